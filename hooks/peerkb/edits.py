@@ -1,0 +1,43 @@
+"""Changing a page's HTML at known places, so that every other byte stays."""
+
+from __future__ import annotations
+
+import html as entities
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from peerkb.reading import Anchor
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Text to put into the HTML in place of what stands from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply(html: str, edits: Iterable[Edit]) -> str:
+    """`html` with the edits made; they must not overlap."""
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        pieces += (html[at : edit.start], edit.text)
+        at = edit.end
+    return "".join([*pieces, html[at:]])
+
+
+def rewritten(anchor: Anchor, *, href: str | None = None, add_class: str | None = None) -> list[Edit]:
+    """The edits that give a link another address, or a class more."""
+    edits: list[Edit] = []
+    given = {attribute.name: attribute for attribute in anchor.attributes}
+    if href is not None:
+        edits.append(Edit(given["href"].start, given["href"].end, f'="{entities.escape(href)}"'))
+    if add_class is not None:
+        if "class" not in given:
+            edits.append(Edit(anchor.tag.name_end, anchor.tag.name_end, f' class="{add_class}"'))
+        elif add_class not in given["class"].value.split():
+            classes = entities.escape(f"{add_class} {given['class'].value}")
+            edits.append(Edit(given["class"].start, given["class"].end, f'="{classes}"'))
+    return edits

@@ -1,0 +1,78 @@
+"""The forms of a term: the words that mean it, what makes two of them the same, and their plurals (the contract, "A term")."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+HYPHENS: Final = "-\u2010\u2011\ufe63\uff0d"
+APOSTROPHES: Final = "'\u2019"
+# What text is made of, for matching: a word, what may stand between words, or any other character.
+PIECE: Final = re.compile(rf"(\w+)|(\s+|[{HYPHENS}])|([\s\S])")
+
+
+@dataclass(frozen=True)
+class Form:
+    """Words that mean a term, as written, and whether they match only so."""
+
+    text: str
+    exact: bool
+
+    @cached_property
+    def written(self) -> str:
+        """The form with its spaces, hyphens and apostrophes made one, letter case kept."""
+        return "".join(piece for piece, _ in pieces(self.text))
+
+    @cached_property
+    def folded(self) -> str:
+        """The same in one letter case."""
+        return "".join(fold for _, fold in pieces(self.text))
+
+    def same_as(self, other: Form) -> bool:
+        """Whether some text would match both."""
+        return self.written == other.written if self.exact and other.exact else self.folded == other.folded
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """The pieces of `text`, composed: each as written and folded. A space or hyphen is a space, an apostrophe straight."""
+    found: list[tuple[str, str]] = []
+    for match in PIECE.finditer(unicodedata.normalize("NFC", text).strip()):
+        word, gap, other = match.groups()
+        if gap:
+            found.append((" ", " "))
+        elif word:
+            found.append((word, word.casefold()))
+        else:
+            plain = "'" if other in APOSTROPHES else other
+            found.append((plain, plain))
+    return found
+
+
+def form(text: str, match_case: bool | None) -> Form:
+    """The form that `text` is. Left to itself (None), it is exact if it has two capitals or more and no small letter."""
+    if match_case is None:
+        match_case = sum(map(str.isupper, text)) > 1 and not any(map(str.islower, text))
+    return Form(text, match_case)
+
+
+def plural(text: str) -> str | None:
+    """The regular English plural of the last word of `text`; None when it does not end in a word.
+
+    >>> plural("boundary"), plural("bias"), plural("seed planter"), plural("ER")
+    ('boundaries', 'biases', 'seed planters', 'ERs')
+    """
+    match = re.search(r"[^\W_]+\Z", text.rstrip())
+    if match is None:
+        return None
+    before, word = text[: match.start()], match[0]
+    small = word.lower()
+    if any(map(str.isupper, word)) and not any(map(str.islower, word)):
+        return f"{before}{word}s"
+    if small.endswith("y") and small[-2:-1].isalpha() and unicodedata.normalize("NFD", small[-2])[0] not in "aeiou":
+        return f"{before}{word[:-1]}ies"
+    if small.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{before}{word}es"
+    return f"{before}{word}s"

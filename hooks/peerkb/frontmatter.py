@@ -1,0 +1,24 @@
+"""Front matter: the YAML between two lines of dashes at the top of a page."""
+
+from __future__ import annotations
+
+import re
+
+from peerkb.faults import Fault
+from peerkb.yamldoc import Document, parse
+
+_BLOCK = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENED = re.compile(r"---[ \t]*\n[ \t]*[\w-]+[ \t]*:")
+
+
+def read(text: str, path: str) -> tuple[Document, str, list[Fault]]:
+    """Split `text`, a page's source, into its front matter and its body, with what is wrong with the front matter.
+
+    A page without front matter is all body.
+    """
+    match = _BLOCK.match(text)
+    if match is None:
+        unclosed = [Fault(path, 1, "the front matter is not closed. End it with a line: ---")] if _OPENED.match(text) else []
+        return Document({}), text, unclosed
+    document, faults = parse(match[1], path, "the front matter", before=1)
+    return document, text[match.end() :], faults

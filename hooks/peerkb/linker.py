@@ -1,0 +1,149 @@
+"""Linking a page's words to their terms: HTML in, the same HTML with links added out (the contract, "What is linked")."""
+
+from __future__ import annotations
+
+import html as entities
+import posixpath
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from peerkb.edits import Edit, rewritten
+from peerkb.faults import Fault, shown, suggestion
+from peerkb.reading import Anchor, Reading
+from peerkb.vocabulary import Vocabulary
+
+POLICIES: Final = ("section", "page", "all")
+CLASS: Final = "glossary-term"
+SCHEME: Final = "term:"
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """What linking needs to know of all terms: their words, the address of each term's page, and who is never linked by itself."""
+
+    vocabulary: Vocabulary
+    addresses: Mapping[str, str]
+    by_hand: frozenset[str] = frozenset()
+
+    @cached_property
+    def slugs(self) -> Mapping[str, str]:
+        """The slug of the term whose page stands at an address, counted from the site's root."""
+        return {unquote(address).removesuffix("index.html"): slug for slug, address in self.addresses.items()}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How one page is linked: its address from the site's root, the policy, the term it is itself the page of, what it leaves out."""
+
+    address: str
+    policy: str = "section"
+    own: str | None = None
+    automatic: bool = True
+    skip: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A link to a term: from which section, by its anchor and title; both are empty before the first one."""
+
+    slug: str
+    anchor: str
+    title: str
+
+
+@dataclass
+class Links:
+    """What linking a page comes to: the edits that make the links, where they are, and the slugs that no term has."""
+
+    edits: list[Edit] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def link(page: Reading, glossary: Glossary, rules: Rules) -> Links:
+    """The links of `page`: those it has to terms' pages, and those added to terms' words as `rules` allow."""
+    links = Links()
+    to_root = "../" * rules.address.count("/") or "./"
+    found: list[tuple[int, str, tuple[int, int] | None]] = []  # in the text at, which term, where to put a link
+    for anchor in page.anchors:
+        slug = _by_hand(anchor, glossary, rules, to_root, links)
+        if slug is not None:
+            found.append((anchor.at, slug, None))
+    if rules.automatic:
+        for start, end, slug in glossary.vocabulary.find(page.text):
+            place = page.place(start, end)
+            if place is not None:
+                found.append((start, slug, place))
+        found.sort(key=lambda occurrence: occurrence[0])
+    never = glossary.by_hand | rules.skip | {rules.own}
+    begins = [section.at for section in page.sections]
+    seen: set[str] = set()
+    current = 0
+    for at, slug, place in found:
+        section = bisect_right(begins, at) - 1
+        if section != current:
+            current = section
+            if rules.policy == "section":
+                seen.clear()
+        if place is not None:
+            if slug in never or slug in seen:
+                continue
+            href = entities.escape(to_root + glossary.addresses[slug])
+            links.edits.append(Edit(place[0], place[0], f'<a class="{CLASS}" href="{href}">'))
+            links.edits.append(Edit(place[1], place[1], "</a>"))
+        if rules.policy != "all":
+            seen.add(slug)
+        if slug != rules.own:
+            links.mentions.append(Mention(slug, page.sections[section].anchor, page.sections[section].title))
+    return links
+
+
+def _by_hand(anchor: Anchor, glossary: Glossary, rules: Rules, to_root: str, links: Links) -> str | None:
+    """The term that a link of the page's own leads to, if any; its edits and faults go to `links`."""
+    href = (anchor.value("href") or "").strip()
+    if href.startswith(SCHEME):
+        name, _, fragment = unquote(href.removeprefix(SCHEME)).partition("#")
+        if name not in glossary.addresses:
+            links.unknown.append(name)
+            return None
+        target = to_root + glossary.addresses[name] + (f"#{fragment}" if fragment else "")
+        links.edits += rewritten(anchor, href=target, add_class=CLASS)
+        return name
+    slug = glossary.slugs.get(resolved(rules.address, href)) if href and href[0] not in "#?/" else None
+    if slug is None or slug == rules.own:
+        return None
+    links.edits += rewritten(anchor, add_class=CLASS)
+    return slug
+
+
+def resolved(address: str, href: str) -> str:
+    """Where `href` on the page at `address` leads, counted from the site's root, without its fragment; empty if off the site."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    if parts.scheme or parts.netloc:
+        return ""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(address), unquote(parts.path)))
+    path = path + "/" if parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", "..") else path
+    return path.removesuffix("index.html")
+
+
+def read_policy(given: Any, path: str) -> tuple[str, list[Fault]]:
+    """The policy that `extra.glossary` sets in the configuration file at `path`, and what is wrong with it."""
+    if given is None:
+        return POLICIES[0], []
+    if not isinstance(given, dict):
+        return POLICIES[0], [Fault(path, None, f"extra.glossary says {shown(given)}. Write: link: section")]
+    faults = [
+        Fault(path, None, f"nobody knows the key {shown(key)} in extra.glossary{suggestion(str(key), ['link'])}") for key in given if key != "link"
+    ]
+    policy = given.get("link", POLICIES[0])
+    if policy not in POLICIES:
+        faults.append(Fault(path, None, f"extra.glossary.link says {shown(policy)}. Write one of: {', '.join(POLICIES)}"))
+        policy = POLICIES[0]
+    return policy, faults

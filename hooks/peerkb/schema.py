@@ -1,0 +1,107 @@
+"""What a page's front matter may say: a closed list of keys, each with the type of its value."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from peerkb.faults import Fault, shown, suggestion
+from peerkb.yamldoc import Document
+
+
+class Kind(NamedTuple):
+    """A type of value: how to tell it, and what to write instead of something else."""
+
+    fits: Callable[[Any], bool]
+    wanted: str
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+
+
+def _is_sources(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        (isinstance(item, str) and item.strip())
+        or (isinstance(item, dict) and len(item) == 1 and all(isinstance(text, str) for pair in item.items() for text in pair))
+        for item in value
+    )
+
+
+def _is_glossary(value: Any) -> bool:
+    return isinstance(value, bool) or (isinstance(value, dict) and value.keys() <= {"skip"} and _is_texts(value.get("skip", [])))
+
+
+ANYTHING: Final = Kind(lambda value: True, "")
+TEXT: Final = Kind(_is_text, "a text; put it in quotes")
+TEXTS: Final = Kind(_is_texts, "a list of texts, such as: [one, two]")
+FLAG: Final = Kind(lambda value: isinstance(value, bool), "true or false")
+DATE: Final = Kind(_is_date, "a date, such as: 2026-11-22")
+MONTHS: Final = Kind(lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0, "a number of months, such as: 6")
+MAPPING: Final = Kind(lambda value: isinstance(value, dict), "keys and values")
+SOURCES: Final = Kind(_is_sources, "a list of source ids, each alone or with what it is used for, such as: - nida-words: words to use")
+GLOSSARY: Final = Kind(_is_glossary, "false, or the terms not to link, such as: {skip: [hope]}")
+
+# Keys of MkDocs, of Material for MkDocs and of glightbox, from their documentation.
+THEME_KEYS: Final[Mapping[str, Kind]] = {
+    **dict.fromkeys(("author", "description", "icon", "image", "robots", "slug", "status", "subtitle", "template", "title"), TEXT),
+    **dict.fromkeys(("categories", "hide", "tags"), TEXTS),
+    **dict.fromkeys(("comments", "draft", "glightbox", "glightbox-manual", "glightbox.auto_caption", "pin"), FLAG),
+    **dict.fromkeys(("search", "social"), MAPPING),
+    **dict.fromkeys(("authors", "date", "links", "readtime"), ANYTHING),
+}
+PAGE_KEYS: Final[Mapping[str, Kind]] = {
+    **THEME_KEYS,
+    "kind": TEXT,
+    "audience": TEXTS,
+    "sources": SOURCES,
+    "last_reviewed": DATE,
+    "owner": TEXT,
+    "review_in": MONTHS,
+    "glossary": GLOSSARY,
+}
+TERM_KEYS: Final[Mapping[str, Kind]] = {
+    **PAGE_KEYS,
+    "term": TEXT,
+    "definition": TEXT,
+    "aliases": TEXTS,
+    "match_case": FLAG,
+    "inflect": FLAG,
+    "autolink": FLAG,
+    "related": TEXTS,
+    "sources": TEXTS,
+}
+
+
+def check(document: Document, path: str, keys: Mapping[str, Kind]) -> tuple[dict[str, Any], list[Fault]]:
+    """What `document` says by the keys it may have, leaving out what is of another type; and its faults."""
+    sound: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for key, value in document.data.items():
+        line = document.line(key)
+        kind = keys.get(key) if isinstance(key, str) else None
+        if kind is None:
+            faults.append(Fault(path, line, f"nobody knows the key {shown(key)}{suggestion(str(key), keys)}"))
+        elif kind.fits(value):
+            sound[key] = value
+        else:
+            faults.append(Fault(path, line, f"'{key}' says {shown(value)}. Write {kind.wanted}"))
+    return sound, faults
+
+
+def unknown(document: Document, path: str, key: str, names: Iterable[str], known: Collection[str], what: str) -> list[Fault]:
+    """A fault for each of `names`, the items of the list at `key`, that is not known as a `what`."""
+    return [
+        Fault(path, document.line(key, index), f"'{key}' names '{name}', which is no {what}{suggestion(name, known)}")
+        for index, name in enumerate(names)
+        if name not in known
+    ]

@@ -1,0 +1,115 @@
+"""Terms: what the front matter of a glossary page says, and what all terms together must agree on (the contract, "A term")."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from peerkb.faults import Fault
+from peerkb.forms import Form, form, plural
+from peerkb.schema import TERM_KEYS, check, unknown
+from peerkb.yamldoc import Document
+
+LONGEST_DEFINITION: Final = 240
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term of the glossary."""
+
+    slug: str
+    path: str
+    term: str
+    definition: str
+    aliases: tuple[str, ...] = ()
+    match_case: bool | None = None
+    inflect: bool = True
+    autolink: bool = True
+    related: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    document: Document = field(default_factory=lambda: Document({}), repr=False, compare=False)
+
+    def forms(self) -> list[tuple[Form, int | None]]:
+        """The headword and the aliases as forms, each with its line."""
+        lines = [self.document.line("term"), *(self.document.line("aliases", index) for index in range(len(self.aliases)))]
+        return [(form(text, self.match_case), line) for text, line in zip((self.term, *self.aliases), lines, strict=True)]
+
+
+def read_term(slug: str, path: str, document: Document) -> tuple[Term, list[Fault]]:
+    """The term that a page's front matter describes, as far as it does, and what is wrong with it."""
+    said, faults = check(document, path, TERM_KEYS)
+    for key, example in (("term", "Hope"), ("definition", "What the word means, in a sentence")):
+        if key not in document.data or (key in said and not said[key].strip()) or document.data[key] is None:
+            faults = [fault for fault in faults if not fault.message.startswith(f"'{key}' says")]
+            faults.append(Fault(path, document.line(key), f"'{key}' is missing or empty. Write: {key}: {example}"))
+    definition = " ".join(said.get("definition", "").split())
+    if len(definition) > LONGEST_DEFINITION:
+        message = f"'definition' has {len(definition)} characters. Write at most {LONGEST_DEFINITION}"
+        faults.append(Fault(path, document.line("definition"), message))
+    term = Term(
+        slug=slug,
+        path=path,
+        term=" ".join(said.get("term", "").split()) or slug,
+        definition=definition,
+        aliases=tuple(said.get("aliases", ())),
+        match_case=said.get("match_case"),
+        inflect=said.get("inflect", True),
+        autolink=said.get("autolink", True),
+        related=tuple(said.get("related", ())),
+        sources=tuple(said.get("sources", ())),
+        document=document,
+    )
+    return term, faults
+
+
+def check_relations(terms: Mapping[str, Term], sources: Collection[str]) -> list[Fault]:
+    """Faults of terms that name what does not exist, or themselves."""
+    faults: list[Fault] = []
+    for term in terms.values():
+        faults += unknown(term.document, term.path, "related", term.related, terms, "term")
+        faults += unknown(term.document, term.path, "sources", term.sources, sources, "source")
+        if term.slug in term.related:
+            line = term.document.line("related", term.related.index(term.slug))
+            faults.append(Fault(term.path, line, f"'related' names the term itself, '{term.slug}'. Take it out"))
+    return faults
+
+
+def all_forms(terms: Iterable[Term]) -> tuple[list[tuple[Form, str]], list[Fault]]:
+    """Every form that means a term, with the term's slug: what editors wrote, then the plurals that yield to it.
+
+    Two terms that claim one form are a fault, which names both files.
+    """
+    written: dict[str, list[tuple[Form, Term]]] = {}
+    found: list[tuple[Form, str]] = []
+    faults: list[Fault] = []
+    ordered = sorted(terms, key=lambda term: term.slug)
+    for term in ordered:
+        for claimed, line in term.forms():
+            alike = written.setdefault(claimed.folded, [])
+            rival = next(((other, owner) for other, owner in alike if owner is not term and claimed.same_as(other)), None)
+            if rival is not None:
+                other, owner = rival
+                also = "" if other.text == claimed.text else f" as '{other.text}'"
+                faults.append(Fault(term.path, line, f"'{claimed.text}' is claimed by {owner.path} too{also}. Keep it in one of them"))
+            alike.append((claimed, term))
+            found.append((claimed, term.slug))
+    for term in ordered:
+        if term.inflect:
+            for single, _ in term.forms():
+                text = plural(single.text)
+                if text is not None:
+                    made = Form(text, single.exact)
+                    if not any(made.same_as(other) for other, _ in written.get(made.folded, ())):
+                        found.append((made, term.slug))
+    return found, faults
+
+
+def related(terms: Mapping[str, Term]) -> dict[str, list[str]]:
+    """The terms related to each, in both directions: those it names, then those that name it."""
+    found = {slug: [name for name in dict.fromkeys(term.related) if name in terms and name != slug] for slug, term in terms.items()}
+    for slug in sorted(terms):
+        for name in terms[slug].related:
+            if name in found and name != slug and slug not in found[name]:
+                found[name].append(slug)
+    return found

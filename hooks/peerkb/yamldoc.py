@@ -1,0 +1,92 @@
+"""YAML as people write it in this project: what it says, on which lines, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from peerkb.faults import Fault, shown
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML without its compiled half: slower, the same
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A mapping, and where in its file each of its values begins."""
+
+    data: dict[str, Any]
+    node: yaml.Node | None = field(default=None, repr=False)
+    before: int = 0  # lines of the file above the document
+
+    def line(self, *keys: str | int) -> int | None:
+        """The line of the file on which the value at `keys` begins: a key, then an index or a key inside it."""
+        node, line = self.node, None
+        for key in keys:
+            if isinstance(node, yaml.MappingNode):
+                found = next(((k, v) for k, v in node.value if k.value == key), None)
+                if found is None:
+                    break
+                line, node = found[0].start_mark.line, found[1]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+                node = node.value[key]
+                line = node.start_mark.line
+            else:
+                break
+        return None if line is None else line + 1 + self.before
+
+
+def parse(text: str, path: str, what: str, before: int = 0) -> tuple[Document, list[Fault]]:
+    """Read a YAML mapping that begins after `before` lines of the file at `path`.
+
+    `what` names it in messages ("the front matter"). What is no valid YAML, no mapping, or gives a key twice is a fault;
+    what could be read is returned all the same.
+    """
+    try:
+        loader = Loader(text)
+        try:
+            node = loader.get_single_node()
+            twice = [] if node is None else _given_twice(node)
+            data = {} if node is None else loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        why = error.problem or error.context or "it cannot be read"
+        remedy = "Put a text with special characters in quotes, and indent with spaces"
+        line = None if mark is None else mark.line + 1 + before
+        return Document({}), [Fault(path, line, f"{what} is not valid YAML: {why}. {remedy}")]
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        first = str(error).partition("\n")[0] or type(error).__name__
+        return Document({}), [Fault(path, before + 1, f"{what} is not valid YAML: {first}")]
+    if not isinstance(data, dict):
+        return Document({}), [Fault(path, before + 1, f"{what} is {shown(data)}. Write keys, such as: title: Hope")]
+    faults = [Fault(path, line + 1 + before, f"'{key}' is given twice. Keep one of them") for key, line in twice]
+    return Document(data, node, before), faults
+
+
+def _given_twice(root: yaml.Node) -> list[tuple[str, int]]:
+    """Every key that a mapping holds a second time, with its line counted from nought."""
+    found: list[tuple[str, int]] = []
+    visited: set[int] = set()  # an anchor's node stands in many places: look into it once
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.ScalarNode) or id(node) in visited:
+            continue
+        visited.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in seen:
+                        found.append((key.value, key.start_mark.line))
+                    seen.add(key.value)
+                pending.append(value)
+        else:
+            pending.extend(node.value)
+    return found

@@ -1,0 +1,81 @@
+"""Build beside the site and put the result in its place at the very end, so that a refused build changes nothing."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.utils import CountHandler
+from peerkb.publish import publish, staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+log = get_plugin_logger("publish")
+
+# What one build knows: where the site shall stand and where it is built. Made anew in `on_config`.
+_folders: dict[str, Path] = {}
+_dirty = False
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Note whether only changed pages are written, into the site as it stands."""
+    global _dirty
+    _dirty = dirty
+
+
+@event_priority(100)  # before any plugin reads where the site goes
+def on_config(config: MkDocsConfig) -> None:
+    """Send the build to a folder beside the site."""
+    _folders.clear()
+    if _dirty:
+        return
+    site = Path(config.site_dir).resolve()
+    try:
+        _folders.update(site=site, built=staging(site))
+    except OSError as error:
+        raise PluginError(f"{site}: the site cannot be written here: {error.strerror}. Free some space or choose another site_dir") from error
+    config.site_dir = str(_folders["built"])
+
+
+@event_priority(-100)  # after every plugin has written what it writes
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the site in its place, unless MkDocs is about to refuse it for its warnings."""
+    if not _folders:
+        return
+    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    if config.strict and any(counter.get_counts() for counter in counters):
+        return
+    config.site_dir = str(_folders["site"])
+    try:
+        publish(_folders["built"], _folders["site"])
+    except OSError as error:
+        raise PluginError(f"{_folders['site']}: the new site could not be put here: {error}. The one before stands") from error
+    _folders.clear()
+
+
+def on_build_error(error: Exception) -> None:
+    """Remove what was built of a refused site."""
+    if _folders:
+        shutil.rmtree(_folders["built"], ignore_errors=True)
+        _folders.clear()
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
+    """Keep serving the last good site when a rebuild is refused: MkDocs alone would let every request wait for the next good one."""
+    rebuild = server.builder
+
+    def rebuild_or_keep() -> None:
+        try:
+            rebuild()
+        except (Exception, SystemExit) as error:  # whatever stopped it, the site before is whole
+            log.error("%s\nThe site before this change is served until it is mended.", error)
+
+    server.builder = rebuild_or_keep
