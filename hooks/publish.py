@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
+
 from peerkb.publish import publish, staging
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def on_config(config: MkDocsConfig) -> None:
     try:
         _folders.update(site=site, built=staging(site))
     except OSError as error:
-        raise PluginError(f"{site}: the site cannot be written here: {error.strerror}. Free some space or choose another site_dir") from error
+        raise PluginError(
+            f"{site}: the site cannot be written here: {error.strerror}. Free some space or choose another site_dir"
+        ) from error
     config.site_dir = str(_folders["built"])
 
 
@@ -75,7 +78,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     def rebuild_or_keep() -> None:
         try:
             rebuild()
-        except (Exception, SystemExit) as error:  # whatever stopped it, the site before is whole
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever stopped it, the site before is whole
             log.error("%s\nThe site before this change is served until it is mended.", error)
 
     server.builder = rebuild_or_keep

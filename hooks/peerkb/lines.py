@@ -72,7 +72,9 @@ def read_lines(text: str, path: str) -> tuple[Directory, list[Fault]]:
     said, wrong = check(document, path, _KEYS)
     faults += wrong
     if "checked" not in document.data:
-        faults.append(Fault(path, None, "'checked' is missing. Write the day somebody last tried the numbers, such as: checked: 2026-11-22"))
+        faults.append(
+            Fault(path, None, "'checked' is missing. Write the day somebody last tried the numbers, such as: checked: 2026-11-22")
+        )
     lines: dict[str, Line] = {}
     for name, entry in said.get("lines", {}).items():
         line = document.line("lines", name)
@@ -99,7 +101,9 @@ def connect(page: Reading, directory: Directory) -> tuple[list[Edit], list[str]]
         if href.startswith(_SCHEMES):
             way, _, name = href.partition(":")
             line = directory.lines.get(name)
-            address, words = ("", "") if line is None else (line.call_url, line.call_words) if way == "call" else (line.text_url, line.text_words)
+            address, words = (
+                ("", "") if line is None else (line.call_url, line.call_words) if way == "call" else (line.text_url, line.text_words)
+            )
             if not address:
                 unknown.append(href)
                 continue

@@ -140,7 +140,9 @@ def read_policy(given: Any, path: str) -> tuple[str, list[Fault]]:
     if not isinstance(given, dict):
         return POLICIES[0], [Fault(path, None, f"extra.glossary says {shown(given)}. Write: link: section")]
     faults = [
-        Fault(path, None, f"nobody knows the key {shown(key)} in extra.glossary{suggestion(str(key), ['link'])}") for key in given if key != "link"
+        Fault(path, None, f"nobody knows the key {shown(key)} in extra.glossary{suggestion(str(key), ['link'])}")
+        for key in given
+        if key != "link"
     ]
     policy = given.get("link", POLICIES[0])
     if policy not in POLICIES:

@@ -8,7 +8,8 @@ from typing import NamedTuple, cast
 
 # Markup begins only here: anywhere else a `<` is text.
 MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[\s\S])")
-_COMMON_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[ \n\t]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"]*")?)*)[ \n\t]*(/?)>')
+# Text and the tag after it, if that is of the shape that nearly all tags have: before it, slash, name, attributes, slash.
+COMMON_TAG = re.compile(r'([^<]*)<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[ \n\t]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"]*")?)*)[ \n\t]*(/?)>')
 _NAME = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
 _BLANK = re.compile(r"[\t\n\f\r /]*")
 _ATTRIBUTE = re.compile(r"(=?[^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(\"|'|(?=>)|[^\t\n\f\r >]+))?")
@@ -38,9 +39,6 @@ class Attribute(NamedTuple):
 
 def tag_at(page: str, start: int) -> Tag | None:
     """The tag that begins at `start`, where `<` or `</` and a letter stand; None if it never ends."""
-    common = _COMMON_TAG.match(page, start)
-    if common is not None:
-        return Tag(common[2].lower(), bool(common[1]), start, common.end(2), common.end(), bool(common[4]))
     named = _NAME.match(page, start)
     if named is None:
         return None

@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
 import jinja2
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from peerkb.mentions import Place
 from peerkb.sources import Source
@@ -30,13 +32,21 @@ class Entry(NamedTuple):
     url: str
 
 
-def term_page(body: str, entry: Entry, related: Sequence[Entry], sources: Sequence[Source], root: str, site: str, index_url: str) -> str:
+def term_page(body: str, entry: Entry, related: Sequence[Entry], sources: Sequence[Source], root: str) -> str:
     """A term's page: its headword, its definition as the lead, the body, related terms, sources, a mark for `Appears in`.
 
-    `root` leads from the page to the site's root, `site` is the site's own address or nothing.
+    `root` leads from the page to the site's root.
     """
     heading = _H1.search(body)
     head = _template("term_head.html").render(term=entry.term, heading=heading is None)
+    foot = _template("term_foot.html").render(related=related, sources=sources, root=root, mark=Markup(MENTIONS_MARK))
+    if heading is None:
+        return f"{head}{body}\n{foot}"
+    return f"{body[: heading.end()]}{head}{body[heading.end() :]}\n{foot}"
+
+
+def defined_term(entry: Entry, site: str, index_url: str) -> str:
+    """A term as JSON-LD (schema.org DefinedTerm). `site` is the site's own address or nothing."""
     data = {
         "@context": "https://schema.org",
         "@type": "DefinedTerm",
@@ -47,10 +57,18 @@ def term_page(body: str, entry: Entry, related: Sequence[Entry], sources: Sequen
         "url": urljoin(site, entry.url),
         "inDefinedTermSet": urljoin(site, index_url),
     }
-    foot = _template("term_foot.html").render(related=related, sources=sources, root=root, data=data)
-    if heading is None:
-        return f"{head}{body}\n{foot}"
-    return f"{body[: heading.end()]}{head}{body[heading.end() :]}\n{foot}"
+    return _json_ld(data)
+
+
+def defined_term_set(entries: Iterable[Entry], site: str, url: str, name: str) -> str:
+    """All terms as JSON-LD (schema.org DefinedTermSet)."""
+    terms = [
+        {"@type": "DefinedTerm", "name": entry.term.term, "description": entry.term.definition, "url": urljoin(site, entry.url)}
+        for entry in entries
+    ]
+    return _json_ld(
+        {"@context": "https://schema.org", "@type": "DefinedTermSet", "name": name, "url": urljoin(site, url), "hasDefinedTerm": terms}
+    )
 
 
 def with_mentions(page: str, places: Sequence[Place], root: str) -> str:
@@ -70,24 +88,13 @@ def card(entry: Entry, related: Sequence[Entry]) -> dict[str, Any]:
     }
 
 
-def index_page(body: str, entries: Iterable[Entry], root: str, site: str, url: str, name: str) -> str:
+def index_page(body: str, entries: Iterable[Entry], root: str) -> str:
     """The A-Z index of all terms below `body`; an article before a headword does not count in its order."""
-    ordered = sorted(entries, key=lambda entry: (_filed_under(entry.term.term), entry.term.slug))
     letters: dict[str, list[Entry]] = {}
-    for entry in ordered:
+    for entry in sorted(entries, key=lambda entry: (_filed_under(entry.term.term), entry.term.slug)):
         first = _filed_under(entry.term.term)[:1].upper()
         letters.setdefault(first if first.isalpha() else "#", []).append(entry)
-    data = {
-        "@context": "https://schema.org",
-        "@type": "DefinedTermSet",
-        "name": name,
-        "url": urljoin(site, url),
-        "hasDefinedTerm": [
-            {"@type": "DefinedTerm", "name": entry.term.term, "description": entry.term.definition, "url": urljoin(site, entry.url)}
-            for entry in ordered
-        ],
-    }
-    return f"{body}\n{_template('index.html').render(letters=list(letters.items()), root=root, data=data)}"
+    return f"{body}\n{_template('index.html').render(letters=list(letters.items()), root=root)}"
 
 
 def export(entries: Iterable[Entry], places: Mapping[str, Sequence[Place]]) -> str:
@@ -110,6 +117,10 @@ def export(entries: Iterable[Entry], places: Mapping[str, Sequence[Place]]) -> s
 def _exported(place: Place) -> dict[str, Any]:
     sections = {"sections": [_exported(section) for section in place.sections]} if place.sections else {}
     return {"title": place.title, "url": place.url, **sections}
+
+
+def _json_ld(data: Mapping[str, Any]) -> str:
+    return f'<script type="application/ld+json">{htmlsafe_json_dumps(data)}</script>'
 
 
 def _filed_under(headword: str) -> str:

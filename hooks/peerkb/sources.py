@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from peerkb.faults import Fault
-from peerkb.schema import Kind, TEXT, check
+from peerkb.schema import TEXT, Kind, check
 from peerkb.yamldoc import Document, parse
 
 _TEXT_OR_YEAR: Final = Kind(lambda value: isinstance(value, str | int) and not isinstance(value, bool), "a year, such as: 2018")

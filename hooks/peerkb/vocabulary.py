@@ -59,7 +59,7 @@ class Vocabulary:
         elif meaning.folded is None:
             meaning.folded = slug
         anchor = _ASCII_WORD.search(parts[0][0])
-        if anchor is None or not parts[0][0].isascii() and len(parts[0][1]) != len(parts[0][0]):
+        if anchor is None or (not parts[0][0].isascii() and len(parts[0][1]) != len(parts[0][0])):
             self._others.add(parts[0][1])
         else:
             self._anchors.setdefault(anchor[0].lower().encode(), set()).add(anchor.start())
@@ -91,11 +91,11 @@ class Vocabulary:
         return sorted(found)
 
     def _longest_at(self, text: str, start: int) -> Match | None:
-        node, at, best = self._tree, start, None
-        while (piece := PIECE.match(text, at)) is not None:
-            node = node.get(_folded(piece))
-            if node is None:
-                break
+        best: Match | None = None
+        node = self._tree
+        at = start
+        while (piece := PIECE.match(text, at)) is not None and (key := _folded(piece)) in node:
+            node = node[key]
             at = piece.end()
             meaning = node.get(_END)
             if meaning is not None and not _joined_after(text, at):
