@@ -1,0 +1,85 @@
+# Two commands are enough: `make serve` and `make test`. `make help` lists the others.
+# Settings: PORT=8001, PYTHON=python3.12 and, for the tests, ARGS="-k links" or CHROMIUM=/path/to/a/browser.
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+VENV := .venv
+PY := $(VENV)/bin/python
+CODE := $(wildcard hooks tests tools bench)
+COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header
+CHECKS := lint format types markdown yaml workflows spelling house-rules
+
+# Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help serve build test check bench lock clean venv-site venv-dev $(CHECKS)
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+serve: venv-site ## build the site, show it on this machine, and follow every change
+	@echo "The site comes up at http://127.0.0.1:$(PORT)/ in a moment. Ctrl-C ends it; PORT=8001 moves it."
+	@# click 8.3 and later leave live reload off unless it is asked for
+	@$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+
+build: venv-site ## write the strict production build to site/
+	@epoch=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || :)}; \
+	if [ -n "$$epoch" ]; then SOURCE_DATE_EPOCH=$$epoch; export SOURCE_DATE_EPOCH; fi; \
+	$(PY) -m mkdocs build --strict
+
+test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest)
+	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && $(PY) -m pytest $(ARGS)
+
+check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+bench: venv-dev ## measure what the linking costs, on a site of 1,000 pages made for it
+	@$(PY) bench/run.py
+
+lock: venv-dev ## renew both lists of locked packages
+	@# the longer list first, so that the shorter can follow it and one environment holds both
+	$(PY) -m uv $(COMPILE) requirements-dev.in --output-file requirements-dev.txt
+	$(PY) -m uv $(COMPILE) requirements.in --constraints requirements-dev.txt --output-file requirements.txt
+
+clean: ## remove all that these commands made
+	rm -rf $(VENV) site .site.* .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find hooks tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || :
+
+# The parts of `make check`; each runs even when one before it finds something.
+lint:
+	@echo 'make check: lint'
+	@$(PY) -m ruff check --quiet --output-format concise .
+
+format:
+	@echo 'make check: format'
+	@$(PY) -m ruff format --check --quiet . || { echo "To lay the code out: $(PY) -m ruff format ."; exit 1; }
+
+types:
+	@echo 'make check: types'
+	@$(PY) -m mypy $(CODE)
+
+markdown:
+	@echo 'make check: markdown'
+	@$(PY) -m pymarkdown scan --recurse README.md CONTRIBUTING.md docs
+
+yaml:
+	@echo 'make check: yaml'
+	@$(PY) -m yamllint --strict .
+
+workflows:
+	@echo 'make check: workflows'
+	@$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows $(wildcard .github/workflows/*.yml)
+	@$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(VENV)/bin/zizmor --offline --pedantic --quiet --no-progress --strict-collection .github
+
+spelling:
+	@echo 'make check: spelling'
+	@$(PY) -m codespell_lib
+
+house-rules:
+	@echo 'make check: house-rules'
+	@$(PY) tools/house_rules.py
+
+venv-site venv-dev:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.10 or later." >&2; exit 1; }
+	@$(PYTHON) tools/environment.py $(patsubst venv-%,%,$@)
