@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -72,21 +73,19 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 @event_priority(100)  # before plugins that hand on a whole document, such as glightbox
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Link the page's words."""
-    return _site.page(_file(page.file), page.meta, html)
+    return _site.page(_file(page.file), page.meta, content)
 
 
 @event_priority(-100)  # when every plugin has seen every page
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Refuse the build for its faults; else tell each term's page where its term appears."""
+    """Refuse the build for its faults."""
     if _site.faults:
         raise PluginError(report(_site.faults))
     pages = [file.page for file in files.documentation_pages() if file.page is not None and file.src_uri in _said]
     pages.sort(key=lambda page: (_order.get(page.file.src_uri, len(_order)), page.file.src_uri))
     log.info(_site.complete((_file(page.file), _title(page)) for page in pages))
-    for page in pages:
-        page.content = _site.with_mentions(_file(page.file), page.content or "")
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -94,10 +93,10 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     cast("dict[str, Any]", context)["kb"] = _site.context(_file(page.file), page.meta)
 
 
+@event_priority(-100)  # after plugins that parse the page once more, such as glightbox
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Say in the head what a term's page defines."""
-    head = _site.head(_file(page.file), _title(page))
-    return output.replace("</head>", f"{head}</head>", 1) if head else output
+    """Add what a page says of the whole site."""
+    return _site.finish(_file(page.file), output, _title(page))
 
 
 def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
@@ -107,12 +106,13 @@ def on_template_context(context: TemplateContext, template_name: str, config: Mk
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write all terms as JSON."""
-    Path(config.site_dir, "glossary.json").write_text(_site.export(), encoding="utf-8")
+    with Path(config.site_dir, "glossary.json").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_site.export())
 
 
 def _title(page: Page) -> str:
-    """The title that readers see on the page; a navigation entry may be shorter."""
-    return str(page.meta.get("title") or page.title or page.file.name)
+    """The title that readers see on the page; a navigation entry may be shorter. MkDocs takes one from a heading as HTML."""
+    return str(page.meta.get("title") or html.unescape(page.title or page.file.name))
 
 
 def _file(file: MkDocsFile) -> site.File:

@@ -44,9 +44,9 @@ def _joins(cluster: str, character: str) -> bool:
     """Whether the character composes with what stands before it (Unicode, annex 15)."""
     if character.isascii():
         return False
-    return bool(unicodedata.combining(character)) or unicodedata.normalize("NFC", cluster[-1] + character) not in (
-        cluster[-1] + character,
-        unicodedata.normalize("NFC", cluster[-1]) + unicodedata.normalize("NFC", character),
+    before = unicodedata.normalize("NFC", cluster)
+    return bool(unicodedata.combining(character)) or unicodedata.normalize("NFC", before + character) != before + unicodedata.normalize(
+        "NFC", character
     )
 
 
@@ -67,7 +67,8 @@ def _referred(reference: re.Match[str]) -> tuple[str, int]:
     """What a character reference stands for and where it ends (section 13.2.5.73: the longest name counts)."""
     name = reference[1]
     if name is None:
-        return html.unescape(reference[0]), reference.end()
+        digits = reference[0].lstrip("&#xX0").rstrip(";")
+        return html.unescape(reference[0]) if len(digits) < 10 else "\ufffd", reference.end()
     for length in range(min(len(name), 32), 1, -1):
         if name[:length] in html5:
             return html5[name[:length]], reference.start() + 1 + length

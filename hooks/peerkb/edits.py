@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html as entities
 from collections.abc import Iterable
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
-from peerkb.reading import Anchor
+from peerkb.page import Anchor
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """Text to put into the HTML in place of what stands from `start` to `end`."""
 
     start: int
@@ -22,7 +22,7 @@ def apply(html: str, edits: Iterable[Edit]) -> str:
     """`html` with the edits made; they must not overlap."""
     pieces: list[str] = []
     at = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+    for edit in sorted(edits, key=itemgetter(0, 1)):
         pieces += (html[at : edit.start], edit.text)
         at = edit.end
     return "".join([*pieces, html[at:]])

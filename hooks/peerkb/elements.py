@@ -29,9 +29,8 @@ class OpenElements(Tables):
     """The stack of open elements, fed with every tag in order.
 
     `unsure` becomes true, for good, where parsers of today disagree on what follows (`<frameset>`, `<plaintext>`, `</p>`
-    inside `<svg>`, what is left open in a `<select>`, `<template>` or `<noscript>`, the end of what a theme opened,
-    more levels than browsers keep); nothing after that place can be said
-    to be outside an element, and no more is read.
+    inside `<svg>`, what is left open in a `<select>`, `<template>` or `<noscript>`, more levels than browsers keep);
+    nothing after that place can be said to be outside an element, and no more is read.
     """
 
     @property
@@ -217,8 +216,8 @@ class OpenElements(Tables):
                 self._pop_to(name)
                 if name in MARKED:
                     self._clear_to_marker()
-            elif name in AROUND and not self.only_root():
-                self.unsure = True
+            elif name in AROUND:
+                self._doubtful = True
         elif name == "template":
             if self._templates:
                 self.unsure |= self._stack[-1].name != "template"

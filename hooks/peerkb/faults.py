@@ -30,8 +30,9 @@ def report(faults: Iterable[Fault]) -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """A half sentence naming the known name nearest to `name`, or nothing when none is near."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    names = {other.casefold(): other for other in sorted(known)}
+    near = difflib.get_close_matches(name.casefold(), list(names), n=1, cutoff=0.6)
+    return f"; did you mean '{names[near[0]]}'?" if near else ""
 
 
 def shown(value: object) -> str:

@@ -64,7 +64,8 @@ def plural(text: str) -> str | None:
     >>> plural("boundary"), plural("bias"), plural("seed planter"), plural("ER")
     ('boundaries', 'biases', 'seed planters', 'ERs')
     """
-    match = re.search(r"[^\W_]+\Z", text.rstrip())
+    text = unicodedata.normalize("NFC", text).rstrip()
+    match = re.search(r"[^\W_]+\Z", text)
     if match is None:
         return None
     before, word = text[: match.start()], match[0]

@@ -8,6 +8,7 @@ from peerkb.faults import Fault
 from peerkb.yamldoc import Document, parse
 
 _BLOCK = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w.-][^\n]*:(?:\s|\Z)|\s*[{?]")
 _OPENED = re.compile(r"---[ \t]*\n[ \t]*[\w-]+[ \t]*:")
 
 
@@ -17,6 +18,8 @@ def read(text: str, path: str) -> tuple[Document, str, list[Fault]]:
     A page without front matter is all body.
     """
     match = _BLOCK.match(text)
+    if match is not None and match[1].strip() and not _KEY.match(match[1]):
+        return Document({}), text, []  # two rules across the page, with text between them
     if match is None:
         unclosed = [Fault(path, 1, "the front matter is not closed. End it with a line: ---")] if _OPENED.match(text) else []
         return Document({}), text, unclosed

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from peerkb.edits import Edit, rewritten
 from peerkb.faults import Fault, shown
-from peerkb.reading import Reading
+from peerkb.page import Reading
 from peerkb.schema import DATE, MAPPING, TEXT, Kind, check
 from peerkb.yamldoc import Document, parse
 

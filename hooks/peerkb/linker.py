@@ -8,12 +8,12 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from peerkb.edits import Edit, rewritten
 from peerkb.faults import Fault, shown, suggestion
-from peerkb.reading import Anchor, Reading
+from peerkb.page import Anchor, Reading
 from peerkb.vocabulary import Vocabulary
 
 POLICIES: Final = ("section", "page", "all")
@@ -28,6 +28,11 @@ class Glossary:
     vocabulary: Vocabulary
     addresses: Mapping[str, str]
     by_hand: frozenset[str] = frozenset()
+
+    @cached_property
+    def escaped(self) -> Mapping[str, str]:
+        """The addresses as they stand in an attribute."""
+        return {slug: entities.escape(address) for slug, address in self.addresses.items()}
 
     @cached_property
     def slugs(self) -> Mapping[str, str]:
@@ -46,8 +51,7 @@ class Rules:
     skip: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A link to a term: from which section, by its anchor and title; both are empty before the first one."""
 
     slug: str
@@ -57,7 +61,7 @@ class Mention:
 
 @dataclass
 class Links:
-    """What linking a page comes to: the edits that make the links, where they are, and the slugs that no term has."""
+    """What linking a page comes to: the edits that make the links, where they are, and the addresses that lead to no term."""
 
     edits: list[Edit] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -92,8 +96,7 @@ def link(page: Reading, glossary: Glossary, rules: Rules) -> Links:
         if place is not None:
             if slug in never or slug in seen:
                 continue
-            href = entities.escape(to_root + glossary.addresses[slug])
-            links.edits.append(Edit(place[0], place[0], f'<a class="{CLASS}" href="{href}">'))
+            links.edits.append(Edit(place[0], place[0], f'<a class="{CLASS}" href="{to_root}{glossary.escaped[slug]}">'))
             links.edits.append(Edit(place[1], place[1], "</a>"))
         if rules.policy != "all":
             seen.add(slug)
@@ -105,10 +108,10 @@ def link(page: Reading, glossary: Glossary, rules: Rules) -> Links:
 def _by_hand(anchor: Anchor, glossary: Glossary, rules: Rules, to_root: str, links: Links) -> str | None:
     """The term that a link of the page's own leads to, if any; its edits and faults go to `links`."""
     href = (anchor.value("href") or "").strip()
-    if href.startswith(SCHEME):
-        name, _, fragment = unquote(href.removeprefix(SCHEME)).partition("#")
+    if href[: len(SCHEME)].lower() == SCHEME:
+        name, _, fragment = unquote(href[len(SCHEME) :]).partition("#")
         if name not in glossary.addresses:
-            links.unknown.append(name)
+            links.unknown.append(href)
             return None
         target = to_root + glossary.addresses[name] + (f"#{fragment}" if fragment else "")
         links.edits += rewritten(anchor, href=target, add_class=CLASS)

@@ -8,8 +8,10 @@ from typing import NamedTuple, cast
 
 # Markup begins only here: anywhere else a `<` is text.
 MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[\s\S])")
-# Text and the tag after it, if that is of the shape that nearly all tags have: before it, slash, name, attributes, slash.
-COMMON_TAG = re.compile(r'([^<]*)<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[ \n\t]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"]*")?)*)[ \n\t]*(/?)>')
+_SHAPE = r'([a-zA-Z][a-zA-Z0-9-]*)((?:[ \n\t]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"]*")?)*)[ \n\t]*(/?)>'
+# The shape that nearly all tags have: name, attributes, slash; and the same behind the text before it and a closing slash.
+START_TAG = re.compile(f"<{_SHAPE}")
+COMMON_TAG = re.compile(f"([^<]*)<(/?){_SHAPE}")
 _NAME = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
 _BLANK = re.compile(r"[\t\n\f\r /]*")
 _ATTRIBUTE = re.compile(r"(=?[^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(\"|'|(?=>)|[^\t\n\f\r >]+))?")
@@ -76,7 +78,15 @@ def _attribute_at(page: str, at: int) -> tuple[Attribute, int]:
         if close < 0:
             return Attribute(name, "", end, end), -1
         value, end = page[end:close], close + 1
-    return Attribute(name, html.unescape(value), match.end(1), end), end
+    return Attribute(name, _resolved(value), match.end(1), end), end
+
+
+def _resolved(value: str) -> str:
+    """An attribute's value with its character references resolved; one with thousands of digits stands for nothing."""
+    try:
+        return html.unescape(value)
+    except ValueError:
+        return value
 
 
 def skipped_to(page: str, start: int, *, foreign: bool) -> int:

@@ -1,41 +1,47 @@
-"""Where terms appear: the links to each term, gathered by page and section."""
+"""Where terms appear: the pages and sections that link to each term."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from peerkb.linker import Mention
 
 
-@dataclass(frozen=True)
-class Place:
-    """A page, or a section of it, that links to a term: its address counts from the site's root."""
+class Place(NamedTuple):
+    """A page, or a section of one, that links to a term: its address counts from the site's root."""
 
     title: str
     url: str
     sections: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True)
-class MentioningPage:
+class MentioningPage(NamedTuple):
     """A page and the links to terms that it holds."""
 
     title: str
     url: str
-    mentions: tuple[Mention, ...] = field(default=())
+    mentions: Sequence[Mention]
 
 
-def appearances(pages: Iterable[MentioningPage]) -> dict[str, list[Place]]:
-    """For each term that is linked, the pages that link to it, in the order given, and on each the sections that do."""
-    found: dict[str, list[Place]] = {}
-    for page in pages:
-        sections: dict[str, dict[str, str]] = {}
-        for mention in page.mentions:
-            titles = sections.setdefault(mention.slug, {})
-            if mention.anchor:
-                titles.setdefault(mention.anchor, mention.title)
-        for slug, titles in sections.items():
-            places = tuple(Place(title or page.title, f"{page.url}#{anchor}") for anchor, title in titles.items())
-            found.setdefault(slug, []).append(Place(page.title, page.url, places))
-    return found
+class Appearances:
+    """All links to terms. They are kept by page, and told by term when asked for: a large site has too many to keep twice."""
+
+    def __init__(self, pages: Sequence[MentioningPage]) -> None:
+        """`pages` in the order in which readers meet them."""
+        self._by_term: dict[str, list[MentioningPage]] = {}
+        for page in pages:
+            for slug in dict.fromkeys(mention.slug for mention in page.mentions):
+                self._by_term.setdefault(slug, []).append(page)
+
+    @property
+    def terms(self) -> Mapping[str, Sequence[MentioningPage]]:
+        """The slugs of the terms that are linked, with the pages that link to each."""
+        return self._by_term
+
+    def of(self, slug: str) -> Iterator[Place]:
+        """The pages that link to a term, each with those of its sections that do."""
+        for title, url, mentions in self._by_term.get(slug, ()):
+            titles = {mention.anchor: mention.title for mention in reversed(mentions) if mention.slug == slug and mention.anchor}
+            sections = tuple(Place(titles[anchor] or title, f"{url}#{anchor}") for anchor in reversed(titles))
+            yield Place(title, url, sections)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from peerkb.faults import Fault, shown
-from peerkb.schema import MAPPING, PAGE_KEYS, TEXTS, Kind, check, unknown
+from peerkb.faults import Fault, shown, suggestion
+from peerkb.schema import MAPPING, PAGE_KEYS, TERM_KEYS, TEXTS, Kind, check, unknown
 from peerkb.yamldoc import Document
 
 _RULE_KEYS: Final[Mapping[str, Kind]] = {"required": TEXTS, "kinds": TEXTS, "audiences": MAPPING}
@@ -38,15 +38,15 @@ def read_rules(given: Any, path: str) -> tuple[PageRules, list[Fault]]:
 
 
 def check_page(
-    document: Document, path: str, rules: PageRules, slugs: Collection[str], sources: Collection[str], keys: Mapping[str, Kind] = PAGE_KEYS
+    document: Document, path: str, rules: PageRules, slugs: Collection[str], sources: Collection[str], own: str | None = None
 ) -> tuple[dict[str, Any], list[Fault]]:
-    """What a page's front matter says, and what is wrong with it. `keys` are others on a term's page."""
-    said, faults = check(document, path, keys)
-    if keys is PAGE_KEYS:
+    """What a page's front matter says, and what is wrong with it. A page that is a term's `own` has a term's keys."""
+    said, faults = check(document, path, PAGE_KEYS if own is None else TERM_KEYS)
+    if own is None:
         faults += [
             Fault(path, document.line(key), f"'{key}' is missing. Every page here has one")
             for key in rules.required
-            if document.data.get(key) is None or document.data[key] == ""
+            if document.readable and document.data.get(key) in (None, "")
         ]
         named = [next(iter(item)) if isinstance(item, dict) else item for item in said.get("sources", ())]
         faults += unknown(document, path, "sources", named, sources, "source")
@@ -57,7 +57,9 @@ def check_page(
     glossary = said.get("glossary")
     if isinstance(glossary, dict):
         for index, slug in enumerate(glossary.get("skip", ())):
-            if slug not in slugs:
-                [wrong] = unknown(document, path, "skip", [slug], slugs, "term")
-                faults.append(Fault(path, document.line("glossary", "skip", index), wrong.message))
+            line = document.line("glossary", "skip", index)
+            if slug == own:
+                faults.append(Fault(path, line, f"'skip' names the term itself, '{slug}', which its page never links. Take it out"))
+            elif slug not in slugs:
+                faults.append(Fault(path, line, f"'skip' names '{slug}', which is no term{suggestion(slug, slugs)}"))
     return said, faults

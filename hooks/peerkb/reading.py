@@ -1,90 +1,27 @@
-"""A page's HTML as a reader meets it: its text in order, with the place in the HTML where each character stands."""
+"""Reading a page's HTML, whatever it holds, as a browser would."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from peerkb.characters import decoded, is_plain
-from peerkb.element import HEADINGS, RAW_TEXT, VOID, Element
+from peerkb.element import RAW_TEXT, Element
 from peerkb.elements import OpenElements
-from peerkb.markup import COMMON_TAG, MARKUP, Attribute, Tag, attributes, raw_text_end, skipped_to, tag_at
+from peerkb.markup import COMMON_TAG, MARKUP, Tag, attributes, raw_text_end, skipped_to, tag_at
+from peerkb.page import APART, BARRED, BREAK, SEAM, TELLING, Anchor, Reading, Section, bars, refers
+from peerkb.tidy import read_tidy
 
-# What stands in the text for markup: words on both sides of a break are apart, those on both sides of a seam are not.
-BREAK, SEAM = "\x00", "\x01"
-
-# The contract, "What is linked": never inside these.
-BARRED = HEADINGS | frozenset(
-    "a abbr button code iframe kbd label math object pre samp script select style summary svg template textarea var".split()
-)
-BARRED_CLASSES = frozenset({"admonition-title", "no-glossary"})
-# Elements with edges of their own, so that their text never joins the text beside them.
-_APART = (
-    VOID
-    | HEADINGS
-    | frozenset(
-        "address article aside blockquote button caption center colgroup dd details dialog dir div dl dt fieldset figcaption figure "
-        "footer form header hgroup legend li listing main menu nav ol optgroup option p pre search section select summary table tbody "
-        "td textarea tfoot th thead tr ul iframe object svg math video audio canvas template".split()
-    )
-) - {"wbr"}
-# What an attribute must hold, or its element be, for the attributes to matter to where links may be.
-_TELLING = re.compile(r"no-glossary|admonition-title|&")
 _TOLD = frozenset("annotation-xml font input".split())
 _ROOT_TAG = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of the page: the text from `at`, under the heading `title` that a link reaches by `anchor`."""
-
-    at: int
-    anchor: str = ""
-    title: str = ""
-
-
-class Anchor(NamedTuple):
-    """A link that the page has of its own: its start tag, and where its words begin in the text."""
-
-    tag: Tag
-    at: int
-    attributes: list[Attribute]
-
-    def value(self, name: str) -> str | None:
-        """The value of the attribute of that name, None without it."""
-        return next((attribute.value for attribute in self.attributes if attribute.name == name), None)
-
-
-@dataclass
-class Reading:
-    """What `read` found: the page's text, its sections and its own links."""
-
-    html: str
-    text: str = ""
-    sections: list[Section] = field(default_factory=lambda: [Section(0)])
-    anchors: list[Anchor] = field(default_factory=list)
-    barred: bool = False
-    _starts: list[int] = field(default_factory=list)  # of the runs in which links may be, in the text
-    _runs: list[tuple[int, int, list[int] | None]] = field(default_factory=list)  # place in the HTML, length, places if not one to one
-
-    def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where in the HTML the text from `start` to `end` stands, if it is one run in which links may be."""
-        index = bisect_right(self._starts, start) - 1
-        if index < 0 or self.barred:
-            return None
-        begin, (source, length, places) = self._starts[index], self._runs[index]
-        if end > begin + length:
-            return None
-        if places is None:
-            return source + start - begin, source + end - begin
-        first, last = places[start - begin], places[end - begin]
-        return None if first < 0 or last < 0 else (first, last)
-
-
 def read(html: str) -> Reading:
     """Read `html`, what stands inside a page's body."""
+    return read_tidy(html) or read_untidy(html)
+
+
+def read_untidy(html: str) -> Reading:
+    """The same for any HTML there is, though at more cost."""
     return _Reader(html).reading()
 
 
@@ -112,15 +49,14 @@ class _Reader:
                 self._text(at, begin)
             at = token.end()
             if token[2]:
-                self._end(name)
+                self._end(name, at)
             else:
                 at = self._start(Tag(name, False, begin, token.end(3), at, bool(token[5])), token[4])
         self._end_heading()
-        text = self._reading.text = "".join(self._pieces)
-        for begin, end, anchor in self._headings:
-            title = text[begin:end].replace(SEAM, "").replace(BREAK, " ")
-            self._reading.sections.append(Section(begin, anchor, " ".join(title.split())))
-        return self._reading
+        page = self._reading
+        page.text = "".join(self._pieces)
+        page.sections += [Section(begin, anchor, page.words(begin, end)) for begin, end, anchor in self._headings]
+        return page
 
     def _uncommon(self, at: int) -> int:
         """Read on from `at` to the end of the next markup, of whatever shape."""
@@ -139,7 +75,7 @@ class _Reader:
         if tag is None:  # a tag that never ends takes all that follows with it
             return len(html)
         if tag.closing:
-            self._end(tag.name)
+            self._end(tag.name, tag.end)
             return tag.end
         return self._start(tag, html[tag.name_end : tag.end])
 
@@ -147,9 +83,9 @@ class _Reader:
         """A start tag, with what it says after its name."""
         name = tag.name
         element = Element(name, name in BARRED, given)
-        if given and (_TELLING.search(given) or name in _TOLD):
+        if given and (TELLING.search(given) or name in _TOLD):
             self._look_closer(tag, element)
-        self._add(BREAK if name in _APART else SEAM)
+        self._add(BREAK if name in APART else SEAM)
         if not self._elements.start(element, closes_itself=tag.closes_itself):
             return tag.end
         if name == "a":
@@ -174,8 +110,9 @@ class _Reader:
 
     def _look_closer(self, tag: Tag, element: Element) -> None:
         """What the tag's attributes mean for its element, where they may mean something."""
-        values = {attribute.name: attribute.value for attribute in attributes(self._html, tag)}
-        if not BARRED_CLASSES.isdisjoint(values.get("class", "").split()):
+        given = attributes(self._html, tag)
+        values = {attribute.name: attribute.value for attribute in given}
+        if bars(given):
             element.barred = True
             if tag.name in ("html", "body"):  # their classes go to the real ones, around all that stands here
                 self._reading.barred = True
@@ -199,16 +136,18 @@ class _Reader:
 
     def _reference(self, tag: Tag, element: Element) -> None:
         """A footnote's reference stands beside a word and is no part of it."""
-        values = {attribute.name: attribute.value for attribute in attributes(self._html, tag)}
-        if values.get("id", "").startswith("fnref") or "footnote-ref" in values.get("class", "").split():
+        if refers(attributes(self._html, tag)):
             self._add(BREAK)
             self._notes.append(element)
 
-    def _end(self, name: str) -> None:
+    def _end(self, name: str, at: int) -> None:
+        """An end tag, which ends at `at`."""
         self._elements.end(name)
+        if name == "h1" and self._reading.heading_end is None and not self._elements.inert:
+            self._reading.heading_end = at
         if self._heading is not None and not self._heading[0].open:
             self._end_heading()
-        self._add(BREAK if name in _APART else SEAM)
+        self._add(BREAK if name in APART else SEAM)
         while self._notes and not self._notes[-1].open:
             self._notes.pop()
             self._add(BREAK)
@@ -241,12 +180,12 @@ class _Reader:
             if self._aside.open:
                 return
             self._aside = None
+        places = None
+        if not is_plain(text):
+            text, places = decoded(text, start)
         if not blank and self._elements.free:
-            places = None
-            if not is_plain(text):
-                text, places = decoded(text, start)
-            self._reading._starts.append(self._length)
-            self._reading._runs.append((start, len(text), places))
+            self._reading.starts.append(self._length)
+            self._reading.runs.append((start, len(text), places))
         self._add(text)
 
     def _add(self, piece: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -15,13 +15,14 @@ import jinja2
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from peerkb.mentions import Place
+from peerkb.mentions import Appearances, Place
 from peerkb.sources import Source
 from peerkb.terms import Term
 
-# Where "Appears in" goes on a term's page once every page is linked.
+# Where "Appears in" goes on a term's page, and the definitions on any page, when the page is finished.
 MENTIONS_MARK: Final = "<!-- glossary-mentions -->"
-_H1: Final = re.compile(r"<h1[\s>].*?</h1>\s*", re.DOTALL | re.IGNORECASE)
+DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
+CARD_ROOT: Final = "\x1a"
 _ARTICLE: Final = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 
 
@@ -32,17 +33,14 @@ class Entry(NamedTuple):
     url: str
 
 
-def term_page(body: str, entry: Entry, related: Sequence[Entry], sources: Sequence[Source], root: str) -> str:
-    """A term's page: its headword, its definition as the lead, the body, related terms, sources, a mark for `Appears in`.
+def term_head(entry: Entry, *, heading: bool) -> str:
+    """How a term's page begins: its definition as the lead, below its headword as a `heading` unless the page has one."""
+    return _template("term_head.html").render(term=entry.term, heading=heading)
 
-    `root` leads from the page to the site's root.
-    """
-    heading = _H1.search(body)
-    head = _template("term_head.html").render(term=entry.term, heading=heading is None)
-    foot = _template("term_foot.html").render(related=related, sources=sources, root=root, mark=Markup(MENTIONS_MARK))
-    if heading is None:
-        return f"{head}{body}\n{foot}"
-    return f"{body[: heading.end()]}{head}{body[heading.end() :]}\n{foot}"
+
+def term_foot(related: Sequence[Entry], sources: Sequence[Source], root: str) -> str:
+    """How a term's page ends: related terms, sources, a mark for `Appears in`. `root` leads from the page to the site's root."""
+    return _template("term_foot.html").render(related=related, sources=sources, root=root, mark=Markup(MENTIONS_MARK))
 
 
 def defined_term(entry: Entry, site: str, index_url: str) -> str:
@@ -71,21 +69,20 @@ def defined_term_set(entries: Iterable[Entry], site: str, url: str, name: str) -
     )
 
 
-def with_mentions(page: str, places: Sequence[Place], root: str) -> str:
-    """A term's page with `Appears in` where its mark stands."""
-    before, _, after = page.rpartition(MENTIONS_MARK)
-    return before + _template("mentions.html").render(places=places, root=root) + after
+def mentions(places: Iterable[Place], root: str) -> str:
+    """`Appears in` for a term's page."""
+    return _template("mentions.html").render(places=list(places), root=root)
 
 
-def card(entry: Entry, related: Sequence[Entry]) -> dict[str, Any]:
-    """What a page's template needs to show a term's definition in place."""
-    return {
-        "slug": entry.term.slug,
-        "term": entry.term.term,
-        "definition": entry.term.definition,
-        "url": entry.url,
-        "related": [{"term": other.term.term, "url": other.url} for other in related],
-    }
+def card(entry: Entry, related: Sequence[Entry]) -> str:
+    """What a page holds to show a term's definition in place, with `CARD_ROOT` where the way to the site's root goes."""
+    return _template("card.html").render(entry=entry, related=related, root=CARD_ROOT)
+
+
+def definitions(cards: Iterable[str], root: str) -> str:
+    """The cards of all terms that a page links to."""
+    inside = "".join(cards).replace(CARD_ROOT, root)
+    return f'<dl id="kb-terms" hidden>\n{inside}</dl>' if inside else ""
 
 
 def index_page(body: str, entries: Iterable[Entry], root: str) -> str:
@@ -97,26 +94,24 @@ def index_page(body: str, entries: Iterable[Entry], root: str) -> str:
     return f"{body}\n{_template('index.html').render(letters=list(letters.items()), root=root)}"
 
 
-def export(entries: Iterable[Entry], places: Mapping[str, Sequence[Place]]) -> str:
-    """All terms as JSON: what `glossary.json` holds. Addresses count from the site's root."""
-    terms = [
-        {
+def export(entries: Iterable[Entry], appearances: Appearances) -> Iterator[str]:
+    """All terms as JSON, piece by piece: what `glossary.json` holds. Addresses count from the site's root."""
+    yield '{"terms": ['
+    for number, (term, url) in enumerate(entries):
+        said = {
             "slug": term.slug,
             "term": term.term,
             "definition": term.definition,
             "aliases": list(term.aliases),
             "related": list(dict.fromkeys(term.related)),
             "url": url,
-            "appears_in": [_exported(place) for place in places.get(term.slug, ())],
+            "appears_in": [
+                {"title": page.title, "url": page.url, "sections": [{"title": part.title, "url": part.url} for part in page.sections]}
+                for page in appearances.of(term.slug)
+            ],
         }
-        for term, url in entries
-    ]
-    return json.dumps({"terms": terms}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _exported(place: Place) -> dict[str, Any]:
-    sections = {"sections": [_exported(section) for section in place.sections]} if place.sections else {}
-    return {"title": place.title, "url": place.url, **sections}
+        yield (",\n" if number else "\n") + json.dumps(said, ensure_ascii=False)
+    yield "\n]}\n"
 
 
 def _json_ld(data: Mapping[str, Any]) -> str:

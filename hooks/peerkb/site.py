@@ -1,16 +1,19 @@
 """One build of a site: fed with settings, data files, terms and pages, it hands back linked pages and what comes out besides.
 
 A generator's adapter makes a `Site`, then calls `add_terms`, `front_matter` and `page` for each page, `complete`, and, unless
-there are `faults`, `with_mentions`, `context` and `export`.
+there are `faults`, `context` and `finish` for each page and `export`.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from peerkb import edits, frontmatter, lines, linker, mentions, pages, reading, render, schema, sources, terms
+from markupsafe import Markup
+
+from peerkb import edits, frontmatter, lines, linker, mentions, pages, reading, render, sources, terms
 from peerkb.faults import Fault, suggestion
 from peerkb.vocabulary import Vocabulary
 
@@ -18,6 +21,9 @@ GLOSSARY: Final = "glossary"
 INDEX: Final = "glossary/index.md"
 SOURCES: Final = "_data/sources.yml"
 LINES: Final = "_data/phones.yml"
+# How links and numbers stand in a page's source.
+_TARGET: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*THING(?![\w-])"
+_NUMBER: Final = r"(?<![\w.-])THING(?![\w-])"
 
 
 class File(NamedTuple):
@@ -58,7 +64,8 @@ class Site:
         self._glossary = linker.Glossary(Vocabulary([]), {})
         self._index_url = f"{GLOSSARY}/"
         self._mentions: dict[str, tuple[linker.Mention, ...]] = {}
-        self._places: dict[str, list[mentions.Place]] = {}
+        self._appearances = mentions.Appearances([])
+        self._cards: dict[str, str] = {}
 
     def add_terms(self, files: Iterable[File], index_url: str) -> None:
         """Take in all terms, one a file, and the address of their index."""
@@ -79,8 +86,8 @@ class Site:
         """What a page says of itself, and its body. A term's page has its headword as the title, its definition as the description."""
         document, body, faults = frontmatter.read(file.text(), file.path)
         entry = self._entry(file.path)
-        keys = schema.PAGE_KEYS if entry is None else schema.TERM_KEYS
-        said, wrong = pages.check_page(document, file.path, self._rules, self._entries, self._sources, keys)
+        own = entry.term.slug if entry else None
+        said, wrong = pages.check_page(document, file.path, self._rules, self._entries, self._sources, own)
         self.faults += [*faults, *wrong]
         if entry is not None:
             said = {"title": entry.term.term, "description": entry.term.definition, **said}
@@ -96,47 +103,55 @@ class Site:
         links = linker.link(page, self._glossary, linker.Rules(file.url, self._policy, own, setting is not False, frozenset(skip)))
         calls, nowhere = lines.connect(page, self._lines)
         self._mentions[file.path] = tuple(links.mentions)
-        self._wrong(file, [f"term:{slug}" for slug in links.unknown], "leads to no term", [f"term:{slug}" for slug in self._entries])
-        self._wrong(file, nowhere, f"names no line of {LINES}", lines.targets(self._lines))
-        self._wrong(file, lines.typed_numbers(page, self._lines), f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
-        content = edits.apply(html, [*links.edits, *calls])
-        if entry is not None:
-            related = [self._entries[slug] for slug in self._related[entry.term.slug]]
-            named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
-            return render.term_page(content, entry, related, named, file.to_root)
-        if file.path == INDEX:
-            return render.index_page(content, self._entries.values(), file.to_root)
-        return content
+        self._wrong(file, links.unknown, _TARGET, "leads to no term", [f"{linker.SCHEME}{slug}" for slug in self._entries])
+        self._wrong(file, nowhere, _TARGET, f"names no line of {LINES}", lines.targets(self._lines))
+        typed = lines.typed_numbers(page, self._lines)
+        self._wrong(file, typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
+        changes = [*links.edits, *calls]
+        if entry is None:
+            content = edits.apply(html, changes)
+            return render.index_page(content, self._entries.values(), file.to_root) if file.path == INDEX else content
+        head = render.term_head(entry, heading=page.heading_end is None)
+        changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
+        related = [self._entries[slug] for slug in self._related[entry.term.slug]]
+        named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
+        return edits.apply(html, changes) + render.term_foot(related, named, file.to_root)
 
     def complete(self, files: Iterable[tuple[File, str]]) -> str:
         """Gather where terms appear, from all pages with their titles in the order of readers; what to tell the builder of it."""
-        self._places = mentions.appearances(
-            mentions.MentioningPage(title, file.url, self._mentions[file.path]) for file, title in files if file.path in self._mentions
+        self._appearances = mentions.Appearances(
+            [mentions.MentioningPage(title, file.url, self._mentions[file.path]) for file, title in files if file.path in self._mentions]
         )
         links = sum(map(len, self._mentions.values()))
-        told = f"{links} links to {len(self._places)} terms in {sum(map(bool, self._mentions.values()))} pages"
-        unlinked = [slug for slug in self._entries if slug not in self._places]
+        told = f"{links} links to {len(self._appearances.terms)} terms in {sum(map(bool, self._mentions.values()))} pages"
+        unlinked = [slug for slug in self._entries if slug not in self._appearances.terms]
         return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
 
-    def head(self, file: File, title: str) -> str:
-        """What belongs into a page's head: on a term's page and the index, what they define, for machines."""
+    def finish(self, file: File, html: str, title: str) -> str:
+        """A whole page, as its template made it, with what it lacks: `Appears in`, the definitions of its terms, data for machines.
+
+        It comes last because these grow with the site, and whatever else reads a page would read them too.
+        """
         entry = self._entry(file.path)
         if entry is not None:
-            return render.defined_term(entry, self._address, self._index_url)
-        return render.defined_term_set(self._entries.values(), self._address, file.url, title) if file.path == INDEX else ""
-
-    def with_mentions(self, file: File, html: str) -> str:
-        """A page's HTML with, on a term's page, where the term appears."""
-        entry = self._entry(file.path)
-        return html if entry is None else render.with_mentions(html, self._places.get(entry.term.slug, ()), file.to_root)
+            before, mark, after = html.rpartition(render.MENTIONS_MARK)
+            if mark:
+                html = before + render.mentions(self._appearances.of(entry.term.slug), file.to_root) + after
+            html = _in_head(html, render.defined_term(entry, self._address, self._index_url))
+        elif file.path == INDEX:
+            html = _in_head(html, render.defined_term_set(self._entries.values(), self._address, file.url, title))
+        before, mark, after = html.rpartition(render.DEFINITIONS_MARK)
+        if not mark:
+            return html
+        slugs = dict.fromkeys(mention.slug for mention in self._mentions[file.path])
+        return before + render.definitions(map(self._card, slugs), file.to_root) + after
 
     def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:
-        """What a page's template may show of it: its sources, the terms it links to, for whom it is, and what every page has."""
-        slugs = dict.fromkeys(mention.slug for mention in self._mentions.get(file.path, ()))
+        """What a page's template may show: its sources, for whom it is, what every page has, a mark for its terms' definitions."""
         return {
             **self.context_everywhere(),
             "sources": [] if self._entry(file.path) else sources.used(said.get("sources", []), self._sources),
-            "terms": [render.card(self._entries[slug], [self._entries[name] for name in self._related[slug]]) for slug in slugs],
+            "definitions": Markup(render.DEFINITIONS_MARK),
             "audience": [self._rules.audiences.get(name, name) for name in said.get("audience", ())],
             "last_reviewed": said.get("last_reviewed"),
         }
@@ -150,23 +165,39 @@ class Site:
             "all_sources": sorted(self._sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
         }
 
-    def export(self) -> str:
-        """All terms as JSON."""
-        return render.export(self._entries.values(), self._places)
+    def export(self) -> Iterator[str]:
+        """All terms as JSON, piece by piece."""
+        return render.export(self._entries.values(), self._appearances)
+
+    def _card(self, slug: str) -> str:
+        if slug not in self._cards:
+            self._cards[slug] = render.card(self._entries[slug], [self._entries[name] for name in self._related[slug]])
+        return self._cards[slug]
 
     def _entry(self, path: str) -> render.Entry | None:
         """The term whose page is at `path`."""
         entry = self._entries.get(_slug(path))
         return entry if entry is not None and entry.term.path == path else None
 
-    def _wrong(self, file: File, written: list[str], why: str, known: Iterable[str]) -> None:
-        """Note a fault for each thing that a page has written wrong, with the line where it stands."""
-        if written:
-            rows = file.text().splitlines()
-            for text in written:
-                row = next((number for number, row in enumerate(rows, start=1) if text in row), None)
-                self.faults.append(Fault(file.path, row, f"'{text}' {why}{suggestion(text, known)}"))
+    def _wrong(self, file: File, written: list[str], where: str, why: str, known: Iterable[str]) -> None:
+        """Note a fault for each thing that a page has written wrong, with the line where it stands.
+
+        `where` is the pattern of what stands around such a thing.
+        """
+        if not written:
+            return
+        rows = file.text().splitlines()
+        places: dict[str, Iterator[int]] = {}
+        for text in written:
+            pattern = re.compile(where.replace("THING", re.escape(text)), re.IGNORECASE)
+            if text not in places:
+                places[text] = iter([number for number, row in enumerate(rows, start=1) for _ in pattern.findall(row)])
+            self.faults.append(Fault(file.path, next(places[text], None), f"'{text}' {why}{suggestion(text, known)}"))
 
 
 def _slug(path: str) -> str:
     return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def _in_head(html: str, what: str) -> str:
+    return html.replace("</head>", f"{what}</head>", 1)

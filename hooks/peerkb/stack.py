@@ -21,6 +21,8 @@ class Stack:
         self._paragraphs = 0
         self._templates = 0
         self._form: Element | None = None
+        # After a stray `</div>`, which may end what a theme put around the page, with all that is open here inside it.
+        self._doubtful = False
         self.unsure = False
 
     @property
@@ -84,10 +86,11 @@ class Stack:
             element = self._pop()
             if element.name in names and element.space == HTML:
                 return
+            self.unsure |= self._doubtful and element.barred
 
     def _pop_through(self, last: Element) -> None:
-        while len(self._stack) > 1 and self._pop() is not last:
-            pass
+        while len(self._stack) > 1 and (element := self._pop()) is not last:
+            self.unsure |= self._doubtful and element.barred
 
     def _place(self) -> str:
         for element in reversed(self._stack):

@@ -40,6 +40,8 @@ def read_term(slug: str, path: str, document: Document) -> tuple[Term, list[Faul
     """The term that a page's front matter describes, as far as it does, and what is wrong with it."""
     said, faults = check(document, path, TERM_KEYS)
     for key, example in (("term", "Hope"), ("definition", "What the word means, in a sentence")):
+        if not document.readable:
+            continue
         if key not in document.data or (key in said and not said[key].strip()) or document.data[key] is None:
             faults = [fault for fault in faults if not fault.message.startswith(f"'{key}' says")]
             faults.append(Fault(path, document.line(key), f"'{key}' is missing or empty. Write: {key}: {example}"))
@@ -86,6 +88,9 @@ def all_forms(terms: Iterable[Term]) -> tuple[list[tuple[Form, str]], list[Fault
     ordered = sorted(terms, key=lambda term: term.slug)
     for term in ordered:
         for claimed, line in term.forms():
+            if not claimed.folded.strip():
+                faults.append(Fault(term.path, line, f"'{claimed.text}' has nothing that could be found in a text. Write words"))
+                continue
             alike = written.setdefault(claimed.folded, [])
             rival = next(((other, owner) for other, owner in alike if owner is not term and claimed.same_as(other)), None)
             if rival is not None:
@@ -100,7 +105,8 @@ def all_forms(terms: Iterable[Term]) -> tuple[list[tuple[Form, str]], list[Fault
                 text = plural(single.text)
                 if text is not None:
                     made = Form(text, single.exact)
-                    if not any(made.same_as(other) for other, _ in written.get(made.folded, ())):
+                    # an exact form wins where both match, and leaves the plural the rest
+                    if not any(made.same_as(other) and (made.exact or not other.exact) for other, _ in written.get(made.folded, ())):
                         found.append((made, term.slug))
     return found, faults
 

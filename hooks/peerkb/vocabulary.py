@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from peerkb.forms import APOSTROPHES, HYPHENS, PIECE, Form, pieces
-from peerkb.reading import BREAK, SEAM
+from peerkb.page import BREAK, SEAM
 
 _ASCII_WORD: Final = re.compile(r"[A-Za-z0-9_]+")
 # Every byte that is no letter, digit or underscore becomes a space, so that splitting gives the words in C.
 _WORD_BYTES: Final = bytes(b if chr(b) in "abcdefghijklmnopqrstuvwxyz0123456789_" else 32 for b in range(256))
 # Letters that a reader does not see part: soft hyphen, joiners, byte order mark.
 _JOINERS: Final = HYPHENS + "\u00ad\u200c\u200d\u2060\ufeff"
+_LONG: Final = 40  # pieces, about twenty words
 _END: Final = ""  # in the tree of pieces: what the pieces so far mean
 
 
@@ -42,14 +43,16 @@ class Vocabulary:
         self._tree: dict[str, Any] = {}
         self._anchors: dict[bytes, set[int]] = {}  # an ASCII word that begins a form, and how far into it the word stands
         self._others: set[str] = set()  # first pieces without one
+        self._long: dict[str, int] = {}  # forms of very many pieces, folded, with their number
         for form, slug in forms:
             self._add(form, slug)
+        self._anchor_words = frozenset(self._anchors)
 
     def _add(self, form: Form, slug: str) -> None:
         node = self._tree
         parts = pieces(form.text)
-        if not parts:
-            return
+        if len(parts) > _LONG:
+            self._long[form.folded] = len(parts)
         for _, folded in parts:
             node = node.setdefault(folded, {})
         meaning = node.setdefault(_END, _Meaning())
@@ -66,37 +69,47 @@ class Vocabulary:
 
     def find(self, text: str) -> Iterator[Match]:
         """The terms in `text`, a page's text as `reading.read` gives it: leftmost, then longest, none overlapping."""
+        words = text.encode("ascii", "replace").lower().translate(_WORD_BYTES)
+        addresses = _Addresses(text)
+        deepest = self._deepest(text)
         end = 0
-        for start in self._beginnings(text):
+        for start in self._beginnings(text, words):
             if start >= end and not _joined_before(text, start):
-                match = self._longest_at(text, start)
-                if match is not None and not _in_address(text, match.start, match.end):
+                match = self._longest_at(text, start, deepest)
+                if match is not None and not addresses.hold(match.start, match.end):
                     end = match.end
                     yield match
 
-    def _beginnings(self, text: str) -> list[int]:
-        """Where a form may begin, in order."""
-        words = text.encode("ascii", "replace").lower().translate(_WORD_BYTES)
+    def _deepest(self, text: str) -> int:
+        """How many pieces a form on this page can have: looking for very long ones everywhere would cost text times form."""
+        if not self._long:
+            return _LONG
+        folded = "".join(_folded(piece) for piece in PIECE.finditer(text))
+        return max((size for form, size in self._long.items() if form in folded), default=_LONG)
+
+    def _beginnings(self, text: str, words: bytes) -> list[int]:
+        """Where a form may begin, in order; `words` is the text with a space for all that is no ASCII word."""
         padded = b" " + words + b" "
         found: set[int] = set()
-        for word in self._anchors.keys() & set(words.split()):
-            offsets = self._anchors[word]
+        for word in self._anchor_words.intersection(words.split()):
             spaced = b" " + word + b" "
             at = padded.find(spaced)
             while at >= 0:
-                found.update(at - offset for offset in offsets)
+                for offset in self._anchors[word]:
+                    found.add(at - offset)
                 at = padded.find(spaced, at + 1)
         if self._others:
             found.update(match.start() for match in PIECE.finditer(text) if _folded(match) in self._others)
         return sorted(found)
 
-    def _longest_at(self, text: str, start: int) -> Match | None:
+    def _longest_at(self, text: str, start: int, deepest: int) -> Match | None:
         best: Match | None = None
         node = self._tree
         at = start
-        while (piece := PIECE.match(text, at)) is not None and (key := _folded(piece)) in node:
+        while (piece := PIECE.match(text, at)) is not None and (key := _folded(piece)) in node and deepest:
             node = node[key]
             at = piece.end()
+            deepest -= 1
             meaning = node.get(_END)
             if meaning is not None and not _joined_after(text, at):
                 slug = meaning.folded
@@ -120,20 +133,24 @@ def _written(text: str) -> str:
 
 
 def _is_letter(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
+    return character.isalnum() or character == "_"
 
 
 def _joined_before(text: str, at: int) -> bool:
     """Whether the character before `at` belongs to the same word: markup between them makes no edge."""
-    at -= 1
-    while at >= 0 and text[at] == SEAM:
-        at -= 1
+    at = _skip_back(text, at)
     if at >= 0 and text[at] in _JOINERS:
+        at = _skip_back(text, at)
+        return at >= 0 and text[at].isalnum()
+    return at >= 0 and _is_letter(text[at])
+
+
+def _skip_back(text: str, at: int) -> int:
+    """The place of the character before `at`, seams and the accents of a letter passed over."""
+    at -= 1
+    while at >= 0 and (text[at] == SEAM or (not text[at].isascii() and unicodedata.category(text[at]) in ("Mn", "Mc"))):
         at -= 1
-        while at >= 0 and text[at] == SEAM:
-            at -= 1
-        return at >= 0 and _is_letter(text[at])
-    return at >= 0 and (text[at] == "_" or _is_letter(text[at]))
+    return at
 
 
 def _joined_after(text: str, at: int) -> bool:
@@ -145,38 +162,61 @@ def _joined_after(text: str, at: int) -> bool:
         at += 1
         while at < length and text[at] == SEAM:
             at += 1
-        return at < length and _is_letter(text[at])
-    return at < length and (text[at] == "_" or _is_letter(text[at]))
+        return at < length and text[at].isalnum()
+    return at < length and (_is_letter(text[at]) or (not text[at].isascii() and unicodedata.category(text[at]) in ("Mn", "Mc")))
 
 
 # Web and e-mail addresses, file names and paths, @names and #tags (the contract, "What is linked"). One slash between two
 # words is a writer's "or"; a path has two, an end, a beginning or a file name.
 _ADDRESS: Final = re.compile(
     r"""
-      [a-z][a-z0-9+.-]*://\S+ | (?:www\.|mailto:|tel:)\S+
-    | [^\s@]+@[^\s@]+
-    | [@\#][\w-]+
-    | \S*\w\\\S* | \\\\\S+
-    | (?<![\w.~])(?:~|\.{1,2})?/[\w.-]\S*
+      [a-z][a-z0-9+.-]*://\S+ | (?:www\.|(?:mailto|tel|sms|urn|doi|file):)\S+
+    | [\w.+%'-]+@[\w.-]+
+    | [@\#]\w[\w./-]*
+    | \S*\w\\\w\S* | \\\\\w\S*
+    | (?<![\w.~$])(?:~|\$\w+|\.{1,2})?/[\w.-]\S*
     | [\w.-]+(?:/[\w.-]+){2,}/?
     | [\w.-]+/(?=\W*$)
     | (?<![\w.])\.[\w-]+
-    | [\w-]+(?:/[\w-]+)*(?:\.[\w-]+)+
+    | [\w%-]+(?:/[\w%-]+)*(?:\.[\w-]+)+(?:[:/?\#]\S*)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _TELLTALE: Final = re.compile(r"[@#/\\.:]")
-_WIDEST: Final = 200  # no address that matters is longer, and looking further would cost more than a page
+_TOKEN_REST: Final = re.compile(f"[^\\s{BREAK}\u2014]*")
+_BEFORE_TOKEN: Final = (" ", "\n", BREAK, "\u2014", "\t", "\xa0")
+# An unbroken run longer than this that looks like an address is one; taking it apart could cost its length squared.
+_LONGEST_TOKEN: Final = 500
 
 
-def _in_address(text: str, start: int, end: int) -> bool:
-    """Whether the words from `start` to `end` are a part of something that is no prose."""
-    before = text[max(0, start - _WIDEST) : start].replace(BREAK, " ").replace(SEAM, "")
-    before = "" if not before or before[-1].isspace() else before.rsplit(None, 1)[-1]
-    after = text[end : end + _WIDEST].replace(BREAK, " ").replace(SEAM, "")
-    after = "" if not after or after[0].isspace() else after.split(None, 1)[0]
-    if not _TELLTALE.search(before) and not _TELLTALE.search(after.rstrip(".,;:!?)'\"\u2019\u201d")):
-        return False
-    token = before + text[start:end] + after
-    begin, stop = len(before), len(before) + end - start
-    return any(found.start() < stop and found.end() > begin for found in _ADDRESS.finditer(token))
+class _Addresses:
+    """Where a text is no prose, asked for from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._end = 0  # of the token that was looked at last
+        self._spans: list[tuple[int, int]] = []
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether the words from `start` to `end` are a part of one."""
+        if end > self._end:
+            self._look(start, end)
+        return any(first < end and last > start for first, last in self._spans)
+
+    def _look(self, start: int, end: int) -> None:
+        text, spans = self._text, self._spans if start < self._end else []
+        first = self._end if start < self._end else 1 + max(text.rfind(mark, self._end, start) for mark in _BEFORE_TOKEN)
+        first = max(first, self._end)
+        rest = _TOKEN_REST.match(text, end)
+        last = rest.end() if rest else end
+        self._end, self._spans = last, spans
+        after = text[end:last].rstrip(".,;:!?)'\"\u2019\u201d" + SEAM)
+        if not _TELLTALE.search(text, first, start) and not _TELLTALE.search(after):
+            return
+        if last - first > _LONGEST_TOKEN:
+            spans.append((first, last))
+            return
+        token = text[first:last]
+        places = [at for at, character in enumerate(token) if character != SEAM]
+        for found in _ADDRESS.finditer(token.replace(SEAM, "")):
+            spans.append((first + places[found.start()], first + places[found.end() - 1] + 1))

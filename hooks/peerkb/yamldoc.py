@@ -15,6 +15,9 @@ except ImportError:  # PyYAML without its compiled half: slower, the same
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 
+_TEXT = "tag:yaml.org,2002:str"
+
+
 @dataclass(frozen=True)
 class Document:
     """A mapping, and where in its file each of its values begins."""
@@ -22,13 +25,14 @@ class Document:
     data: dict[str, Any]
     node: yaml.Node | None = field(default=None, repr=False)
     before: int = 0  # lines of the file above the document
+    readable: bool = True
 
     def line(self, *keys: str | int) -> int | None:
         """The line of the file on which the value at `keys` begins: a key, then an index or a key inside it."""
         node, line = self.node, None
         for key in keys:
             if isinstance(node, yaml.MappingNode):
-                found = next(((k, v) for k, v in node.value if k.value == key), None)
+                found = next(((k, v) for k, v in node.value if k.value == key or (not isinstance(key, str) and k.tag != _TEXT)), None)
                 if found is None:
                     break
                 line, node = found[0].start_mark.line, found[1]
@@ -59,12 +63,17 @@ def parse(text: str, path: str, what: str, before: int = 0) -> tuple[Document, l
         why = error.problem or error.context or "it cannot be read"
         remedy = "Put a text with special characters in quotes, and indent with spaces"
         line = None if mark is None else mark.line + 1 + before
-        return Document({}), [Fault(path, line, f"{what} is not valid YAML: {why}. {remedy}")]
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        return Document({}, readable=False), [Fault(path, line, f"{what} is not valid YAML: {why}. {remedy}")]
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1 + before
+        message = f"{what} is not valid YAML: the character {shown(chr(_code(error)))} must not stand in it. Take it out"
+        return Document({}, readable=False), [Fault(path, line, message)]
+    # What PyYAML lets through: dates that there are not, tags on values of another kind, too much in one another.
+    except (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         first = str(error).partition("\n")[0] or type(error).__name__
-        return Document({}), [Fault(path, before + 1, f"{what} is not valid YAML: {first}")]
+        return Document({}, readable=False), [Fault(path, before + 1, f"{what} is not valid YAML: {first}")]
     if not isinstance(data, dict):
-        return Document({}), [Fault(path, before + 1, f"{what} is {shown(data)}. Write keys, such as: title: Hope")]
+        return Document({}, readable=False), [Fault(path, before + 1, f"{what} is {shown(data)}. Write keys, such as: title: Hope")]
     faults = [Fault(path, line + 1 + before, f"'{key}' is given twice. Keep one of them") for key, line in twice]
     return Document(data, node, before), faults
 
@@ -90,3 +99,8 @@ def _given_twice(root: yaml.Node) -> list[tuple[str, int]]:
         else:
             pending.extend(node.value)
     return found
+
+
+def _code(error: yaml.reader.ReaderError) -> int:
+    """The character that the reader refused, which the two halves of PyYAML tell in different ways."""
+    return error.character if isinstance(error.character, int) else ord(error.character[:1] or b"?")
