@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
 from html.entities import html5
 from typing import Final
 
@@ -18,26 +17,43 @@ def is_plain(text: str) -> bool:
 
 
 def decoded(text: str, source: int) -> tuple[str, list[int]]:
-    """Text with its character references resolved and composed, and where in the HTML each character begins.
+    """HTML text, which begins at `source`, with its references resolved and composed, and where each character begins.
 
-    A character in the middle of what was composed has the place -1: nothing can begin or end there. One place more than
-    there are characters tells where the text ends.
+    A character in the middle of what was composed, or of what one reference stands for, has the place -1: nothing can begin
+    or end there. One place more than there are characters tells where the text ends.
     """
-    characters: list[str] = []
+    pieces: list[str] = []
     places: list[int] = []
-    for character, at in _characters(text):
-        if characters and _joins(characters[-1], character):
-            characters[-1] += character
-        else:
-            characters.append(character)
-            places.append(at if at < 0 else source + at)
-    composed: list[str] = []
+    at = 0
+    for reference in _REFERENCE.finditer(text):
+        if reference.start() < at:
+            continue
+        stands_for, end = _referred(reference)
+        pieces += (text[at : reference.start()], stands_for)
+        places += range(source + at, source + reference.start())
+        if stands_for:
+            places += [source + reference.start(), *[-1] * (len(stands_for) - 1)]
+        at = end
+    pieces.append(text[at:])
+    places += range(source + at, source + len(text) + 1)
+    whole = "".join(pieces)
+    if whole.isascii() or unicodedata.is_normalized("NFC", whole):
+        return whole, places
+    return _composed(whole, places)
+
+
+def _composed(text: str, places: list[int]) -> tuple[str, list[int]]:
+    clusters: list[str] = []
     begins: list[int] = []
-    for cluster, at in zip(characters, places, strict=True):
-        whole = unicodedata.normalize("NFC", cluster) if len(cluster) > 1 or not cluster.isascii() else cluster
-        composed.append(whole)
-        begins.extend([at, *[-1] * (len(whole) - 1)] if whole else [])
-    return "".join(composed), [*begins, source + len(text)]
+    for character, place in zip(text, places[:-1], strict=True):
+        if clusters and _joins(clusters[-1], character):
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+            begins.append(place)
+    whole = [unicodedata.normalize("NFC", cluster) for cluster in clusters]
+    found = [place for cluster, begin in zip(whole, begins, strict=True) for place in (begin, *[-1] * (len(cluster) - 1))]
+    return "".join(whole), [*found, places[-1]]
 
 
 def _joins(cluster: str, character: str) -> bool:
@@ -48,19 +64,6 @@ def _joins(cluster: str, character: str) -> bool:
     return bool(unicodedata.combining(character)) or unicodedata.normalize("NFC", before + character) != before + unicodedata.normalize(
         "NFC", character
     )
-
-
-def _characters(text: str) -> Iterator[tuple[str, int]]:
-    at = 0
-    while True:
-        reference = _REFERENCE.search(text, at)
-        for index in range(at, reference.start() if reference else len(text)):
-            yield text[index], index
-        if reference is None:
-            return
-        stands_for, at = _referred(reference)
-        for offset, character in enumerate(stands_for):
-            yield character, reference.start() if offset == 0 else -1
 
 
 def _referred(reference: re.Match[str]) -> tuple[str, int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html as entities
+import re
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
+from peerkb.markup import attributes
 from peerkb.page import Anchor
 
 
@@ -28,10 +30,15 @@ def apply(html: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, html[at:]])
 
 
-def rewritten(anchor: Anchor, *, href: str | None = None, add_class: str | None = None) -> list[Edit]:
+def without_links(html: str, name: str) -> str:
+    """`html` without the links that have no other class than `name`, their words kept."""
+    return re.sub(rf'<a class="{re.escape(name)}" href="[^"]*">([^<]*)</a>', r"\1", html)
+
+
+def rewritten(html: str, anchor: Anchor, *, href: str | None = None, add_class: str | None = None) -> list[Edit]:
     """The edits that give a link another address, or a class more."""
     edits: list[Edit] = []
-    given = {attribute.name: attribute for attribute in anchor.attributes}
+    given = {attribute.name: attribute for attribute in attributes(html, anchor.tag)}
     if href is not None:
         edits.append(Edit(given["href"].start, given["href"].end, f'="{entities.escape(href)}"'))
     if add_class is not None:

@@ -97,7 +97,7 @@ def connect(page: Reading, directory: Directory) -> tuple[list[Edit], list[str]]
     edits: list[Edit] = []
     unknown: list[str] = []
     for anchor in page.anchors:
-        href = (anchor.value("href") or "").strip()
+        href = anchor.href
         if href.startswith(_SCHEMES):
             way, _, name = href.partition(":")
             line = directory.lines.get(name)
@@ -107,7 +107,7 @@ def connect(page: Reading, directory: Directory) -> tuple[list[Edit], list[str]]
             if not address:
                 unknown.append(href)
                 continue
-            edits += rewritten(anchor, href=address)
+            edits += rewritten(page.html, anchor, href=address)
             if page.html.startswith("</a", anchor.tag.end):
                 edits.append(Edit(anchor.tag.end, anchor.tag.end, words))
     return edits, unknown

@@ -74,7 +74,7 @@ def link(page: Reading, glossary: Glossary, rules: Rules) -> Links:
     to_root = "../" * rules.address.count("/") or "./"
     found: list[tuple[int, str, tuple[int, int] | None]] = []  # in the text at, which term, where to put a link
     for anchor in page.anchors:
-        slug = _by_hand(anchor, glossary, rules, to_root, links)
+        slug = _by_hand(page.html, anchor, glossary, rules, to_root, links)
         if slug is not None:
             found.append((anchor.at, slug, None))
     if rules.automatic:
@@ -96,8 +96,9 @@ def link(page: Reading, glossary: Glossary, rules: Rules) -> Links:
         if place is not None:
             if slug in never or slug in seen:
                 continue
-            links.edits.append(Edit(place[0], place[0], f'<a class="{CLASS}" href="{to_root}{glossary.escaped[slug]}">'))
-            links.edits.append(Edit(place[1], place[1], "</a>"))
+            start, end = place
+            words = page.html[start:end]
+            links.edits.append(Edit(start, end, f'<a class="{CLASS}" href="{to_root}{glossary.escaped[slug]}">{words}</a>'))
         if rules.policy != "all":
             seen.add(slug)
         if slug != rules.own:
@@ -105,21 +106,21 @@ def link(page: Reading, glossary: Glossary, rules: Rules) -> Links:
     return links
 
 
-def _by_hand(anchor: Anchor, glossary: Glossary, rules: Rules, to_root: str, links: Links) -> str | None:
+def _by_hand(html: str, anchor: Anchor, glossary: Glossary, rules: Rules, to_root: str, links: Links) -> str | None:
     """The term that a link of the page's own leads to, if any; its edits and faults go to `links`."""
-    href = (anchor.value("href") or "").strip()
+    href = anchor.href
     if href[: len(SCHEME)].lower() == SCHEME:
         name, _, fragment = unquote(href[len(SCHEME) :]).partition("#")
         if name not in glossary.addresses:
             links.unknown.append(href)
             return None
         target = to_root + glossary.addresses[name] + (f"#{fragment}" if fragment else "")
-        links.edits += rewritten(anchor, href=target, add_class=CLASS)
+        links.edits += rewritten(html, anchor, href=target, add_class=CLASS)
         return name
     slug = glossary.slugs.get(resolved(rules.address, href)) if href and href[0] not in "#?/" else None
     if slug is None or slug == rules.own:
         return None
-    links.edits += rewritten(anchor, add_class=CLASS)
+    links.edits += rewritten(html, anchor, add_class=CLASS)
     return slug
 
 

@@ -78,10 +78,10 @@ def _attribute_at(page: str, at: int) -> tuple[Attribute, int]:
         if close < 0:
             return Attribute(name, "", end, end), -1
         value, end = page[end:close], close + 1
-    return Attribute(name, _resolved(value), match.end(1), end), end
+    return Attribute(name, unescape(value), match.end(1), end), end
 
 
-def _resolved(value: str) -> str:
+def unescape(value: str) -> str:
     """An attribute's value with its character references resolved; one with thousands of digits stands for nothing."""
     try:
         return html.unescape(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from peerkb.linker import Mention
@@ -13,7 +13,7 @@ class Place(NamedTuple):
 
     title: str
     url: str
-    sections: tuple[Place, ...] = ()
+    sections: Sequence[Place] = ()
 
 
 class MentioningPage(NamedTuple):
@@ -25,23 +25,25 @@ class MentioningPage(NamedTuple):
 
 
 class Appearances:
-    """All links to terms. They are kept by page, and told by term when asked for: a large site has too many to keep twice."""
+    """All links to terms, by term."""
 
     def __init__(self, pages: Sequence[MentioningPage]) -> None:
         """`pages` in the order in which readers meet them."""
-        self._by_term: dict[str, list[MentioningPage]] = {}
+        self._by_term: dict[str, list[tuple[MentioningPage, list[Mention]]]] = {}
         for page in pages:
-            for slug in dict.fromkeys(mention.slug for mention in page.mentions):
-                self._by_term.setdefault(slug, []).append(page)
+            on_page: dict[str, list[Mention]] = {}
+            for mention in page.mentions:
+                on_page.setdefault(mention.slug, []).append(mention)
+            for slug, mentions in on_page.items():
+                self._by_term.setdefault(slug, []).append((page, mentions))
 
     @property
-    def terms(self) -> Mapping[str, Sequence[MentioningPage]]:
-        """The slugs of the terms that are linked, with the pages that link to each."""
-        return self._by_term
+    def terms(self) -> Collection[str]:
+        """The slugs of the terms that are linked."""
+        return self._by_term.keys()
 
     def of(self, slug: str) -> Iterator[Place]:
         """The pages that link to a term, each with those of its sections that do."""
-        for title, url, mentions in self._by_term.get(slug, ()):
-            titles = {mention.anchor: mention.title for mention in reversed(mentions) if mention.slug == slug and mention.anchor}
-            sections = tuple(Place(titles[anchor] or title, f"{url}#{anchor}") for anchor in reversed(titles))
-            yield Place(title, url, sections)
+        for (title, url, _), mentions in self._by_term.get(slug, ()):
+            titles = {mention.anchor: mention.title for mention in mentions if mention.anchor}
+            yield Place(title, url, [Place(words or title, f"{url}#{anchor}") for anchor, words in titles.items()])

@@ -46,11 +46,7 @@ class Anchor(NamedTuple):
 
     tag: Tag
     at: int
-    attributes: list[Attribute]
-
-    def value(self, name: str) -> str | None:
-        """The value of the attribute of that name, None without it."""
-        return next((attribute.value for attribute in self.attributes if attribute.name == name), None)
+    href: str
 
 
 @dataclass
@@ -89,15 +85,16 @@ class Reading:
         return " ".join(self.text[start:end].replace(SEAM, "").replace(BREAK, " ").split())
 
 
-def bars(given: list[Attribute]) -> bool:
+def bars_links(given: list[Attribute]) -> bool:
     """Whether an element with these attributes bars links from what is inside it."""
-    return not _BARRED_CLASSES.isdisjoint(_value(given, "class").split())
+    return not _BARRED_CLASSES.isdisjoint(value(given, "class").split())
 
 
 def refers(given: list[Attribute]) -> bool:
     """Whether an element with these attributes is a footnote's reference, which stands beside a word and is no part of it."""
-    return _value(given, "id").startswith("fnref") or "footnote-ref" in _value(given, "class").split()
+    return value(given, "id").startswith("fnref") or "footnote-ref" in value(given, "class").split()
 
 
-def _value(given: list[Attribute], name: str) -> str:
+def value(given: list[Attribute], name: str) -> str:
+    """The value of the attribute of that name, nothing without it."""
     return next((attribute.value for attribute in given if attribute.name == name), "")

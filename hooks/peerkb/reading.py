@@ -8,7 +8,7 @@ from peerkb.characters import decoded, is_plain
 from peerkb.element import RAW_TEXT, Element
 from peerkb.elements import OpenElements
 from peerkb.markup import COMMON_TAG, MARKUP, Tag, attributes, raw_text_end, skipped_to, tag_at
-from peerkb.page import APART, BARRED, BREAK, SEAM, TELLING, Anchor, Reading, Section, bars, refers
+from peerkb.page import APART, BARRED, BREAK, SEAM, TELLING, Anchor, Reading, Section, bars_links, refers, value
 from peerkb.tidy import read_tidy
 
 _TOLD = frozenset("annotation-xml font input".split())
@@ -112,7 +112,7 @@ class _Reader:
         """What the tag's attributes mean for its element, where they may mean something."""
         given = attributes(self._html, tag)
         values = {attribute.name: attribute.value for attribute in given}
-        if bars(given):
+        if bars_links(given):
             element.barred = True
             if tag.name in ("html", "body"):  # their classes go to the real ones, around all that stands here
                 self._reading.barred = True
@@ -126,12 +126,12 @@ class _Reader:
         elif "footnote-ref" in given:
             self._reference(tag, element)
         elif not self._elements.inert:
-            self._reading.anchors.append(Anchor(tag, self._length, attributes(self._html, tag)))
+            self._reading.anchors.append(Anchor(tag, self._length, value(attributes(self._html, tag), "href").strip()))
 
     def _section(self, tag: Tag, element: Element) -> None:
         if element.open and not self._elements.inert:
             self._end_heading()
-            anchor = next((attribute.value for attribute in attributes(self._html, tag) if attribute.name == "id"), "")
+            anchor = value(attributes(self._html, tag), "id")
             self._heading = (element, self._length, anchor)
 
     def _reference(self, tag: Tag, element: Element) -> None:

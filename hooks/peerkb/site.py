@@ -59,6 +59,12 @@ class Site:
         if LINES in data:
             self._lines, faults = lines.read_lines(data[LINES], LINES)
             self.faults += faults
+        self._everywhere = {
+            "lines": self._lines.lines,
+            "checked": self._lines.checked,
+            "country": self._lines.country,
+            "all_sources": sorted(self._sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
+        }
         self._entries: dict[str, render.Entry] = {}
         self._related: dict[str, list[str]] = {}
         self._glossary = linker.Glossary(Vocabulary([]), {})
@@ -149,7 +155,7 @@ class Site:
     def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:
         """What a page's template may show: its sources, for whom it is, what every page has, a mark for its terms' definitions."""
         return {
-            **self.context_everywhere(),
+            **self._everywhere,
             "sources": [] if self._entry(file.path) else sources.used(said.get("sources", []), self._sources),
             "definitions": Markup(render.DEFINITIONS_MARK),
             "audience": [self._rules.audiences.get(name, name) for name in said.get("audience", ())],
@@ -158,12 +164,7 @@ class Site:
 
     def context_everywhere(self) -> dict[str, Any]:
         """What the template of every page may show: the numbers, and all sources."""
-        return {
-            "lines": self._lines.lines,
-            "checked": self._lines.checked,
-            "country": self._lines.country,
-            "all_sources": sorted(self._sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
-        }
+        return self._everywhere
 
     def export(self) -> Iterator[str]:
         """All terms as JSON, piece by piece."""

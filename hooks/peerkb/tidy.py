@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from itertools import accumulate
+from typing import Final, NamedTuple
 
 from peerkb.characters import decoded, is_plain
 from peerkb.element import HEADINGS
-from peerkb.markup import START_TAG, Tag, attributes
-from peerkb.page import APART, BARRED, BREAK, SEAM, TELLING, Anchor, Reading, Section, bars, refers
+from peerkb.markup import START_TAG, Tag, attributes, unescape
+from peerkb.page import APART, BARRED, BREAK, SEAM, TELLING, Anchor, Reading, Section, bars_links, refers
 
 # What may stand in an element, and in what an element may stand, for the tree to be what the tags say.
-_FLOW, _WORDS, _ITEMS, _PAIRS, _TABLE, _ROWS, _CELLS = range(7)
+_FLOW, _WORDS, _ITEMS, _PAIRS, _TABLE, _ROWS, _CELLS = (1 << bit for bit in range(7))
 _HOLDS: Final = {
     **dict.fromkeys(
         "div section article aside blockquote li dd dt td th caption details figure figcaption main header footer nav".split(), _FLOW
@@ -25,20 +26,34 @@ _HOLDS: Final = {
     "tr": _CELLS,
 }
 _STANDS_IN: Final = {
-    **dict.fromkeys(_HOLDS, frozenset({_FLOW})),
-    **{name: frozenset({_FLOW, _WORDS}) for name in _HOLDS if name not in APART},
-    "li": frozenset({_ITEMS}),
-    **dict.fromkeys(("dt", "dd"), frozenset({_PAIRS})),
-    **dict.fromkeys(("thead", "tbody", "tfoot", "caption"), frozenset({_TABLE})),
-    "tr": frozenset({_ROWS}),
-    **dict.fromkeys(("td", "th"), frozenset({_CELLS})),
-    "hr": frozenset({_FLOW}),
-    **dict.fromkeys(("br", "img", "wbr", "input"), frozenset({_FLOW, _WORDS})),
+    **dict.fromkeys(_HOLDS, _FLOW),
+    **{name: _FLOW | _WORDS for name in _HOLDS if name not in APART},
+    "li": _ITEMS,
+    **dict.fromkeys(("dt", "dd"), _PAIRS),
+    **dict.fromkeys(("thead", "tbody", "tfoot", "caption"), _TABLE),
+    "tr": _ROWS,
+    **dict.fromkeys(("td", "th"), _CELLS),
+    "hr": _FLOW,
+    **dict.fromkeys(("br", "img", "wbr", "input"), _FLOW | _WORDS),
 }
-_ALONE: Final = frozenset("br hr img input wbr".split())
-_SPLIT: Final = re.compile(r"(<[^<>]*>)")
+# A tag and the white space after it: what stands between two of them is text.
+_SPLIT: Final = re.compile(r"(<[^<>]*>\s*)")
 _COMMENT: Final = re.compile(r"<!--(?!-)(?:[^-]|-(?!-))*-->")
+_HREF: Final = re.compile(r'[ \n\t]href="([^"]*)"')
+_ID: Final = re.compile(r'[ \n\t]id="([^"]*)"')
 _DEEPEST: Final = 100
+
+
+class _Step(NamedTuple):
+    """What a tag comes to: where it may stand (0 for an end tag), what it holds then, and what is in the text for it."""
+
+    name: str
+    stands_in: int
+    holds: int
+    bars: bool
+    mark: str
+    given: str
+    noted: bool  # whether the reader must look closer
 
 
 def read_tidy(html: str) -> Reading | None:  # noqa: C901, PLR0915 - one loop: a call for each tag would double its cost
@@ -47,103 +62,128 @@ def read_tidy(html: str) -> Reading | None:  # noqa: C901, PLR0915 - one loop: a
     if html.count("<") != len(parts) // 2:
         return None
     page = Reading(html)
-    starts, runs = page.starts, page.runs
+    places = list(accumulate(map(len, parts), initial=0))  # where each part begins
     pieces: list[str] = []
-    headings: list[tuple[int, int, str]] = []
+    runs: list[tuple[int, int, list[int] | None]] = []  # which piece, its place in the HTML, places if not one to one
+    headings: list[list[int | str]] = []
     open_: list[tuple[str, int, bool]] = []  # name, what the element around it holds, whether it bars
     holds, barred = _FLOW, 0
     aside = notes = 0  # how deep a heading's own link, a footnote's reference stands
-    plain = is_plain(html)
-    at = length = 0
     in_link = False
-    for index, part in enumerate(parts):
-        if not index & 1:
-            begin = at
-            at += len(part)
-            if aside or not part:
-                continue
-            blank = part.isspace()
-            if holds > _WORDS and not blank:
+    plain = is_plain(html)
+    for index in range(0, len(parts), 2):
+        text = parts[index]
+        if text and not aside:
+            if holds > _WORDS and not text.isspace():
                 return None
-            places = None
-            if not plain and not is_plain(part):
-                part, places = decoded(part, begin)
-            if not blank and not barred:
-                starts.append(length)
-                runs.append((begin, len(part), places))
-            pieces.append(part)
-            length += len(part)
-            continue
-        begin = at
-        at += len(part)
-        if part[1] == "/":
-            name = part[2:-1]
+            where = None
+            if not plain and not is_plain(text):
+                text, where = decoded(text, places[index])
+            if not barred:
+                runs.append((len(pieces), places[index], where))
+            pieces.append(text)
+        if index + 1 == len(parts):
+            break
+        part = parts[index + 1]
+        step = _KNOWN.get(part) or _step(part)
+        if step is None:
+            return None
+        name, stands_in, inside, bars, mark, given, noted = step
+        if not stands_in:
             if not open_ or open_[-1][0] != name:
                 return None
-            _, holds, bar = open_.pop()
-            barred -= bar
-            pieces.append(BREAK if name in APART else SEAM)
-            length += 1
-            depth = len(open_)
-            if name == "h2":
-                headings[-1] = (headings[-1][0], length - 1, headings[-1][2])
-            elif name == "h1" and page.heading_end is None:
-                page.heading_end = at
-            elif name == "a":
-                in_link = False
-                aside = aside if aside <= depth else 0
-            if notes > depth:
-                notes = 0
-                pieces.append(BREAK)
-                length += 1
+            _, holds, bars = open_.pop()
+            barred -= bars
+            if noted or notes:
+                depth = len(open_)
+                if name == "h2":
+                    headings[-1][1] = len(pieces)
+                elif name == "h1":
+                    page.heading_end = page.heading_end or places[index + 1] + part.index(">") + 1
+                elif name == "a":
+                    in_link = False
+                    aside = aside if aside <= depth else 0
+                if notes > depth:
+                    notes = 0
+                    pieces.append(BREAK)
+            pieces.append(mark)
             continue
-        given = ""
-        name = part[1:-1]
-        if name not in _STANDS_IN:
-            token = START_TAG.fullmatch(part)
-            if token is None:
-                if not _COMMENT.fullmatch(part):
-                    return None
-                pieces.append(SEAM)
-                length += 1
-                continue
-            name, given = token[1], token[2]
-        if holds not in _STANDS_IN.get(name, ()):
+        if not stands_in & holds:
             return None
-        pieces.append(BREAK if name in APART else SEAM)
-        length += 1
-        bar = name in BARRED
-        tag = Tag(name, False, begin, begin + 1 + len(name), at, False)
-        if given and TELLING.search(given):
-            bar = bar or bars(attributes(html, tag))
-        if name in _ALONE:
+        pieces.append(mark)
+        if not inside:
             continue
-        open_.append((name, holds, bar))
-        barred += bar
-        holds = _HOLDS[name]
-        if len(open_) > _DEEPEST:
+        if given and TELLING.search(given):
+            bars = bars or bars_links(attributes(html, _tag(step, places[index + 1], part)))
+        open_.append((name, holds, bars))
+        barred += bars
+        holds = inside
+        if not noted:
+            continue
+        tag = _tag(step, places[index + 1], part)
+        if len(open_) > _DEEPEST or (name == "a" and in_link):
             return None
         if name == "a":
-            if in_link:
-                return None
             in_link = True
             if "headerlink" in given:
                 aside = len(open_)
-            elif "footnote-ref" in given and not notes:
-                notes = len(open_)
-                pieces.append(BREAK)
-                length += 1
             elif "footnote-ref" not in given:
-                page.anchors.append(Anchor(tag, length, attributes(html, tag)))
+                page.anchors.append(Anchor(tag, len(pieces), _value(_HREF, given).strip()))
         elif name == "h2":
-            anchor = next((attribute.value for attribute in attributes(html, tag) if attribute.name == "id"), "")
-            headings.append((length, -1, anchor))
-        elif name == "sup" and "fn" in given and refers(attributes(html, tag)):
+            headings.append([len(pieces), 0, _value(_ID, given)])
+        if not notes and name in ("a", "sup") and "fn" in given and refers(attributes(html, tag)):
             notes = len(open_)
             pieces.append(BREAK)
-            length += 1
     if open_:
         return None
-    page.text = "".join(pieces)
-    page.sections += [Section(begin, anchor, page.words(begin, end)) for begin, end, anchor in headings]
+    _assemble(page, pieces, runs, headings)
     return page
+
+
+def _assemble(page: Reading, pieces: list[str], runs: list[tuple[int, int, list[int] | None]], headings: list[list[int | str]]) -> None:
+    """Put the page's text together, and say where in it what was counted in pieces begins."""
+    begins = list(accumulate(map(len, pieces), initial=0))
+    page.text = "".join(pieces)
+    page.starts = [begins[piece] for piece, _, _ in runs]
+    page.runs = [(place, len(pieces[piece]), where) for piece, place, where in runs]
+    page.anchors = [anchor._replace(at=begins[anchor.at]) for anchor in page.anchors]
+    for first, last, anchor in headings:
+        begin, end = begins[int(first)], begins[int(last)]
+        page.sections.append(Section(begin, str(anchor), page.words(begin, end)))
+
+
+def _step(part: str) -> _Step | None:
+    """What a tag that is not among the known ones comes to."""
+    tag = part.rstrip()
+    mark = part[len(tag) :]
+    if tag[1] == "/":
+        name = tag[2:-1]
+        if name not in _HOLDS:
+            return None
+        step = _Step(name, 0, 0, False, (BREAK if name in APART else SEAM) + mark, "", name in _NOTED)
+    else:
+        token = START_TAG.fullmatch(tag)
+        if token is None:
+            return _Step("", _FLOW | _WORDS | _ITEMS | _PAIRS, 0, False, SEAM + mark, "", False) if _COMMENT.fullmatch(tag) else None
+        name = token[1]
+        if name not in _STANDS_IN:
+            return None
+        mark = (BREAK if name in APART else SEAM) + mark
+        step = _Step(name, _STANDS_IN[name], _HOLDS.get(name, 0), name in BARRED, mark, token[2], name in _NOTED)
+    if not step.given and len(mark) < 3:
+        _KNOWN[part] = step
+    return step
+
+
+def _value(attribute: re.Pattern[str], given: str) -> str:
+    found = attribute.search(given)
+    return "" if found is None else unescape(found[1]) if "&" in found[1] else found[1]
+
+
+def _tag(step: _Step, start: int, part: str) -> Tag:
+    return Tag(step.name, False, start, start + 1 + len(step.name), start + part.index(">") + 1, False)
+
+
+_NOTED: Final = frozenset("a h1 h2 sup".split())
+# Tags without attributes, which come again and again. It grows by a few per element and no more.
+_KNOWN: Final[dict[str, _Step]] = {}

@@ -46,7 +46,6 @@ class Vocabulary:
         self._long: dict[str, int] = {}  # forms of very many pieces, folded, with their number
         for form, slug in forms:
             self._add(form, slug)
-        self._anchor_words = frozenset(self._anchors)
 
     def _add(self, form: Form, slug: str) -> None:
         node = self._tree
@@ -74,11 +73,17 @@ class Vocabulary:
         deepest = self._deepest(text)
         end = 0
         for start in self._beginnings(text, words):
-            if start >= end and not _joined_before(text, start):
+            if start < end:
+                continue
+            alone = start == 0 or text[start - 1] in _APART
+            if alone or not _joined_before(text, start):
                 match = self._longest_at(text, start, deepest)
-                if match is not None and not addresses.hold(match.start, match.end):
-                    end = match.end
-                    yield match
+                if match is None:
+                    continue
+                if not (alone and _ENDS_APART.match(text, match.end)) and addresses.hold(start, match.end):
+                    continue
+                end = match.end
+                yield match
 
     def _deepest(self, text: str) -> int:
         """How many pieces a form on this page can have: looking for very long ones everywhere would cost text times form."""
@@ -90,17 +95,15 @@ class Vocabulary:
     def _beginnings(self, text: str, words: bytes) -> list[int]:
         """Where a form may begin, in order; `words` is the text with a space for all that is no ASCII word."""
         padded = b" " + words + b" "
-        found: set[int] = set()
-        for word in self._anchor_words.intersection(words.split()):
-            spaced = b" " + word + b" "
-            at = padded.find(spaced)
-            while at >= 0:
-                for offset in self._anchors[word]:
-                    found.add(at - offset)
-                at = padded.find(spaced, at + 1)
+        found: list[int] = []
+        at = 0
+        for word in filter(self._anchors.__contains__, words.split()):
+            at = padded.find(b" " + word + b" ", at)
+            found += [at - offset for offset in self._anchors[word]]
+            at += len(word) + 1
         if self._others:
-            found.update(match.start() for match in PIECE.finditer(text) if _folded(match) in self._others)
-        return sorted(found)
+            found += [match.start() for match in PIECE.finditer(text) if _folded(match) in self._others]
+        return sorted(set(found))
 
     def _longest_at(self, text: str, start: int, deepest: int) -> Match | None:
         best: Match | None = None
@@ -117,6 +120,8 @@ class Vocabulary:
                     slug = meaning.exact.get(_written(text[start:at]), slug)
                 if slug is not None:
                     best = Match(start, at, slug)
+                if len(node) == 1:
+                    break
         return best
 
 
@@ -182,6 +187,8 @@ _ADDRESS: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_APART: Final = frozenset(" \n" + BREAK)
+_ENDS_APART: Final = re.compile(f"[.,;:!?)]*(?:[ \\n{BREAK}]|\\Z)")
 _TELLTALE: Final = re.compile(r"[@#/\\.:]")
 _TOKEN_REST: Final = re.compile(f"[^\\s{BREAK}\u2014]*")
 _BEFORE_TOKEN: Final = (" ", "\n", BREAK, "\u2014", "\t", "\xa0")
