@@ -16,6 +16,7 @@ from markupsafe import Markup
 from peerkb import edits, frontmatter, lines, linker, mentions, pages, reading, render, sources, terms
 from peerkb.faults import Fault, suggestion
 from peerkb.vocabulary import Vocabulary
+from peerkb.yamldoc import Document
 
 GLOSSARY: Final = "glossary"
 INDEX: Final = "glossary/index.md"
@@ -66,6 +67,7 @@ class Site:
             "all_sources": sorted(self._sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
         }
         self._entries: dict[str, render.Entry] = {}
+        self._terms: dict[str, tuple[dict[str, Any], str]] = {}  # what their pages say of themselves, and their bodies
         self._related: dict[str, list[str]] = {}
         self._glossary = linker.Glossary(Vocabulary([]), {})
         self._index_url = f"{GLOSSARY}/"
@@ -76,27 +78,33 @@ class Site:
     def add_terms(self, files: Iterable[File], index_url: str) -> None:
         """Take in all terms, one a file, and the address of their index."""
         self._index_url = index_url
+        documents: dict[str, Document] = {}
+        bodies: dict[str, str] = {}
         for file in sorted(files):
-            document, _, faults = frontmatter.read(file.text(), file.path)
-            term, wrong = terms.read_term(_slug(file.path), file.path, document)
+            slug = _slug(file.path)
+            documents[slug], bodies[slug], faults = frontmatter.read(file.text(), file.path)
+            term, wrong = terms.read_term(slug, file.path, documents[slug])
             self.faults += faults + wrong
-            self._entries[term.slug] = render.Entry(term, file.url)
+            self._entries[slug] = render.Entry(term, file.url)
         found = {slug: entry.term for slug, entry in self._entries.items()}
-        forms, faults = terms.all_forms(found.values())
-        self.faults += terms.check_relations(found, self._sources) + faults
+        for slug, term in found.items():
+            said, faults = pages.check_page(documents[slug], term.path, self._rules, found, self._sources, slug)
+            self.faults += faults
+            self._terms[term.path] = {"title": term.term, "description": term.definition, **said}, bodies[slug]
+        self.faults += terms.check_relations(found, self._sources, documents)
+        forms, faults = terms.all_forms(found.values(), documents)
+        self.faults += faults
         self._related = terms.related(found)
         by_hand = frozenset(slug for slug, term in found.items() if not term.autolink)
         self._glossary = linker.Glossary(Vocabulary(forms), {slug: entry.url for slug, entry in self._entries.items()}, by_hand)
 
     def front_matter(self, file: File) -> tuple[dict[str, Any], str]:
         """What a page says of itself, and its body. A term's page has its headword as the title, its definition as the description."""
+        if file.path in self._terms:  # they were read when the terms were gathered
+            return self._terms.pop(file.path)
         document, body, faults = frontmatter.read(file.text(), file.path)
-        entry = self._entry(file.path)
-        own = entry.term.slug if entry else None
-        said, wrong = pages.check_page(document, file.path, self._rules, self._entries, self._sources, own)
+        said, wrong = pages.check_page(document, file.path, self._rules, self._entries, self._sources)
         self.faults += [*faults, *wrong]
-        if entry is not None:
-            said = {"title": entry.term.term, "description": entry.term.definition, **said}
         return said, body
 
     def page(self, file: File, said: Mapping[str, Any], html: str) -> str:

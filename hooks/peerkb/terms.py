@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from peerkb.faults import Fault
@@ -12,9 +12,10 @@ from peerkb.schema import TERM_KEYS, check, unknown
 from peerkb.yamldoc import Document
 
 LONGEST_DEFINITION: Final = 240
+_UNREAD: Final[Mapping[str, Document]] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Term:
     """One term of the glossary."""
 
@@ -28,12 +29,10 @@ class Term:
     autolink: bool = True
     related: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    document: Document = field(default_factory=lambda: Document({}), repr=False, compare=False)
 
-    def forms(self) -> list[tuple[Form, int | None]]:
-        """The headword and the aliases as forms, each with its line."""
-        lines = [self.document.line("term"), *(self.document.line("aliases", index) for index in range(len(self.aliases)))]
-        return [(form(text, self.match_case), line) for text, line in zip((self.term, *self.aliases), lines, strict=True)]
+    def forms(self) -> list[Form]:
+        """The headword and the aliases."""
+        return [form(text, self.match_case) for text in (self.term, *self.aliases)]
 
 
 def read_term(slug: str, path: str, document: Document) -> tuple[Term, list[Fault]]:
@@ -60,34 +59,36 @@ def read_term(slug: str, path: str, document: Document) -> tuple[Term, list[Faul
         autolink=said.get("autolink", True),
         related=tuple(said.get("related", ())),
         sources=tuple(said.get("sources", ())),
-        document=document,
     )
     return term, faults
 
 
-def check_relations(terms: Mapping[str, Term], sources: Collection[str]) -> list[Fault]:
-    """Faults of terms that name what does not exist, or themselves."""
+def check_relations(terms: Mapping[str, Term], sources: Collection[str], documents: Mapping[str, Document] = _UNREAD) -> list[Fault]:
+    """Faults of terms that name what does not exist, or themselves. `documents` are their front matter, for the lines."""
     faults: list[Fault] = []
-    for term in terms.values():
-        faults += unknown(term.document, term.path, "related", term.related, terms, "term")
-        faults += unknown(term.document, term.path, "sources", term.sources, sources, "source")
+    for slug, term in terms.items():
+        document = documents.get(slug, Document({}))
+        faults += unknown(document, term.path, "related", term.related, terms, "term")
+        faults += unknown(document, term.path, "sources", term.sources, sources, "source")
         if term.slug in term.related:
-            line = term.document.line("related", term.related.index(term.slug))
+            line = document.line("related", term.related.index(term.slug))
             faults.append(Fault(term.path, line, f"'related' names the term itself, '{term.slug}'. Take it out"))
     return faults
 
 
-def all_forms(terms: Iterable[Term]) -> tuple[list[tuple[Form, str]], list[Fault]]:
+def all_forms(terms: Iterable[Term], documents: Mapping[str, Document] = _UNREAD) -> tuple[list[tuple[Form, str]], list[Fault]]:
     """Every form that means a term, with the term's slug: what editors wrote, then the plurals that yield to it.
 
-    Two terms that claim one form are a fault, which names both files.
+    Two terms that claim one form are a fault, which names both files; `documents` are their front matter, for the lines.
     """
     written: dict[str, list[tuple[Form, Term]]] = {}
     found: list[tuple[Form, str]] = []
     faults: list[Fault] = []
     ordered = sorted(terms, key=lambda term: term.slug)
     for term in ordered:
-        for claimed, line in term.forms():
+        document = documents.get(term.slug, Document({}))
+        for index, claimed in enumerate(term.forms()):
+            line = document.line("aliases", index - 1) if index else document.line("term")
             if not claimed.folded.strip():
                 faults.append(Fault(term.path, line, f"'{claimed.text}' has nothing that could be found in a text. Write words"))
                 continue
@@ -100,14 +101,13 @@ def all_forms(terms: Iterable[Term]) -> tuple[list[tuple[Form, str]], list[Fault
             alike.append((claimed, term))
             found.append((claimed, term.slug))
     for term in ordered:
-        if term.inflect:
-            for single, _ in term.forms():
-                text = plural(single.text)
-                if text is not None:
-                    made = Form(text, single.exact)
-                    # an exact form wins where both match, and leaves the plural the rest
-                    if not any(made.same_as(other) and (made.exact or not other.exact) for other, _ in written.get(made.folded, ())):
-                        found.append((made, term.slug))
+        for single in term.forms() if term.inflect else ():
+            text = plural(single.text)
+            if text is not None:
+                made = Form(text, single.exact)
+                # an exact form wins where both match, and leaves the plural the rest
+                if not any(made.same_as(other) and (made.exact or not other.exact) for other, _ in written.get(made.folded, ())):
+                    found.append((made, term.slug))
     return found, faults
 
 
