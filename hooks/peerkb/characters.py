@@ -71,7 +71,8 @@ def _referred(reference: re.Match[str]) -> tuple[str, int]:
     name = reference[1]
     if name is None:
         digits = reference[0].lstrip("&#xX0").rstrip(";")
-        return html.unescape(reference[0]) if len(digits) < 10 else "\ufffd", reference.end()
+        # Python gives nothing for a control character, and fails over thousands of digits
+        return (html.unescape(reference[0]) if len(digits) < 10 else "") or "\ufffd", reference.end()
     for length in range(min(len(name), 32), 1, -1):
         if name[:length] in html5:
             return html5[name[:length]], reference.start() + 1 + length

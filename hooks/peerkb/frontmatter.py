@@ -8,7 +8,7 @@ from peerkb.faults import Fault
 from peerkb.yamldoc import Document, parse
 
 _BLOCK = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w.-][^\n]*:(?:\s|\Z)|\s*[{?]")
+_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w.-][^\n]*:(?:\s|\Z)|\s*[{?]|-\s")
 _OPENED = re.compile(r"---[ \t]*\n[ \t]*[\w-]+[ \t]*:")
 
 

@@ -37,10 +37,10 @@ def publish(built: Path, site: Path) -> None:
         return
     for entry in sorted(site.glob(".*")):
         if not (built / entry.name).exists():
-            if entry.is_dir():
+            if entry.is_dir() and not entry.is_symlink():
                 shutil.copytree(entry, built / entry.name, symlinks=True)
             else:
-                shutil.copy2(entry, built / entry.name)
+                shutil.copy2(entry, built / entry.name, follow_symlinks=False)
     if not _exchange(built, site):
         aside = built.with_name(f"{built.name}.old")
         site.rename(aside)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -16,20 +18,25 @@ except ImportError:  # PyYAML without its compiled half: slower, the same
 
 
 _TEXT = "tag:yaml.org,2002:str"
+_DEEPEST = 100  # the compiled half of PyYAML goes down one call a level, and ends the whole program when there are too many
+_NESTED = re.compile(rf"(?:[-?][ \t]+){{{_DEEPEST}}}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A mapping, and where in its file each of its values begins."""
+    """A mapping, and the text it was read from, which begins after `before` lines of its file."""
 
     data: dict[str, Any]
-    node: yaml.Node | None = field(default=None, repr=False)
-    before: int = 0  # lines of the file above the document
+    text: str = field(default="", repr=False)
+    before: int = 0
     readable: bool = True
 
     def line(self, *keys: str | int) -> int | None:
-        """The line of the file on which the value at `keys` begins: a key, then an index or a key inside it."""
-        node, line = self.node, None
+        """The line of the file on which the value at `keys` begins: a key, then an index or a key inside it.
+
+        It is looked for only when somebody asks, which is when something is wrong.
+        """
+        node, line = yaml.compose(self.text, Loader) if self.readable else None, None
         for key in keys:
             if isinstance(node, yaml.MappingNode):
                 found = next(((k, v) for k, v in node.value if k.value == key or (not isinstance(key, str) and k.tag != _TEXT)), None)
@@ -50,6 +57,8 @@ def parse(text: str, path: str, what: str, before: int = 0) -> tuple[Document, l
     `what` names it in messages ("the front matter"). What is no valid YAML, no mapping, or gives a key twice is a fault;
     what could be read is returned all the same.
     """
+    if _deepest(text) > _DEEPEST:
+        return Document({}, readable=False), [Fault(path, before + 1, f"{what} has too many brackets or dashes in one another")]
     try:
         loader = Loader(text)
         try:
@@ -75,7 +84,7 @@ def parse(text: str, path: str, what: str, before: int = 0) -> tuple[Document, l
     if not isinstance(data, dict):
         return Document({}, readable=False), [Fault(path, before + 1, f"{what} is {shown(data)}. Write keys, such as: title: Hope")]
     faults = [Fault(path, line + 1 + before, f"'{key}' is given twice. Keep one of them") for key, line in twice]
-    return Document(data, node, before), faults
+    return Document(data, text, before), faults
 
 
 def _given_twice(root: yaml.Node) -> list[tuple[str, int]]:
@@ -104,3 +113,13 @@ def _given_twice(root: yaml.Node) -> list[tuple[str, int]]:
 def _code(error: yaml.reader.ReaderError) -> int:
     """The character that the reader refused, which the two halves of PyYAML tell in different ways."""
     return error.character if isinstance(error.character, int) else ord(error.character[:1] or b"?")
+
+
+def _deepest(text: str) -> int:
+    """How deep values may lie in one another, at the most."""
+    if _NESTED.search(text):
+        return _DEEPEST + 1
+    if text.count("[") + text.count("{") <= _DEEPEST:
+        return _DEEPEST
+    steps = ((character in "[{") - (character in "]}") for character in text)
+    return max(accumulate(steps, initial=0))

@@ -1,0 +1,307 @@
+"""What must hold of every page, every set of terms and every front matter. Look longer: `pytest --hypothesis-profile fuzz`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import justhtml
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from peerkb import faults, forms, frontmatter, lines, linker, pages, reading, schema, sources, terms
+from peerkb.vocabulary import Vocabulary
+from tests.small_site import linked
+
+ADDED = re.compile(r'<a class="glossary-term" href="\.\./glossary/[^"]*">(.*?)</a>', re.DOTALL)
+FORBIDDEN = frozenset(
+    "a h1 h2 h3 h4 h5 h6 code pre kbd samp var abbr button label summary select textarea svg math script style template".split()
+) | {"iframe", "object"}
+FORBIDDEN_CLASSES = frozenset({"no-glossary", "admonition-title"})
+
+# Terms -------------------------------------------------------------------------------------------------------------------------
+
+WORDS = ["hope", "fear", "ER", "R&R", "seed planting", "seed", "café", "cafe\u0301s", "don't know", "12 steps", "a", "b-c", "&", "한"]
+
+
+@st.composite
+def _glossaries(draw: st.DrawFn) -> linker.Glossary:
+    """Terms of likely words and of any."""
+    any_words = st.text(min_size=1, max_size=6).filter(str.strip)
+    found: list[tuple[forms.Form, str]] = []
+    rest = draw(st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS), any_words), max_size=8))
+    for number, words in enumerate([*rest, "hope"]):
+        form = forms.form(words, draw(st.none() | st.booleans()))
+        found.append((form, f"t{number}"))
+        more = forms.plural(words)
+        if more is not None and draw(st.booleans()):
+            found.append((forms.Form(more, form.exact), f"t{number}"))
+    return linker.Glossary(Vocabulary(found), {slug: f"glossary/{slug}/" for _, slug in found}, frozenset({"t2"}))
+
+
+RULES = st.builds(
+    linker.Rules,
+    address=st.just("page/"),
+    policy=st.sampled_from(linker.POLICIES),
+    own=st.none() | st.just("t1"),
+    automatic=st.just(True),
+    skip=st.frozensets(st.sampled_from(["t3", "t4"]), max_size=1),
+)
+
+# Pages -------------------------------------------------------------------------------------------------------------------------
+
+COMMON = "p div span em b i a code ul li table tr td h2 h3 br pre".split()
+NAMES = [
+    *COMMON * 3,
+    *FORBIDDEN,
+    *"strong u s nobr font big small tt strike ol dl dt dd blockquote section article main details ruby rt rp rb rtc".split(),
+    *"tbody thead tfoot th caption colgroup col form fieldset input hr img wbr option optgroup sup sub marquee applet".split(),
+    *"noscript noframes noembed xmp plaintext title foreignObject desc mi mtext annotation-xml mglyph html body head frameset".split(),
+    *"x-y image video audio dialog search menu address listing keygen param".split(),
+]
+ATTRIBUTES = [
+    "",
+    " ",
+    " class=no-glossary",
+    ' class="a no-glossary"',
+    " Class='no-glossary'",
+    " CLASS=x class=no-glossary",
+    ' class="admonition-title"',
+    ' class="headerlink"',
+    ' class="footnote-ref"',
+    " id=hope",
+    ' id="fnref:1"',
+    ' title="hope > fear"',
+    " title='hope\"'",
+    " hope=fear",
+    " a b = c",
+    " /x",
+    ' href="#hope"',
+    ' href="x"y="z"',
+    ' type="hidden"',
+    ' encoding="text/html"',
+    ' color="red"',
+    ' a="<b>"',
+    "\n\tx\f=\r\ny ",
+    "<",
+    "=",
+    '"',
+    "\x00",
+]
+LIKELY = ["hope", " hope ", "hopes, ", " Hope", " seed planting ", "x hope", "hope."]
+TEXTS = [*WORDS, "HOPE", "Seed\nPlanting", "mutual", " ", " ", " ", "\n", ", ", "-", "_", ".", "/", "@", "#", "'", "’", "\u00ad", "\u0301"]
+REFERENCES = [
+    "&amp;",
+    "&nbsp;",
+    "&#104;ope",
+    "hop&#x65;",
+    "&eacute;",
+    "&ampx",
+    "&rsquo;s",
+    "R&amp;R",
+    "&",
+    "&#",
+    "&#0;",
+    "&#xD800;",
+    "&NotEqualTilde;",
+    "&nosuch;",
+]
+ODDS = [
+    "<!-- hope -->", "<!--", "-->", "<!-->", "<!--->", "--!>", "<!doctype html>", "<![CDATA[ hope ]]>", "<?hope?>", "<!hope>", "</>",
+        "</ hope>",
+    "<", ">", "</", "<a", "<p title='", '"', "'", "<script>'</script>'</script>", "<script><!--<script>hope</script>hope",
+        "<style>hope</style>",
+    "<textarea>hope", "<title>hope</title>", "\x00", "\r\n", "\ufeff", "\x0c", "https://x.org/hope ", "hope.md ", "\ud800",
+]  # fmt: skip
+TAGS = st.tuples(
+    st.sampled_from(["<", "<", "</"]), st.sampled_from(NAMES), st.sampled_from(ATTRIBUTES), st.sampled_from([">", ">", ">", "/>", " >", ""])
+)
+PIECES = st.one_of(
+    st.sampled_from(LIKELY),
+    st.sampled_from(LIKELY),
+    st.sampled_from(TEXTS),
+    st.tuples(st.sampled_from(["<", "<", "</"]), st.sampled_from(NAMES), st.just(">")).map("".join),
+    TAGS.map("".join),
+    st.sampled_from(REFERENCES),
+    st.sampled_from(ODDS),
+    st.text(max_size=5),
+)
+SOUP = st.lists(PIECES, min_size=3, max_size=40).map("".join)
+TREE = st.recursive(
+    st.sampled_from(LIKELY) | st.sampled_from(TEXTS),
+    lambda inside: st.builds(
+        lambda name, parts: f"<{name}>{' '.join(parts)}</{name}>", st.sampled_from(NAMES), st.lists(inside, max_size=5)
+    ),
+    max_leaves=25,
+)
+PAGES = st.one_of(SOUP, SOUP, TREE, st.text())
+
+
+def _without_added(html: str) -> str:
+    return ADDED.sub(r"\1", html)
+
+
+def _parsed(html: str) -> Any:
+    return justhtml.JustHTML(f"<!doctype html><body>{html}", sanitize=False).root
+
+
+def _is_added(node: Any) -> bool:
+    href = (getattr(node, "attrs", None) or {}).get("href") or ""
+    return node.name == "a" and href.startswith("../glossary/")
+
+
+def _tree(node: Any) -> list[Any]:
+    """What a node holds, as if the added links were not: text in one piece, elements as name, attributes and what they hold."""
+    found: list[Any] = []
+    for child in [*(node.children or ()), *(getattr(getattr(node, "template_content", None), "children", None) or ())]:
+        if child.name == "#text":
+            parts: list[Any] = [child.data]
+        elif _is_added(child):
+            parts = _tree(child)
+        elif child.name.startswith(("#", "!")):
+            parts = [(child.name, child.data if child.name == "#comment" else "")]
+        else:
+            parts = [(child.namespace, child.name, sorted((child.attrs or {}).items(), key=str), _tree(child))]
+        for part in parts:
+            if found and isinstance(part, str) and isinstance(found[-1], str):
+                found[-1] += part
+            else:
+                found.append(part)
+    return found
+
+
+def _added(node: Any, around: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Each added link in the tree, as what is around it."""
+    found: list[tuple[Any, ...]] = []
+    for child in [*(node.children or ()), *(getattr(getattr(node, "template_content", None), "children", None) or ())]:
+        if _is_added(child):
+            found.append(around)
+        if child.children or getattr(child, "template_content", None):
+            found += _added(child, (*around, child))
+    return found
+
+
+@given(PAGES, _glossaries(), RULES)
+@example(
+    '<p Class="no-glossary">hope</p>',
+    linker.Glossary(Vocabulary([(forms.form("hope", None), "t0")]), {"t0": "glossary/t0/"}),
+    linker.Rules("page/"),
+)
+def test_a_page_keeps_every_byte_and_its_tree(html: str, glossary: linker.Glossary, rules: linker.Rules) -> None:
+    output = linked(html, glossary, rules)
+    assert _without_added(output) == html
+    before, after = _parsed(html), _parsed(output)
+    links = _added(after)
+    assert len(links) == len(ADDED.findall(output)), "every added link is an <a>"
+    for around in links:
+        assert FORBIDDEN.isdisjoint(node.name for node in around)
+        assert not any(FORBIDDEN_CLASSES & set(((node.attrs or {}).get("class") or "").split()) for node in around)
+    assert _tree(after) == _tree(before), "what readers see is the same"
+
+
+@given(PAGES, _glossaries(), RULES)
+def test_linking_again_adds_nothing(html: str, glossary: linker.Glossary, rules: linker.Rules) -> None:
+    once = linked(html, glossary, rules)
+    assert linked(once, glossary, rules) == once
+
+
+@given(PAGES, _glossaries())
+def test_a_stricter_policy_links_a_part_of_what_all_links(html: str, glossary: linker.Glossary) -> None:
+    counts = {policy: len(ADDED.findall(linked(html, glossary, linker.Rules("page/", policy)))) for policy in linker.POLICIES}
+    assert counts["page"] <= counts["section"] <= counts["all"]
+    assert linked(html, glossary, linker.Rules("page/", "all", automatic=False)) == html
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("ab cd ef".split()), min_size=1, max_size=3), max_size=5),
+    st.lists(st.sampled_from("ab cd ef gh".split())),
+)
+def test_none_is_lost_and_the_leftmost_longest_wins(terms_words: list[list[str]], text: list[str]) -> None:
+    """Against the plain way of finding them: at each word in turn, the longest term that begins there."""
+    known = {" ".join(words): f"t{number}" for number, words in reversed(list(enumerate(terms_words)))}
+    expected, at = [], 0
+    while at < len(text):
+        fitting = [length for length in (3, 2, 1) if " ".join(text[at : at + length]) in known and at + length <= len(text)]
+        if fitting:
+            expected.append(" ".join(text[at : at + fitting[0]]))
+        at += fitting[0] if fitting else 1
+    glossary = linker.Glossary(
+        Vocabulary((forms.form(words, None), slug) for words, slug in known.items()), {slug: f"glossary/{slug}/" for slug in known.values()}
+    )
+    assert ADDED.findall(linked(f"<p>{' '.join(text)}</p>", glossary, linker.Rules("page/", "all"))) == expected
+
+
+@given(st.text(), st.text())
+def test_forms_and_plurals_of_any_words(one: str, other: str) -> None:
+    for form in (forms.form(one, None), forms.form(other, True), forms.form(other, False)):
+        assert form.same_as(form)
+        forms.plural(form.text)
+    assert forms.form(one, None).same_as(forms.form(other, True)) == forms.form(other, True).same_as(forms.form(one, None))
+
+
+# Front matter and data files -----------------------------------------------------------------------------------------------------
+
+YAML = st.lists(
+    st.one_of(
+        st.sampled_from(list(schema.TERM_KEYS)).map(lambda key: f"\n{key}: "),
+        st.sampled_from(["\n", " ", "  ", "\t", ": ", "- ", "\n- ", "[", "]", "{", "}", ",", "|", ">-", "#", "'", '"', "---", "...", "?",
+            "!", "*a", "&a "]),
+        st.sampled_from(["true", "no", "~", "1", "-1.5e9", ".nan", "0o7", "1:30", "2026-11-22", "2026-13-45", "=", "<<: ", "!!set",
+            "!!binary x", "!x y", "%YAML 9"]),
+        st.sampled_from(["hope", "lines: ", "checked: ", "name: ", "call: ", "author: ", "title: ", "\x00", "\x07", "\ud800", "\ufeff",
+            "\u2028", "\x85", "𝔘"]),
+        st.text(max_size=6),
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+FRONT_MATTER = st.one_of(st.text(), YAML, YAML.map("---\n{}\n---\nBody\n".format), st.text().map("---\n{}\n---\n".format))
+KEYS = st.sampled_from(["link", "required", "kinds", "audiences", "skip"]) | st.text(max_size=4) | st.integers()
+RULES_OF_PAGES = pages.PageRules(("title",), ("idea",), {"public": "the public"})
+
+
+@given(FRONT_MATTER)
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_any_front_matter_is_data_or_faults(text: str) -> None:
+    document, body, found = frontmatter.read(text, "glossary/hope.md")
+    assert text.endswith(body)
+    term, more = terms.read_term("hope", "glossary/hope.md", document)
+    found += more
+    assert term.term
+    assert found or (term.definition and len(term.definition) <= 240)
+    written, more = terms.all_forms([term])
+    found += [*more, *terms.check_relations({"hope": term, "fear": terms.Term("fear", "f.md", "fear", "x")}, ["a"])]
+    list(Vocabulary(written).find("any text"))
+    said, more = pages.check_page(document, "p.md", RULES_OF_PAGES, {"hope"}, {"a"})
+    assert isinstance(said, dict)
+    assert all(fault.path in ("glossary/hope.md", "p.md") and fault.message for fault in [*found, *more])
+    assert all(
+        fault.line is None
+        or 1 <= fault.line <= text.count("\n") + text.count("\r") + text.count("\x85") + text.count("\u2028") + text.count("\u2029") + 1
+        for fault in found
+    )
+    faults.report([*found, *more]).encode("utf-8", "replace")
+
+
+@given(YAML | st.text())
+def test_any_data_file_is_data_or_faults(text: str) -> None:
+    directory, found = lines.read_lines(text, "_data/phones.yml")
+    lines.connect(reading.read('<a href="call:x"></a>'), directory)
+    documents, more = sources.read_sources(text, "_data/sources.yml")
+    sources.used([*documents, "x"], documents)
+    faults.report([*found, *more])
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inside: st.lists(inside, max_size=3) | st.dictionaries(KEYS, inside, max_size=3),
+        max_leaves=8,
+    )
+)
+def test_any_settings_are_settings_or_faults(value: Any) -> None:
+    policy, found = linker.read_policy(value, "mkdocs.yml")
+    assert policy in linker.POLICIES
+    _, more = linker.read_policy({"link": value}, "mkdocs.yml")
+    rules, wrong = pages.read_rules(value, "mkdocs.yml")
+    assert isinstance(rules, pages.PageRules)
+    faults.report([*found, *more, *wrong])
