@@ -27,7 +27,7 @@ def glossary(corpus: Corpus, forms: int) -> linker.Glossary:
             break
         path = f"glossary/{term.slug}.md"
         document, _, _ = frontmatter.read(corpus.term_page(number), path)
-        known[term.slug], _ = terms.read_term(term.slug, path, document)
+        known[term.slug], _, _ = terms.read_term(term.slug, path, document)
     every, _ = terms.all_forms(known.values())
     return linker.Glossary(Vocabulary(every), {slug: f"glossary/{slug}/" for slug in known})
 

@@ -66,7 +66,7 @@ def glossary(given: Terms) -> linker.Glossary:
         assert not isinstance(term, str)
         matter = {"term": slug.replace("-", " "), "definition": "What it means.", **term}
         document, faults = parse(yaml.safe_dump(matter, allow_unicode=True), f"glossary/{slug}.md", "the front matter")
-        found[slug], wrong = terms.read_term(slug, f"glossary/{slug}.md", document)
+        found[slug], _, wrong = terms.read_term(slug, f"glossary/{slug}.md", document)
         assert not [*faults, *wrong]
     forms, faults = terms.all_forms(found.values())
     assert not faults

@@ -264,14 +264,15 @@ RULES_OF_PAGES = pages.PageRules(("title",), ("idea",), {"public": "the public"}
 def test_any_front_matter_is_data_or_faults(text: str) -> None:
     document, body, found = frontmatter.read(text, "glossary/hope.md")
     assert text.endswith(body)
-    term, more = terms.read_term("hope", "glossary/hope.md", document)
+    term, _, more = terms.read_term("hope", "glossary/hope.md", document)
     found += more
     assert term.term
     assert found or (term.definition and len(term.definition) <= 240)
     written, more = terms.all_forms([term])
     found += [*more, *terms.check_relations({"hope": term, "fear": terms.Term("fear", "f.md", "fear", "x")}, ["a"])]
     list(Vocabulary(written).find("any text"))
-    said, more = pages.check_page(document, "p.md", RULES_OF_PAGES, {"hope"}, {"a"})
+    said, more = pages.check_page(document, "p.md", RULES_OF_PAGES, {"a"})
+    more += pages.check_names(said, document, "p.md", RULES_OF_PAGES, {"hope"})
     assert isinstance(said, dict)
     assert all(fault.path in ("glossary/hope.md", "p.md") and fault.message for fault in [*found, *more])
     assert all(

@@ -323,7 +323,7 @@ def test_front_matter_that_nests_without_end(tmp_path: Path, depth: int) -> None
 def test_front_matter_that_grows_without_end() -> None:
     laughs = "\n".join(f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9)}]" for n in range(1, 30))
     document, body, faults = frontmatter.read(f"---\nk0: &k0 [ha]\n{laughs}\n---\nBody", "p.md")
-    _, unknown = terms.read_term("p", "p.md", document)
+    _, _, unknown = terms.read_term("p", "p.md", document)
     assert (body, faults) == ("Body", [])
     assert len(unknown) == 32
     assert max(len(str(fault)) for fault in unknown) < 1000
@@ -331,7 +331,7 @@ def test_front_matter_that_grows_without_end() -> None:
 
 def test_a_list_that_holds_itself() -> None:
     document, faults = yamldoc.parse("aliases: &a [*a]\nglossary: &g {skip: *g}\n", "p.md", "the front matter")
-    _, wrong = terms.read_term("p", "p.md", document)
+    _, _, wrong = terms.read_term("p", "p.md", document)
     assert not faults
     assert {str(fault).split(" says")[0] for fault in wrong if "says" in str(fault)} == {"p.md:1: 'aliases'", "p.md:2: 'glossary'"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from peerkb.faults import Fault, shown, suggestion
-from peerkb.schema import MAPPING, PAGE_KEYS, TERM_KEYS, TEXTS, Kind, check, unknown
+from peerkb.schema import MAPPING, PAGE_KEYS, TEXTS, Kind, check, unknown
 from peerkb.yamldoc import Document
 
 _RULE_KEYS: Final[Mapping[str, Kind]] = {"required": TEXTS, "kinds": TEXTS, "audiences": MAPPING}
@@ -37,19 +37,24 @@ def read_rules(given: Any, path: str) -> tuple[PageRules, list[Fault]]:
     return PageRules(required, tuple(said.get("kinds", ())), audiences), faults
 
 
-def check_page(
-    document: Document, path: str, rules: PageRules, slugs: Collection[str], sources: Collection[str], own: str | None = None
-) -> tuple[dict[str, Any], list[Fault]]:
-    """What a page's front matter says, and what is wrong with it. A page that is a term's `own` has a term's keys."""
-    said, faults = check(document, path, PAGE_KEYS if own is None else TERM_KEYS)
-    if own is None:
-        faults += [
-            Fault(path, document.line(key), f"'{key}' is missing. Every page here has one")
-            for key in rules.required
-            if document.readable and document.data.get(key) in (None, "")
-        ]
-        named = [next(iter(item)) if isinstance(item, dict) else item for item in said.get("sources", ())]
-        faults += unknown(document, path, "sources", named, sources, "source")
+def check_page(document: Document, path: str, rules: PageRules, sources: Collection[str]) -> tuple[dict[str, Any], list[Fault]]:
+    """What the front matter of a page that is no term's says, and what is wrong with it."""
+    said, faults = check(document, path, PAGE_KEYS)
+    faults += [
+        Fault(path, document.line(key), f"'{key}' is missing. Every page here has one")
+        for key in rules.required
+        if document.readable and document.data.get(key) in (None, "")
+    ]
+    named = [next(iter(item)) if isinstance(item, dict) else item for item in said.get("sources", ())]
+    faults += unknown(document, path, "sources", named, sources, "source")
+    return said, faults
+
+
+def check_names(
+    said: Mapping[str, Any], document: Document, path: str, rules: PageRules, slugs: Collection[str], own: str | None = None
+) -> list[Fault]:
+    """Faults of a page that names a kind, an audience or a term to skip that there is not. `own` is the term whose page it is."""
+    faults: list[Fault] = []
     if rules.kinds and "kind" in said and said["kind"] not in rules.kinds:
         faults.append(Fault(path, document.line("kind"), f"'kind' says '{said['kind']}'. Write one of: {', '.join(rules.kinds)}"))
     if rules.audiences:
@@ -62,4 +67,4 @@ def check_page(
                 faults.append(Fault(path, line, f"'skip' names the term itself, '{slug}', which its page never links. Take it out"))
             elif slug not in slugs:
                 faults.append(Fault(path, line, f"'skip' names '{slug}', which is no term{suggestion(slug, slugs)}"))
-    return said, faults
+    return faults

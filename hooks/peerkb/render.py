@@ -20,8 +20,8 @@ from peerkb.mentions import Appearances, Place
 from peerkb.sources import Source
 from peerkb.terms import Term
 
-# Where "Appears in" goes on a term's page, and the definitions on any page, when the page is finished.
-MENTIONS_MARK: Final = "<!-- glossary-mentions -->"
+# Where the foot goes on a term's page, and the definitions on any page, when the page is finished.
+FOOT_MARK: Final = "<!-- glossary-foot -->"
 DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
 CARD_ROOT: Final = "\x1a"
 _ARTICLE: Final = re.compile(r"(?:the|an?) ", re.IGNORECASE)
@@ -39,9 +39,13 @@ def term_head(entry: Entry, *, heading: bool) -> str:
     return _template("term_head.html").render(term=entry.term, heading=heading)
 
 
-def term_foot(related: Sequence[Entry], sources: Sequence[Source], root: str) -> str:
-    """How a term's page ends: related terms, sources, a mark for `Appears in`. `root` leads from the page to the site's root."""
-    return _template("term_foot.html").render(related=related, sources=sources, root=root, mark=Markup(MENTIONS_MARK))
+def term_foot(related: Sequence[Entry], sources: Sequence[Source], places: Iterable[Place], root: str) -> str:
+    """How a term's page ends: related terms, sources, `Appears in`. `root` leads from the page to the site's root.
+
+    The rows of the last are made here: on a large site a template would take as long for them as linking takes.
+    """
+    rows = Markup("".join(_row(page, root) for page in places))
+    return _template("term_foot.html").render(related=related, sources=sources, rows=rows, root=root)
 
 
 def defined_term(entry: Entry, site: str, index_url: str) -> str:
@@ -68,12 +72,6 @@ def defined_term_set(entries: Iterable[Entry], site: str, url: str, name: str) -
     return _json_ld(
         {"@context": "https://schema.org", "@type": "DefinedTermSet", "name": name, "url": urljoin(site, url), "hasDefinedTerm": terms}
     )
-
-
-def mentions(places: Iterable[Place], root: str) -> str:
-    """`Appears in` for a term's page. Its rows are made here: on a large site a template takes as long for them as linking."""
-    rows = "".join(_row(page, root) for page in places)
-    return _template("mentions.html").render(rows=Markup(rows)) if rows else ""
 
 
 def _row(place: Place, root: str) -> str:

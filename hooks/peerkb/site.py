@@ -79,18 +79,17 @@ class Site:
         """Take in all terms, one a file, and the address of their index."""
         self._index_url = index_url
         documents: dict[str, Document] = {}
-        bodies: dict[str, str] = {}
         for file in sorted(files):
             slug = _slug(file.path)
-            documents[slug], bodies[slug], faults = frontmatter.read(file.text(), file.path)
-            term, wrong = terms.read_term(slug, file.path, documents[slug])
+            documents[slug], body, faults = frontmatter.read(file.text(), file.path)
+            term, said, wrong = terms.read_term(slug, file.path, documents[slug])
             self.faults += faults + wrong
             self._entries[slug] = render.Entry(term, file.url)
+            self._terms[file.path] = {"title": term.term, "description": term.definition, **said}, body
         found = {slug: entry.term for slug, entry in self._entries.items()}
         for slug, term in found.items():
-            said, faults = pages.check_page(documents[slug], term.path, self._rules, found, self._sources, slug)
-            self.faults += faults
-            self._terms[term.path] = {"title": term.term, "description": term.definition, **said}, bodies[slug]
+            said, _ = self._terms[term.path]
+            self.faults += pages.check_names(said, documents[slug], term.path, self._rules, found, slug)
         self.faults += terms.check_relations(found, self._sources, documents)
         forms, faults = terms.all_forms(found.values(), documents)
         self.faults += faults
@@ -103,8 +102,8 @@ class Site:
         if file.path in self._terms:  # they were read when the terms were gathered
             return self._terms.pop(file.path)
         document, body, faults = frontmatter.read(file.text(), file.path)
-        said, wrong = pages.check_page(document, file.path, self._rules, self._entries, self._sources)
-        self.faults += [*faults, *wrong]
+        said, wrong = pages.check_page(document, file.path, self._rules, self._sources)
+        self.faults += [*faults, *wrong, *pages.check_names(said, document, file.path, self._rules, self._entries)]
         return said, body
 
     def page(self, file: File, said: Mapping[str, Any], html: str) -> str:
@@ -117,19 +116,20 @@ class Site:
         links = linker.link(page, self._glossary, linker.Rules(file.url, self._policy, own, setting is not False, frozenset(skip)))
         calls, nowhere = lines.connect(page, self._lines)
         self._mentions[file.path] = tuple(links.mentions)
-        self._wrong(file, links.unknown, _TARGET, "leads to no term", [f"{linker.SCHEME}{slug}" for slug in self._entries])
-        self._wrong(file, nowhere, _TARGET, f"names no line of {LINES}", lines.targets(self._lines))
+        if links.unknown:
+            self._wrong(file, links.unknown, _TARGET, "leads to no term", [f"{linker.SCHEME}{slug}" for slug in self._entries])
+        if nowhere:
+            self._wrong(file, nowhere, _TARGET, f"names no line of {LINES}", lines.targets(self._lines))
         typed = lines.typed_numbers(page, self._lines)
-        self._wrong(file, typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
+        if typed:
+            self._wrong(file, typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
         changes = [*links.edits, *calls]
         if entry is None:
             content = edits.apply(html, changes)
             return render.index_page(content, self._entries.values(), file.to_root) if file.path == INDEX else content
         head = render.term_head(entry, heading=page.heading_end is None)
         changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
-        related = [self._entries[slug] for slug in self._related[entry.term.slug]]
-        named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
-        return edits.apply(html, changes) + render.term_foot(related, named, file.to_root)
+        return f"{edits.apply(html, changes)}\n{render.FOOT_MARK}\n"
 
     def complete(self, files: Iterable[tuple[File, str]]) -> str:
         """Gather where terms appear, from all pages with their titles in the order of readers; what to tell the builder of it."""
@@ -142,15 +142,18 @@ class Site:
         return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
 
     def finish(self, file: File, html: str, title: str) -> str:
-        """A whole page, as its template made it, with what it lacks: `Appears in`, the definitions of its terms, data for machines.
+        """A whole page, as its template made it, with what it lacks: a term's foot, the definitions of its terms, data for machines.
 
         It comes last because these grow with the site, and whatever else reads a page would read them too.
         """
         entry = self._entry(file.path)
         if entry is not None:
-            before, mark, after = html.rpartition(render.MENTIONS_MARK)
+            before, mark, after = html.rpartition(render.FOOT_MARK)
             if mark:
-                html = before + render.mentions(self._appearances.of(entry.term.slug), file.to_root) + after
+                related = [self._entries[slug] for slug in self._related[entry.term.slug]]
+                named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
+                foot = render.term_foot(related, named, self._appearances.of(entry.term.slug), file.to_root)
+                html = before + foot + after
             html = _in_head(html, render.defined_term(entry, self._address, self._index_url))
         elif file.path == INDEX:
             html = _in_head(html, render.defined_term_set(self._entries.values(), self._address, file.url, title))
@@ -193,8 +196,6 @@ class Site:
 
         `where` is the pattern of what stands around such a thing.
         """
-        if not written:
-            return
         rows = file.text().splitlines()
         places: dict[str, Iterator[int]] = {}
         for text in written:

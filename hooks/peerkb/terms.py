@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from peerkb.faults import Fault
 from peerkb.forms import Form, form, plural
@@ -35,8 +35,8 @@ class Term:
         return [form(text, self.match_case) for text in (self.term, *self.aliases)]
 
 
-def read_term(slug: str, path: str, document: Document) -> tuple[Term, list[Fault]]:
-    """The term that a page's front matter describes, as far as it does, and what is wrong with it."""
+def read_term(slug: str, path: str, document: Document) -> tuple[Term, dict[str, Any], list[Fault]]:
+    """The term that a page's front matter describes, as far as it does, all that it says, and what is wrong with it."""
     said, faults = check(document, path, TERM_KEYS)
     for key, example in (("term", "Hope"), ("definition", "What the word means, in a sentence")):
         if not document.readable:
@@ -60,7 +60,7 @@ def read_term(slug: str, path: str, document: Document) -> tuple[Term, list[Faul
         related=tuple(said.get("related", ())),
         sources=tuple(said.get("sources", ())),
     )
-    return term, faults
+    return term, said, faults
 
 
 def check_relations(terms: Mapping[str, Term], sources: Collection[str], documents: Mapping[str, Document] = _UNREAD) -> list[Fault]:

@@ -1,0 +1,307 @@
+"""What readers get: the site built from docs/ read as a browser reads it, beside what its writers say; and a server for it.
+
+The fixtures are in `site_fixtures`: a test file says `pytest_plugins = "tests.site_fixtures"` and shares them with the others.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import justhtml
+import yaml
+from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response
+from playwright.sync_api import Page as Tab
+
+PROJECT = Path(__file__).resolve().parent.parent
+DOCS = PROJECT / "docs"
+# What changes the addresses or the edit button of a build; the tests look at the site as mkdocs.yml has it.
+SETTINGS = ("SITE_URL", "REPO_URL", "EDIT_URI")
+ADDRESS = "https://example.org/"
+INLINE = set("a abbr b cite code em i kbd s small span strong sub sup time u".split())
+UNSEEN = set("#comment !doctype script style template svg code pre".split())
+
+
+# What its writers say -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page as it is written: its file, its address below the site's, what its front matter says."""
+
+    path: str
+    address: str
+    says: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """The template it follows."""
+        return "term" if "term" in self.says else str(self.says["kind"])
+
+    @property
+    def slug(self) -> str:
+        """The name of a term's file."""
+        return Path(self.path).stem
+
+    @property
+    def source_ids(self) -> list[str]:
+        """The sources it names, in its order."""
+        return [next(iter(item)) if isinstance(item, dict) else str(item) for item in self.says.get("sources") or []]
+
+
+@functools.cache
+def written() -> tuple[Source, ...]:
+    """Every page of docs/, in the order of paths."""
+    found = []
+    for file in sorted(DOCS.rglob("*.md")):
+        path = file.relative_to(DOCS)
+        if not path.parts[0].startswith("_"):
+            matter = file.read_text(encoding="utf-8").split("---\n", 2)[1]
+            folder = path.parent.as_posix() if path.stem == "index" else path.with_suffix("").as_posix()
+            found.append(Source(path.as_posix(), "" if folder == "." else f"{folder}/", yaml.safe_load(matter)))
+    return tuple(found)
+
+
+def terms() -> dict[str, Source]:
+    """The terms by slug."""
+    return {source.slug: source for source in written() if source.kind == "term"}
+
+
+def of_kind(kind: str) -> Source:
+    """The first page of a kind."""
+    return next(source for source in written() if source.kind == kind)
+
+
+@functools.cache
+def data(name: str) -> dict[str, Any]:
+    """A data file of docs/_data/."""
+    said: dict[str, Any] = yaml.safe_load((DOCS / "_data" / name).read_text(encoding="utf-8"))
+    return said
+
+
+# What was built -----------------------------------------------------------------------------------------------------------------
+
+
+class Page:
+    """A built page, read as a browser reads it."""
+
+    def __init__(self, folder: Path, file: Path, site: str) -> None:
+        """Read `file` of the site in `folder`, whose address is `site`."""
+        self.site = site
+        self.path = file.relative_to(folder).as_posix()
+        self.address = self.path.removesuffix("index.html")
+        self.html = file.read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> justhtml.JustHTML:
+        """The parsed page."""
+        return justhtml.JustHTML(self.html, sanitize=False)
+
+    def all(self, selector: str) -> list[Any]:
+        """The elements that fit."""
+        return list(self.tree.query(selector))
+
+    def one(self, selector: str) -> Any:
+        """The only element that fits."""
+        found = self.all(selector)
+        assert len(found) == 1, f"{self.path}: {len(found)} elements fit {selector}"
+        return found[0]
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """What a fragment can lead to."""
+        return {attribute(node, "id") for node in self.all("[id]")} | {attribute(node, "name") for node in self.all("a[name]")}
+
+    def leads_to(self, href: str) -> tuple[str, str] | None:
+        """Where an address on this page leads: the path below the site's address, and the fragment; None for another site."""
+        url, _, fragment = urljoin(self.site + self.address, href.strip()).partition("#")
+        return (unquote(url.removeprefix(self.site)), unquote(fragment)) if url.startswith(self.site) else None
+
+
+@dataclass(frozen=True)
+class Built:
+    """The site as it lies on the server, and what the build said."""
+
+    folder: Path
+    said: str
+    status: int
+    address: str = ADDRESS
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Every page, by its path."""
+        assert self.status == 0, self.said
+        found = (Page(self.folder, file, self.address) for file in sorted(self.folder.rglob("*.html")))
+        return {page.path: page for page in found}
+
+    def page(self, address: str) -> Page:
+        """The page at an address below the site's."""
+        return self.pages[f"{address}index.html" if address.endswith("/") or not address else address]
+
+    def has(self, path: str) -> bool:
+        """Whether a path below the site's address is a file, or a folder with a page."""
+        file = self.folder / path
+        return (file / "index.html").is_file() if path.endswith("/") or not path else file.is_file()
+
+
+def attribute(node: Any, name: str) -> str:
+    """The value of an attribute, or nothing."""
+    return str((node.attrs or {}).get(name) or "")
+
+
+def words(node: Any, *without: str) -> str:
+    """What one reads in an element, with single spaces; without elements of the classes named, and without code."""
+    return " ".join("".join(_texts(node, set(without))).split())
+
+
+def _texts(node: Any, without: set[str]) -> Iterator[str]:
+    if node.name == "#text":
+        yield str(node.data)
+    elif node.name not in UNSEEN and without.isdisjoint(attribute(node, "class").split()):
+        space = "" if node.name in INLINE else " "
+        yield space
+        for child in node.children:
+            yield from _texts(child, without)
+        yield space
+
+
+def build(folder: Path, **settings: str) -> Built:
+    """Build the site strictly, as the production build does, with what else the environment says."""
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=PROJECT,
+        env={**environment, "NO_MKDOCS_2_WARNING": "1", **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Built(folder, result.stdout, result.returncode, settings.get("SITE_URL", ADDRESS))
+
+
+# The server and its readers -----------------------------------------------------------------------------------------------------
+
+
+PATIENCE = 15_000  # milliseconds, for a machine that is busy with other things
+# A page that wants anything of another host, by whatever way, is refused it by the browser, which tells so as an error.
+ONLY_HERE = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves the site as a plain web host does, with its page for what is not there."""
+
+    protocol_version = "HTTP/1.1"
+    lost: str
+
+    def end_headers(self) -> None:
+        """Let no page reach another host."""
+        self.send_header("Content-Security-Policy", ONLY_HERE)
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Send the site's own page with the status."""
+        body = Path(self.directory, self.lost).read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+        """Say nothing."""
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: the browser closed a page."""
+
+
+@contextlib.contextmanager
+def serving(folder: Path, lost: str) -> Iterator[str]:
+    """Serve a folder on this machine, and `lost` for what is not in it; at which address."""
+    handler = type("_Handler", (_Quiet,), {"lost": lost})
+    with _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Readers:
+    """Opens pages as people have them: on a phone, in the dark, without scripts; and notes what went wrong in any.
+
+    Each sort of reader keeps one tab for all tests: another would take four times as long as another page.
+    """
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        """Read the served `site`."""
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        self._browser = browser
+        self._site = site
+        self._tabs: dict[tuple[bool, bool, bool], Tab] = {}
+
+    def open(
+        self, address: str, *, width: int = 1366, height: int = 800, dark: bool = False, script: bool = True, touch: bool = False
+    ) -> Tab:
+        """A reader's first page."""
+        tab = self._tabs.get((dark, script, touch))
+        if tab is None:
+            tab = self._tabs[dark, script, touch] = self._new_tab(dark, script, touch)
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.mouse.move(0, 0)
+        tab.goto(address)
+        return tab
+
+    def leave(self) -> None:
+        """Leave all pages, so that nothing happens in them any more."""
+        for tab in self._tabs.values():
+            if tab.url != "about:blank":
+                tab.goto("about:blank")
+
+    def _new_tab(self, dark: bool, script: bool, touch: bool) -> Tab:
+        context = self._browser.new_context(
+            base_url=self._site,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            has_touch=touch,
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+        context.on("console", self._logged)
+        context.on("weberror", lambda error: self.faults.append(f"{error.page.url if error.page else ''}: {_first_line(error.error)}"))
+        return context.new_page()
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if urlsplit(request.url).scheme not in ("data", "blob") and not request.url.startswith(self._site):
+            self.faults.append(f"{request.url} is another host")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.faults.append(f"{response.url} is not there")
+
+    def _logged(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):  # that is told above
+            self.faults.append(f"{message.location['url']}: {message.text}")
+
+
+def _first_line(error: Error) -> str:
+    return error.message.partition("\n")[0]

@@ -1,0 +1,414 @@
+"""The site in a real browser: what it shows, what one can do with a pointer, a keyboard and a finger, and what it never asks for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browsing import PATIENCE, Readers, of_kind, terms, written
+
+pytest_plugins = "tests.site_fixtures"
+expect.set_options(timeout=PATIENCE)
+
+# A page of each kind; `home` is the site's front page.
+KINDS = {
+    **{kind: of_kind(kind).address for kind in sorted({source.kind for source in written()})},
+    "sources": "about/sources/",
+    "glossary": "glossary/",
+    "not there": "nothing/here/",
+}
+IDEA = "philosophy/mutuality/"
+TERM = "a.glossary-term"
+TO_READ_ON = 700  # milliseconds: longer than a definition stays open once the pointer has left
+
+kinds = pytest.mark.parametrize("kind", KINDS)
+schemes = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+
+
+def _definition(tab: Page) -> Locator:
+    """The definition that stands open."""
+    return tab.locator(".kb-popover:visible")
+
+
+def _terms(tab: Page) -> Locator:
+    """The links to terms in the page's text."""
+    return tab.locator(f".kb-page {TERM}")
+
+
+def _meaning(link: Locator) -> str:
+    """What the glossary says of the term that a link leads to."""
+    slug = (link.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
+    return str(terms()[slug].says["definition"])
+
+
+def _follow(tab: Page, address: str) -> None:
+    """Click a link to a page of the site, without loading the document anew."""
+    title = next(source.says.get("title", source.says.get("term")) for source in written() if source.address == address)
+    tab.evaluate("window.notLoadedAnew = true")
+    tab.evaluate(
+        """address => {
+            const link = document.createElement("a");
+            link.href = new URL(address, __md_scope);
+            document.querySelector("article").append(link);
+            link.click();
+        }""",
+        address,
+    )
+    expect(tab.locator("article h1")).to_contain_text(str(title))
+    assert tab.evaluate("window.notLoadedAnew"), f"{address} was loaded as a whole"
+
+
+# Nothing from elsewhere, nothing wrong ------------------------------------------------------------------------------------------
+
+
+@kinds
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+def test_a_page_asks_nothing_of_another_host_and_fails_at_nothing(readers: Readers, kind: str, script: bool) -> None:
+    tab = readers.open(KINDS[kind], script=script)
+    tab.mouse.wheel(0, 20000)
+    links = _terms(tab)
+    if links.count():
+        links.first.hover()
+        expect(_definition(tab)).to_have_count(int(script))
+    if script:
+        tab.locator("[data-md-component=search-query]").click()
+        tab.keyboard.type("mutuality")
+        expect(tab.locator(".md-search-result__item").first).to_be_visible()
+        expect(_definition(tab)).to_have_count(0)
+    assert len(readers.requests) > 3
+    assert [request for request in readers.requests if not request.startswith("http://127.0.0.1:")] == []
+    assert readers.faults == []
+
+
+def test_no_script_fails_from_page_to_page(readers: Readers) -> None:
+    tab = readers.open("")
+    for kind in [*KINDS, "home", "glossary", "term"]:
+        if kind != "not there":
+            _follow(tab, KINDS[kind])
+            tab.mouse.wheel(0, 2000)
+    tab.go_back()
+    expect(tab.locator("article h1")).to_contain_text("Glossary")
+    assert readers.faults == []
+
+
+# For everybody ------------------------------------------------------------------------------------------------------------------
+
+
+@schemes
+@pytest.mark.parametrize("kind", ["home", "safety", "idea", "guidance", "term", "glossary", "sources"])
+def test_axe_finds_nothing(readers: Readers, kind: str, dark: bool) -> None:
+    tab = readers.open(KINDS[kind], dark=dark)
+    for width in (1366, 390):
+        tab.set_viewport_size({"width": width, "height": 844})
+        result = Axe().run(tab)
+        assert result.violations_count == 0, result.generate_report()
+
+
+@schemes
+def test_axe_finds_nothing_in_an_open_definition(readers: Readers, dark: bool) -> None:
+    tab = readers.open(IDEA, dark=dark)
+    _terms(tab).first.hover()
+    expect(_definition(tab)).to_be_visible()
+    result = Axe().run(tab)
+    assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+def test_nothing_needs_scrolling_sideways_on_a_small_phone(readers: Readers, script: bool) -> None:
+    longest = sorted(terms().values(), key=lambda term: max(map(len, term.says["term"].split())))[-3:]
+    pages = [source.address for source in written() if source.kind != "term"] if script else list(KINDS.values())
+    tab = readers.open("", width=320, height=640, script=script)
+    faults = []
+    for address in [*pages, *(term.address for term in longest)]:
+        tab.goto(address)
+        width = tab.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            faults.append(f"{address}: {width}")
+    assert faults == []
+
+
+@schemes
+def test_a_page_is_as_dark_as_its_reader_likes(readers: Readers, dark: bool) -> None:
+    tab = readers.open("", dark=dark)
+    for kind in ("home", "safety", "idea", "term", "glossary", "not there"):
+        tab.goto(KINDS[kind])
+        (look,) = _looks(tab.locator("h1"), "color")
+        behind = _rgb(look["behind"])
+        assert _luminance(behind) < 0.05 if dark else _luminance(behind) > 0.8, kind
+        assert _contrast(_rgb(look["color"]), behind) > 7, kind
+
+
+@schemes
+def test_a_term_is_underlined_so_that_one_sees_it(readers: Readers, dark: bool) -> None:
+    tab = readers.open("", dark=dark)
+    for kind in ("home", "public", "overview", "idea", "guidance", "term"):
+        tab.goto(KINDS[kind])
+        links = _looks(_terms(tab), "textDecorationColor")
+        assert links, kind
+        for look in links:
+            assert "underline" in look["line"], f"{kind}: {look['text']}"
+            assert _contrast(_rgb(look["color"]), _rgb(look["behind"])) >= 3, f"{kind}: {look['text']}"
+
+
+def test_a_term_looks_like_no_other_link(readers: Readers) -> None:
+    tab = readers.open(IDEA)
+    term, other = _terms(tab).first, tab.locator(f".kb-page p a:not({TERM})").first
+    assert _style(term, "textDecorationStyle") != _style(other, "textDecorationStyle")
+    assert _style(term, "color") == _style(tab.locator(".kb-page p").first, "color") != _style(other, "color")
+
+
+def _style(element: Locator, name: str) -> str:
+    return str(element.evaluate("(element, name) => getComputedStyle(element)[name]", name))
+
+
+def _looks(elements: Locator, name: str) -> list[dict[str, str]]:
+    """Of each element, the color of its text or line, of what is behind it, and how it is underlined."""
+    looks: list[dict[str, str]] = elements.evaluate_all(
+        """(elements, name) => elements.map((element) => {
+            const style = getComputedStyle(element);
+            let behind = "rgb(255, 255, 255)";
+            for (let node = element; node; node = node.parentElement) {
+                const color = getComputedStyle(node).backgroundColor;
+                if (!/^rgba\\(.*, 0\\)$/.test(color)) { behind = color; break; }
+            }
+            return { text: element.textContent, color: style[name], behind, line: style.textDecorationLine };
+        })""",
+        name,
+    )
+    return looks
+
+
+Color = tuple[float, ...]
+
+
+def _rgb(color: str) -> Color:
+    assert re.fullmatch(r"rgb\(\d+, \d+, \d+\)", color), f"{color} is not opaque"
+    return tuple(int(part) / 255 for part in re.findall(r"\d+", color))
+
+
+def _luminance(color: Color) -> float:
+    """As WCAG 2 reckons it."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: Color, other: Color) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+# A term's definition in place ---------------------------------------------------------------------------------------------------
+
+
+def test_a_pointer_on_a_term_shows_its_definition(readers: Readers) -> None:
+    tab = readers.open(IDEA)
+    expect(_definition(tab)).to_have_count(0)
+    link = _terms(tab).first
+    link.hover()
+    expect(_definition(tab)).to_contain_text(_meaning(link))
+    more = _definition(tab).locator(".kb-popover__more a")
+    assert more.evaluate("link => link.href") == link.evaluate("link => link.href")
+
+
+def test_a_pointer_can_move_onto_the_definition(readers: Readers) -> None:
+    tab = readers.open(IDEA)
+    link = _terms(tab).first
+    link.hover()
+    line, box = link.bounding_box(), _definition(tab).bounding_box()
+    assert line
+    assert box
+    below = line["y"] + line["height"]
+    assert below < box["y"]
+    for height in ((below + box["y"]) / 2, box["y"] + 9, box["y"] + box["height"] / 2):  # by way of what lies between
+        tab.mouse.move(line["x"] + 9, height)
+    tab.wait_for_timeout(TO_READ_ON)
+    expect(_definition(tab)).to_be_visible()
+    tab.mouse.move(2, 700)
+    expect(_definition(tab)).to_have_count(0)
+
+
+def test_escape_closes_a_definition(readers: Readers) -> None:
+    tab = readers.open(IDEA)
+    _terms(tab).first.hover()
+    expect(_definition(tab)).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(_definition(tab)).to_have_count(0)
+    tab.wait_for_timeout(TO_READ_ON)
+    expect(_definition(tab)).to_have_count(0)
+
+
+def test_the_keyboard_opens_a_definition_and_goes_through_it(readers: Readers) -> None:
+    tab = readers.open(IDEA)
+    tab.locator("#in-short .headerlink").focus()
+    tab.keyboard.press("Tab")
+    link = _terms(tab).first
+    expect(link).to_be_focused()
+    expect(_definition(tab)).to_contain_text(_meaning(link))
+    tab.wait_for_timeout(TO_READ_ON)
+    expect(_definition(tab)).to_be_visible()
+    tab.keyboard.press("Tab")
+    expect(_definition(tab).locator("a").first).to_be_focused()
+    tab.keyboard.press("Escape")
+    expect(_definition(tab)).to_have_count(0)
+    expect(link).to_be_focused()
+    tab.keyboard.press("Tab")
+    expect(_terms(tab).nth(1)).to_be_focused()
+    expect(_definition(tab)).to_contain_text(_meaning(_terms(tab).nth(1)))
+    tab.locator("#in-short .headerlink").focus()
+    expect(_definition(tab)).to_have_count(0)
+
+
+def test_the_first_tap_shows_and_the_second_follows(readers: Readers) -> None:
+    tab = readers.open(IDEA, width=390, height=844, touch=True)
+    link = _terms(tab).first
+    target = link.evaluate("link => link.href")
+    link.tap()
+    expect(_definition(tab)).to_contain_text(_meaning(link))
+    tab.wait_for_timeout(TO_READ_ON)
+    expect(_definition(tab)).to_be_visible()
+    assert tab.url.endswith(IDEA)
+    link.tap()
+    tab.wait_for_url(target)
+
+
+def test_a_tap_on_the_way_on_leads_to_the_terms_page(readers: Readers) -> None:
+    tab = readers.open(IDEA, width=390, height=844, touch=True)
+    link = _terms(tab).first
+    target = link.evaluate("link => link.href")
+    link.tap()
+    _definition(tab).locator(".kb-popover__more a").tap()
+    tab.wait_for_url(target)
+    expect(tab.locator("p.glossary-definition")).to_be_visible()
+    expect(_definition(tab)).to_have_count(0)
+
+
+def test_a_tap_beside_a_definition_closes_it(readers: Readers) -> None:
+    tab = readers.open(IDEA, width=390, height=844, touch=True)
+    _terms(tab).first.tap()
+    expect(_definition(tab)).to_be_visible()
+    tab.locator("h1").tap()
+    expect(_definition(tab)).to_have_count(0)
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["pointer", "finger"])
+def test_one_definition_stands_open_at_a_time(readers: Readers, touch: bool) -> None:
+    tab = readers.open(IDEA, touch=touch)
+    for link in _terms(tab).all()[:12:4]:  # so far apart that none is behind the definition before
+        if touch:
+            link.tap()
+        else:
+            link.hover()
+        expect(_definition(tab)).to_contain_text(_meaning(link))
+        expect(_definition(tab)).to_have_count(1)
+        tab.keyboard.press("Shift")  # a key that means nothing closes nothing
+        expect(_definition(tab)).to_have_count(1)
+
+
+def test_definitions_stay_inside_a_small_window(readers: Readers) -> None:
+    tab = readers.open(IDEA, width=320, height=640, touch=True)
+    for link in _terms(tab).all():
+        link.tap()
+        expect(_definition(tab)).to_contain_text(_meaning(link))
+        box = _definition(tab).evaluate("box => box.getBoundingClientRect().toJSON()")
+        assert box["left"] >= 0, link.text_content()
+        assert box["right"] <= 320, link.text_content()
+        assert box["top"] >= 0, link.text_content()
+        assert box["bottom"] <= 640, link.text_content()
+        line = link.evaluate("link => link.getClientRects()[0].toJSON()")
+        assert box["top"] >= line["bottom"] or box["bottom"] <= line["top"], f"{link.text_content()} is covered"
+        tab.keyboard.press("Escape")
+
+
+def test_definitions_show_after_going_to_another_page(readers: Readers) -> None:
+    tab = readers.open("")
+    _terms(tab).first.hover()
+    expect(_definition(tab)).to_be_visible()
+    for address in (IDEA, "ips/hope-over-fear/", "glossary/mutuality/"):
+        _follow(tab, address)
+        expect(_definition(tab)).to_have_count(0)
+        link = _terms(tab).last
+        link.hover()
+        expect(_definition(tab)).to_contain_text(_meaning(link))
+        described = link.evaluate("link => document.getElementById(link.getAttribute('aria-describedby')).textContent")
+        assert described == _meaning(link)
+
+
+def test_a_term_is_an_ordinary_link_without_scripts(readers: Readers) -> None:
+    tab = readers.open(IDEA, script=False)
+    link = _terms(tab).first
+    meaning = _meaning(link)
+    link.hover()
+    tab.wait_for_timeout(TO_READ_ON)
+    expect(_definition(tab)).to_have_count(0)
+    expect(tab.locator("#kb-terms")).to_be_hidden()
+    link.click()
+    expect(tab.locator("p.glossary-definition")).to_have_text(meaning)
+
+
+# The A–Z ------------------------------------------------------------------------------------------------------------------------
+
+
+def _filter_in(tab: Page) -> tuple[Locator, Locator, Locator]:
+    return (
+        tab.get_by_role("searchbox", name="Filter the terms"),
+        tab.locator(".glossary-filter [role=status]"),
+        tab.locator(".glossary-entry:visible"),
+    )
+
+
+def test_the_filter_narrows_the_list_and_counts(readers: Readers) -> None:
+    tab = readers.open("glossary/")
+    box, count, entries = _filter_in(tab)
+    total = len(terms())
+    expect(entries).to_have_count(total)
+    expect(count).to_have_text(f"{total} terms")
+    box.press_sequentially("mutual id")
+    headwords = entries.locator("dt").all_text_contents()
+    assert "mutual identification" in headwords
+    assert 0 < len(headwords) < 10
+    expect(count).to_have_text(f"{len(headwords)} of {total} terms")
+    assert set(tab.locator(".glossary-letter h2:visible").all_text_contents()) == {word[0].upper() for word in headwords}
+    assert tab.locator(".glossary-letters a:visible").all_text_contents() == tab.locator(".glossary-letter h2:visible").all_text_contents()
+    box.fill("zzz")
+    expect(entries).to_have_count(0)
+    expect(count).to_contain_text("No term")
+    box.fill("")
+    expect(entries).to_have_count(total)
+
+
+def test_the_filter_finds_a_term_by_another_name(readers: Readers) -> None:
+    tab = readers.open("glossary/")
+    box, _, entries = _filter_in(tab)
+    slug, alias = next(
+        (slug, alias)
+        for slug, term in terms().items()
+        for alias in term.says.get("aliases", [])
+        if alias not in str(term.says["definition"])
+    )
+    box.fill(alias.upper())
+    expect(tab.locator(f".glossary-entry[id='{slug}']")).to_be_visible()
+    assert entries.count() < len(terms()) / 2
+
+
+def test_the_filter_is_there_after_going_to_the_list(readers: Readers) -> None:
+    tab = readers.open("")
+    for _ in range(2):
+        _follow(tab, "glossary/")
+        box, _, entries = _filter_in(tab)
+        expect(box).to_have_count(1)
+        box.fill("naloxone")
+        expect(tab.locator("#naloxone")).to_be_visible()
+        assert 0 < entries.count() < len(terms()) / 2
+        _follow(tab, "glossary/naloxone/")
+        expect(tab.locator(".glossary-filter")).to_have_count(0)
+
+
+def test_the_list_is_whole_and_has_no_filter_without_scripts(readers: Readers) -> None:
+    tab = readers.open("glossary/", script=False)
+    _, _, entries = _filter_in(tab)
+    expect(entries).to_have_count(len(terms()))
+    expect(tab.locator(".kb-page input")).to_have_count(0)
+    expect(tab.locator(".glossary-filter")).to_have_count(0)
