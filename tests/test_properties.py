@@ -9,7 +9,7 @@ import justhtml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from peerkb import faults, forms, frontmatter, lines, linker, pages, reading, schema, sources, terms
+from peerkb import faults, forms, frontmatter, lines, linker, pages, reading, schema, sources, terms, tidy
 from peerkb.vocabulary import Vocabulary
 from tests.small_site import linked
 
@@ -197,6 +197,63 @@ def test_a_page_keeps_every_byte_and_its_tree(html: str, glossary: linker.Glossa
         assert FORBIDDEN.isdisjoint(node.name for node in around)
         assert not any(FORBIDDEN_CLASSES & set(((node.attrs or {}).get("class") or "").split()) for node in around)
     assert _tree(after) == _tree(before), "what readers see is the same"
+
+
+# Pages as Markdown makes them: every tag ended where it should be.
+ATTRIBUTED = [
+    "",
+    ' class="x"',
+    ' class="no-glossary"',
+    ' class="a no&#45;glossary"',
+    ' class="admonition-title"',
+    ' id="fnref:1"',
+    ' id="s"',
+]
+LINE = st.recursive(
+    st.sampled_from([*LIKELY, *TEXTS, *REFERENCES[:8], "<br>", '<img src="x" alt="hope">', "<!-- hope -->", "\n"]),
+    lambda inside: st.builds(
+        lambda name, given, parts: f"<{name}{given}>{''.join(parts)}</{name}>",
+        st.sampled_from("em strong code span sup a kbd mark label b i".split()),
+        st.sampled_from([*ATTRIBUTED, ' href="../glossary/t0/"', ' class="headerlink" href="#s"', ' class="footnote-ref" href="#x"']),
+        st.lists(inside, max_size=4),
+    ),
+    max_leaves=8,
+)
+BLOCK = st.recursive(
+    st.builds(
+        lambda name, given, parts: f"<{name}{given}>{''.join(parts)}</{name}>\n",
+        st.sampled_from("p p p h1 h2 h2 h3 pre summary".split()),
+        st.sampled_from(ATTRIBUTED),
+        st.lists(LINE, max_size=6),
+    ),
+    lambda inside: st.one_of(
+        st.builds(
+            lambda name, given, parts: f"<{name}{given}>\n{''.join(parts)}</{name}>\n",
+            st.sampled_from("div blockquote details section".split()),
+            st.sampled_from(ATTRIBUTED),
+            st.lists(inside, max_size=4),
+        ),
+        st.lists(inside | LINE, max_size=4).map(lambda items: f"<ul>\n{''.join(f'<li>{item}</li>' for item in items)}</ul>\n"),
+        st.lists(LINE, max_size=4).map(lambda cells: f"<table><tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></table>\n"),
+        st.lists(LINE, max_size=4).map(
+            lambda cells: f"<table><tbody><tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></tbody></table>\n"
+        ),
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(st.lists(BLOCK | LINE, max_size=6).map("".join) | PAGES, _glossaries(), RULES)
+def test_the_quick_way_to_read_finds_what_the_thorough_one_finds(html: str, glossary: linker.Glossary, rules: linker.Rules) -> None:
+    quick, thorough = tidy.read_tidy(html), reading.read_untidy(html)
+    if quick is not None:
+        assert linker.link(quick, glossary, rules) == linker.link(thorough, glossary, rules)
+        assert quick.heading_end == thorough.heading_end
+
+
+def test_pages_as_markdown_makes_them_are_read_the_quick_way() -> None:
+    page = '<h2 id="a">A<a class="headerlink" href="#a">&para;</a></h2>\n<p>Hope &amp; <em>fear</em>.</p>\n<ul>\n<li>hope</li>\n</ul>'
+    assert tidy.read_tidy(page) is not None
 
 
 @given(PAGES, _glossaries(), RULES)

@@ -123,15 +123,20 @@ def read_tidy(html: str) -> Reading | None:  # noqa: C901, PLR0915 - one loop: a
         tag = _tag(step, places[index + 1], part)
         if len(open_) > _DEEPEST or (name == "a" and in_link):
             return None
+        refers_to_note = False
         if name == "a":
             in_link = True
             if "headerlink" in given:
                 aside = len(open_)
-            elif "footnote-ref" not in given:
+            elif "footnote-ref" in given:
+                refers_to_note = refers(attributes(html, tag))
+            else:
                 page.anchors.append(Anchor(tag, len(pieces), _value(_HREF, given).strip()))
         elif name == "h2":
             headings.append([len(pieces), 0, _value(_ID, given)])
-        if not notes and name in ("a", "sup") and "fn" in given and refers(attributes(html, tag)):
+        elif name == "sup":
+            refers_to_note = "fn" in given and refers(attributes(html, tag))
+        if refers_to_note and not notes:
             notes = len(open_)
             pieces.append(BREAK)
     if open_:
