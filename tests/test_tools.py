@@ -11,7 +11,7 @@ from tools import chromium, house_rules
 # Written in pieces, so that this file keeps the rules as well.
 AMISS = {
     "a registry's host": "https://" + "pypi" + ".org/simple/",
-    "a registry's file host": "https://files." + "pythonhosted" + ".org/x",
+    "a registry's file host": "https://files.python" + "hosted" + ".org/x",
     "a CDN's host": '<script src="//cdn.' + "jsdelivr" + '.net/x.js">',
     "a home on Linux": "open('/" + "home/ana/site')",
     "a home on a Mac": "/" + "Users/ana/site",
@@ -26,7 +26,7 @@ SOUND = {
     "a page's address": "https://www.samhsa.gov/home/",
     "a path of the project": "docs/home/ana.md",
     "a path of every system": "/usr/bin/chromium",
-    "a name that only ends like a host": "notpypi.organic",
+    "a name that only ends like a host": "not" + "pypi" + ".organic",
     "a hash of a package": "--hash=sha256:" + "0123abcd" * 8,
     "a time and a place": "https://example.org/at/10:30@home",
 }

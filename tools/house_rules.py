@@ -21,7 +21,7 @@ def _hosts(*names: tuple[str, ...]) -> str:
 _REGISTRIES = _hosts(
     ("pypi", "org"),
     ("pypi", "python", "org"),
-    ("pythonhosted", "org"),
+    ("python" + "hosted", "org"),
     ("npmjs", "(?:com|org)"),
     ("registry", "yarnpkg", "com"),
     ("(?:deb|security|ftp)", "debian", "org"),
