@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File as MkDocsFile
 
-from peerkb import edits, linker, site
+from peerkb import edits, site
 from peerkb.faults import Fault, report, shown
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ log = get_plugin_logger("glossary")
 _site = site.Site({}, "", "", {})
 _order: dict[str, int] = {}
 _said: dict[str, dict[str, Any]] = {}
-_linked: list[str] = []
+_whole: list[str] = []
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -89,20 +89,23 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     log.info(_site.complete((_file(page.file), _title(page)) for page in pages))
 
 
-@event_priority(100)  # before the search plugin parses the page: it wants the words, and links cost it a third of its time
-def _unlink(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give the page's template what it may show of the page, and whoever reads the page next its words without links."""
+@event_priority(100)  # before the search plugin parses the page
+def _lighten(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Give the page's template what it may show of the page, and search the page's words alone.
+
+    Search drops links and emphasis anyway, after it has spent most of its time on them.
+    """
     cast("dict[str, Any]", context)["kb"] = _site.context(_file(page.file), page.meta)
-    _linked[:] = [page.content or ""]
-    page.content = edits.without_links(page.content or "", linker.CLASS)
+    _whole[:] = [page.content or ""]
+    page.content = edits.without_inline_tags(page.content or "")
 
 
 @event_priority(-100)
-def _link_again(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    page.content = _linked.pop()
+def _restore(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    page.content = _whole.pop()
 
 
-on_page_context = CombinedEvent(_unlink, _link_again)
+on_page_context = CombinedEvent(_lighten, _restore)
 
 
 @event_priority(-100)  # after plugins that parse the page once more, such as glightbox

@@ -6,10 +6,16 @@ import html as entities
 import re
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from peerkb.markup import attributes
 from peerkb.page import Anchor
+
+_HEADING_LINK: Final = re.compile(r'<a class="headerlink"[^<>]*>[^<]*</a>')
+_INLINE_TAG: Final = re.compile(
+    r"</?(?:a|abbr|b|cite|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|time|u|var)"
+    r'(?:\s+[a-zA-Z][a-zA-Z0-9:._-]*(?:="[^"]*")?)*\s*>'
+)
 
 
 class Edit(NamedTuple):
@@ -30,9 +36,14 @@ def apply(html: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, html[at:]])
 
 
-def without_links(html: str, name: str) -> str:
-    """`html` without the links that have no other class than `name`, their words kept."""
-    return re.sub(rf'<a class="{re.escape(name)}" href="[^"]*">([^<]*)</a>', r"\1", html)
+def without_inline_tags(html: str) -> str:
+    """`html` without links, emphasis and the like, their words kept, and without the links of headings to themselves.
+
+    What asks by an attribute to be left out of search keeps all its tags.
+    """
+    if "data-search-exclude" in html or "linenodiv" in html:
+        return html
+    return _INLINE_TAG.sub("", _HEADING_LINK.sub("", html))
 
 
 def rewritten(html: str, anchor: Anchor, *, href: str | None = None, add_class: str | None = None) -> list[Edit]:

@@ -22,14 +22,19 @@ class Form:
     exact: bool
 
     @cached_property
+    def pieces(self) -> list[tuple[str, str]]:
+        """What the form is made of."""
+        return pieces(self.text)
+
+    @cached_property
     def written(self) -> str:
         """The form with its spaces, hyphens and apostrophes made one, letter case kept."""
-        return "".join(piece for piece, _ in pieces(self.text))
+        return "".join(piece for piece, _ in self.pieces)
 
     @cached_property
     def folded(self) -> str:
         """The same in one letter case."""
-        return "".join(fold for _, fold in pieces(self.text))
+        return "".join(fold for _, fold in self.pieces)
 
     def same_as(self, other: Form) -> bool:
         """Whether some text would match both."""

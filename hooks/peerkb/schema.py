@@ -87,14 +87,13 @@ def check(document: Document, path: str, keys: Mapping[str, Kind]) -> tuple[dict
     sound: dict[str, Any] = {}
     faults: list[Fault] = []
     for key, value in document.data.items():
-        line = document.line(key)
         kind = keys.get(key) if isinstance(key, str) else None
         if kind is None:
-            faults.append(Fault(path, line, f"nobody knows the key {shown(key)}{suggestion(str(key), keys)}"))
+            faults.append(Fault(path, document.line(key), f"nobody knows the key {shown(key)}{suggestion(str(key), keys)}"))
         elif kind.fits(value):
             sound[key] = value
         else:
-            faults.append(Fault(path, line, f"'{key}' says {shown(value)}. Write {kind.wanted}"))
+            faults.append(Fault(path, document.line(key), f"'{key}' says {shown(value)}. Write {kind.wanted}"))
     return sound, faults
 
 

@@ -88,16 +88,18 @@ def all_forms(terms: Iterable[Term], documents: Mapping[str, Document] = _UNREAD
     for term in ordered:
         document = documents.get(term.slug, Document({}))
         for index, claimed in enumerate(term.forms()):
-            line = document.line("aliases", index - 1) if index else document.line("term")
-            if not claimed.folded.strip():
-                faults.append(Fault(term.path, line, f"'{claimed.text}' has nothing that could be found in a text. Write words"))
-                continue
+            wrong = ""
             alike = written.setdefault(claimed.folded, [])
             rival = next(((other, owner) for other, owner in alike if owner is not term and claimed.same_as(other)), None)
-            if rival is not None:
+            if not claimed.folded.strip():
+                wrong = f"'{claimed.text}' has nothing that could be found in a text. Write words"
+            elif rival is not None:
                 other, owner = rival
                 also = "" if other.text == claimed.text else f" as '{other.text}'"
-                faults.append(Fault(term.path, line, f"'{claimed.text}' is claimed by {owner.path} too{also}. Keep it in one of them"))
+                wrong = f"'{claimed.text}' is claimed by {owner.path} too{also}. Keep it in one of them"
+            if wrong:
+                line = document.line("aliases", index - 1) if index else document.line("term")
+                faults.append(Fault(term.path, line, wrong))
             alike.append((claimed, term))
             found.append((claimed, term.slug))
     for term in ordered:

@@ -42,6 +42,7 @@ class Vocabulary:
         """`forms` are all forms with the slug of their term; of two that are the same, the first counts."""
         self._tree: dict[str, Any] = {}
         self._anchors: dict[bytes, set[int]] = {}  # an ASCII word that begins a form, and how far into it the word stands
+        self._seconds: dict[bytes, set[bytes]] = {}  # the ASCII words that follow it in forms; an empty one if anything may
         self._others: set[str] = set()  # first pieces without one
         self._long: dict[str, int] = {}  # forms of very many pieces, folded, with their number
         for form, slug in forms:
@@ -49,7 +50,7 @@ class Vocabulary:
 
     def _add(self, form: Form, slug: str) -> None:
         node = self._tree
-        parts = pieces(form.text)
+        parts = form.pieces
         if len(parts) > _LONG:
             self._long[form.folded] = len(parts)
         for _, folded in parts:
@@ -61,10 +62,14 @@ class Vocabulary:
         elif meaning.folded is None:
             meaning.folded = slug
         anchor = _ASCII_WORD.search(parts[0][0])
+        second = _ASCII_WORD.match(parts[2][0]) if len(parts) > 2 and parts[1][0] == " " else None
         if anchor is None or (not parts[0][0].isascii() and len(parts[0][1]) != len(parts[0][0])):
             self._others.add(parts[0][1])
         else:
-            self._anchors.setdefault(anchor[0].lower().encode(), set()).add(anchor.start())
+            word = anchor[0].lower().encode()
+            self._anchors.setdefault(word, set()).add(anchor.start())
+            plain = second is not None and anchor[0] == parts[0][0] and second[0] == parts[2][0]
+            self._seconds.setdefault(word, set()).add(second[0].lower().encode() if plain and second else b"")
 
     def find(self, text: str) -> Iterator[Match]:
         """The terms in `text`, a page's text as `reading.read` gives it: leftmost, then longest, none overlapping."""
@@ -97,9 +102,13 @@ class Vocabulary:
         padded = b" " + words + b" "
         found: list[int] = []
         at = 0
-        for word in filter(self._anchors.__contains__, words.split()):
+        every = words.split()
+        for index in [index for index, word in enumerate(every) if word in self._anchors]:
+            word = every[index]
             at = padded.find(b" " + word + b" ", at)
-            found += [at - offset for offset in self._anchors[word]]
+            seconds = self._seconds[word]
+            if b"" in seconds or (index + 1 < len(every) and every[index + 1] in seconds):
+                found += [at - offset for offset in self._anchors[word]]
             at += len(word) + 1
         if self._others:
             found += [match.start() for match in PIECE.finditer(text) if _folded(match) in self._others]
