@@ -42,9 +42,9 @@ class Form:
 
 
 def pieces(text: str) -> list[tuple[str, str]]:
-    """The pieces of `text`, composed: each as written and folded. A space or hyphen is a space, an apostrophe straight."""
+    """The pieces of `text`, composed: each as written and folded. A space or hyphen between two is a space, an apostrophe straight."""
     found: list[tuple[str, str]] = []
-    for match in PIECE.finditer(unicodedata.normalize("NFC", text).strip()):
+    for match in PIECE.finditer(unicodedata.normalize("NFC", text).strip(f" \t\n\r\f\xa0{HYPHENS}")):
         word, gap, other = match.groups()
         if gap:
             found.append((" ", " "))

@@ -25,25 +25,22 @@ class MentioningPage(NamedTuple):
 
 
 class Appearances:
-    """All links to terms, by term."""
+    """All links to terms. They are kept by page, and told by term when asked for: a large site has too many to keep twice."""
 
     def __init__(self, pages: Sequence[MentioningPage]) -> None:
         """`pages` in the order in which readers meet them."""
-        self._by_term: dict[str, list[tuple[MentioningPage, list[Mention]]]] = {}
+        self._pages: dict[str, list[MentioningPage]] = {}
         for page in pages:
-            on_page: dict[str, list[Mention]] = {}
-            for mention in page.mentions:
-                on_page.setdefault(mention.slug, []).append(mention)
-            for slug, mentions in on_page.items():
-                self._by_term.setdefault(slug, []).append((page, mentions))
+            for slug in dict.fromkeys(mention.slug for mention in page.mentions):
+                self._pages.setdefault(slug, []).append(page)
 
     @property
     def terms(self) -> Collection[str]:
         """The slugs of the terms that are linked."""
-        return self._by_term.keys()
+        return self._pages.keys()
 
     def of(self, slug: str) -> Iterator[Place]:
         """The pages that link to a term, each with those of its sections that do."""
-        for (title, url, _), mentions in self._by_term.get(slug, ()):
-            titles = {mention.anchor: mention.title for mention in mentions if mention.anchor}
+        for title, url, mentions in self._pages.get(slug, ()):
+            titles = {anchor: words for name, anchor, words in mentions if name == slug and anchor}
             yield Place(title, url, [Place(words or title, f"{url}#{anchor}") for anchor, words in titles.items()])

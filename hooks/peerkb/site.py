@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
@@ -73,7 +74,7 @@ class Site:
         self._index_url = f"{GLOSSARY}/"
         self._mentions: dict[str, tuple[linker.Mention, ...]] = {}
         self._appearances = mentions.Appearances([])
-        self._cards: dict[str, str] = {}
+        self._card = lru_cache(maxsize=1000)(self._make_card)
 
     def add_terms(self, files: Iterable[File], index_url: str) -> None:
         """Take in all terms, one a file, and the address of their index."""
@@ -181,10 +182,8 @@ class Site:
         """All terms as JSON, piece by piece."""
         return render.export(self._entries.values(), self._appearances)
 
-    def _card(self, slug: str) -> str:
-        if slug not in self._cards:
-            self._cards[slug] = render.card(self._entries[slug], [self._entries[name] for name in self._related[slug]])
-        return self._cards[slug]
+    def _make_card(self, slug: str) -> str:
+        return render.card(self._entries[slug], [self._entries[name] for name in self._related[slug]])
 
     def _entry(self, path: str) -> render.Entry | None:
         """The term whose page is at `path`."""

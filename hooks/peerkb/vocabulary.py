@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from peerkb.forms import APOSTROPHES, HYPHENS, PIECE, Form, pieces
 from peerkb.page import BREAK, SEAM
@@ -15,8 +15,9 @@ _ASCII_WORD: Final = re.compile(r"[A-Za-z0-9_]+")
 _WORD_BYTES: Final = bytes(b if chr(b) in "abcdefghijklmnopqrstuvwxyz0123456789_" else 32 for b in range(256))
 # Letters that a reader does not see part: soft hyphen, joiners, byte order mark.
 _JOINERS: Final = HYPHENS + "\u00ad\u200c\u200d\u2060\ufeff"
-_LONG: Final = 40  # pieces, about twenty words
-_END: Final = ""  # in the tree of pieces: what the pieces so far mean
+_LONG: Final = 20  # words
+# A word, or any other character, with what stands between it and the word before.
+_WORD: Final = re.compile(rf"(\s+|[{HYPHENS}])?(?:(\w+)|([^\s\w]))")
 
 
 class Match(NamedTuple):
@@ -27,40 +28,50 @@ class Match(NamedTuple):
     slug: str
 
 
-class _Meaning:
-    __slots__ = ("exact", "folded")
+class _Node:
+    """What the words so far mean, and which may follow."""
+
+    __slots__ = ("exact", "folded", "next")
 
     def __init__(self) -> None:
-        self.exact: dict[str, str] | None = None
         self.folded: str | None = None
+        self.exact: dict[str, str] | None = None
+        self.next: dict[str, _Node] | None = None
 
 
 class Vocabulary:
-    """The forms of all terms as a tree of pieces, entered by the first word."""
+    """The forms of all terms as a tree of words, entered by the first."""
 
     def __init__(self, forms: Iterable[tuple[Form, str]]) -> None:
         """`forms` are all forms with the slug of their term; of two that are the same, the first counts."""
-        self._tree: dict[str, Any] = {}
+        self._root = _Node()
         self._anchors: dict[bytes, set[int]] = {}  # an ASCII word that begins a form, and how far into it the word stands
         self._seconds: dict[bytes, set[bytes]] = {}  # the ASCII words that follow it in forms; an empty one if anything may
         self._others: set[str] = set()  # first pieces without one
-        self._long: dict[str, int] = {}  # forms of very many pieces, folded, with their number
+        self._long: dict[str, int] = {}  # forms of very many words, folded, with their number
         for form, slug in forms:
             self._add(form, slug)
 
     def _add(self, form: Form, slug: str) -> None:
-        node = self._tree
         parts = form.pieces
-        if len(parts) > _LONG:
-            self._long[form.folded] = len(parts)
+        if not parts:
+            return
+        node, gap, steps = self._root, "", 0
         for _, folded in parts:
-            node = node.setdefault(folded, {})
-        meaning = node.setdefault(_END, _Meaning())
+            if folded == " ":
+                gap = " "
+                continue
+            if node.next is None:
+                node.next = {}
+            node = node.next.setdefault(gap + folded, _Node())
+            gap, steps = "", steps + 1
         if form.exact:
-            meaning.exact = meaning.exact or {}
-            meaning.exact.setdefault(form.written, slug)
-        elif meaning.folded is None:
-            meaning.folded = slug
+            node.exact = node.exact or {}
+            node.exact.setdefault(form.written, slug)
+        elif node.folded is None:
+            node.folded = slug
+        if steps > _LONG:
+            self._long[form.folded] = steps
         anchor = _ASCII_WORD.search(parts[0][0])
         second = _ASCII_WORD.match(parts[2][0]) if len(parts) > 2 and parts[1][0] == " " else None
         if anchor is None or (not parts[0][0].isascii() and len(parts[0][1]) != len(parts[0][0])):
@@ -91,7 +102,7 @@ class Vocabulary:
                 yield match
 
     def _deepest(self, text: str) -> int:
-        """How many pieces a form on this page can have: looking for very long ones everywhere would cost text times form."""
+        """How many words a form on this page can have: looking for very long ones everywhere would cost text times form."""
         if not self._long:
             return _LONG
         folded = "".join(_folded(piece) for piece in PIECE.finditer(text))
@@ -116,30 +127,32 @@ class Vocabulary:
 
     def _longest_at(self, text: str, start: int, deepest: int) -> Match | None:
         best: Match | None = None
-        node = self._tree
-        at = start
-        while (piece := PIECE.match(text, at)) is not None and (key := _folded(piece)) in node and deepest:
-            node = node[key]
-            at = piece.end()
+        node, at = self._root, start
+        while node.next is not None and deepest and (word := _WORD.match(text, at)) is not None:
+            found = node.next.get((" " if word[1] else "") + (word[2].casefold() if word[2] else _plain(word[3])))
+            if found is None:
+                break
+            node, at = found, word.end()
             deepest -= 1
-            meaning = node.get(_END)
-            if meaning is not None and not _joined_after(text, at):
-                slug = meaning.folded
-                if meaning.exact is not None:
-                    slug = meaning.exact.get(_written(text[start:at]), slug)
+            if (node.folded is not None or node.exact is not None) and not _joined_after(text, at):
+                slug = node.folded
+                if node.exact is not None:
+                    slug = node.exact.get(_written(text[start:at]), slug)
                 if slug is not None:
                     best = Match(start, at, slug)
-                if len(node) == 1:
-                    break
         return best
 
 
+def _plain(character: str) -> str:
+    return "'" if character in APOSTROPHES else character
+
+
 def _folded(piece: re.Match[str]) -> str:
-    """The key of a piece of text in the tree."""
+    """A piece of text as forms have it."""
     kind = piece.lastindex
     if kind == 1:
         return piece[0].casefold()
-    return " " if kind == 2 else "'" if piece[0] in APOSTROPHES else piece[0]
+    return " " if kind == 2 else _plain(piece[0])
 
 
 def _written(text: str) -> str:
