@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 CODE := $(wildcard hooks tests tools bench)
 COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header
-CHECKS := lint format types markdown yaml workflows spelling house-rules
+CHECKS := lint format types markdown yaml workflows spelling words house-rules
 
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
@@ -30,7 +30,7 @@ build: venv-site ## write the strict production build to site/
 test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest)
 	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && $(PY) -m pytest $(ARGS)
 
-check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling
+check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
 
 bench: venv-dev ## measure what the linking costs, on a site of 1,000 pages made for it
@@ -75,6 +75,10 @@ workflows:
 spelling:
 	@echo 'make check: spelling'
 	@$(PY) -m codespell_lib
+
+words:
+	@echo 'make check: words'
+	@PYTHONPATH=hooks $(PY) -m tools.words
 
 house-rules:
 	@echo 'make check: house-rules'

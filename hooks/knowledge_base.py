@@ -29,6 +29,7 @@ _site = site.Site({}, "", "", {})
 _order: dict[str, int] = {}
 _said: dict[str, dict[str, Any]] = {}
 _whole: list[str] = []
+_pages: list[Page] = []
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -36,7 +37,8 @@ def on_config(config: MkDocsConfig) -> None:
     global _site
     _order.clear()
     _said.clear()
-    files = {path: Path(config.docs_dir, path) for path in (site.SOURCES, site.LINES)}
+    _pages.clear()
+    files = {path: Path(config.docs_dir, path) for path in site.DATA}
     data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
     _site = site.Site(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), config.site_url or "", data)
 
@@ -86,6 +88,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         raise PluginError(report(_site.faults))
     pages = [file.page for file in files.documentation_pages() if file.page is not None and file.src_uri in _said]
     pages.sort(key=lambda page: (_order.get(page.file.src_uri, len(_order)), page.file.src_uri))
+    _pages[:] = pages
     log.info(_site.complete((_file(page.file), _title(page)) for page in pages))
 
 
@@ -120,9 +123,11 @@ def on_template_context(context: TemplateContext, template_name: str, config: Mk
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write all terms as JSON."""
-    with Path(config.site_dir, "glossary.json").open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_site.export())
+    """Write all terms and all pages as JSON."""
+    listed = _site.export_pages((_file(page.file), page.meta, _title(page)) for page in _pages)
+    for name, pieces in (("glossary.json", _site.export()), ("pages.json", listed)):
+        with Path(config.site_dir, name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces)
 
 
 def _title(page: Page) -> str:

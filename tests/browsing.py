@@ -21,7 +21,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import justhtml
 import yaml
-from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response, expect
 from playwright.sync_api import Page as Tab
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -31,6 +31,10 @@ SETTINGS = ("SITE_URL", "REPO_URL", "EDIT_URI")
 ADDRESS = "https://example.org/"
 INLINE = set("a abbr b cite code em i kbd s small span strong sub sup time u".split())
 UNSEEN = set("#comment !doctype script style template svg code pre".split())
+# Blocks of running text, of which one that lies in another is a block of its own; and what is none.
+BLOCKS = set("p li dd blockquote figcaption summary".split())
+NESTED = BLOCKS | set("ul ol dl details div".split())
+NO_PROSE = set("#comment button form nav pre script style svg table template".split())
 
 
 # What its writers say -----------------------------------------------------------------------------------------------------------
@@ -176,6 +180,27 @@ def _texts(node: Any, without: set[str]) -> Iterator[str]:
         yield space
 
 
+def prose(node: Any, *without: str) -> Iterator[str]:
+    """The paragraphs, list items and definitions below an element, without elements of the classes named."""
+    for child in node.children:
+        if child.name != "#text" and _is_prose(child, set(without)):
+            if child.name in BLOCKS:
+                yield " ".join("".join(_of_block(child, set(without))).split())
+            yield from prose(child, *without)
+
+
+def _of_block(node: Any, without: set[str]) -> Iterator[str]:
+    for child in node.children:
+        if child.name == "#text":
+            yield str(child.data)
+        elif child.name not in NESTED and _is_prose(child, without):
+            yield from _of_block(child, without)
+
+
+def _is_prose(node: Any, without: set[str]) -> bool:
+    return node.name not in NO_PROSE and without.isdisjoint(attribute(node, "class").split())
+
+
 def build(folder: Path, **settings: str) -> Built:
     """Build the site strictly, as the production build does, with what else the environment says."""
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
@@ -305,3 +330,20 @@ class Readers:
 
 def _first_line(error: Error) -> str:
     return error.message.partition("\n")[0]
+
+
+def follow(tab: Tab, address: str) -> None:
+    """Click a link to a page of the site, without loading the document anew."""
+    title = next(source.says.get("title", source.says.get("term")) for source in written() if source.address == address)
+    tab.evaluate("window.notLoadedAnew = true")
+    tab.evaluate(
+        """address => {
+            const link = document.createElement("a");
+            link.href = new URL(address, __md_scope);
+            document.querySelector("article").append(link);
+            link.click();
+        }""",
+        address,
+    )
+    expect(tab.locator("article h1")).to_contain_text(str(title))
+    assert tab.evaluate("window.notLoadedAnew"), f"{address} was loaded as a whole"

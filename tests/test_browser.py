@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import PATIENCE, Readers, of_kind, terms, written
+from tests.browsing import PATIENCE, Built, Readers, follow, of_kind, terms, written
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
@@ -18,6 +18,7 @@ KINDS = {
     **{kind: of_kind(kind).address for kind in sorted({source.kind for source in written()})},
     "sources": "about/sources/",
     "glossary": "glossary/",
+    "words": "contributing/writing/",
     "not there": "nothing/here/",
 }
 IDEA = "philosophy/mutuality/"
@@ -42,23 +43,6 @@ def _meaning(link: Locator) -> str:
     """What the glossary says of the term that a link leads to."""
     slug = (link.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
     return str(terms()[slug].says["definition"])
-
-
-def _follow(tab: Page, address: str) -> None:
-    """Click a link to a page of the site, without loading the document anew."""
-    title = next(source.says.get("title", source.says.get("term")) for source in written() if source.address == address)
-    tab.evaluate("window.notLoadedAnew = true")
-    tab.evaluate(
-        """address => {
-            const link = document.createElement("a");
-            link.href = new URL(address, __md_scope);
-            document.querySelector("article").append(link);
-            link.click();
-        }""",
-        address,
-    )
-    expect(tab.locator("article h1")).to_contain_text(str(title))
-    assert tab.evaluate("window.notLoadedAnew"), f"{address} was loaded as a whole"
 
 
 # Nothing from elsewhere, nothing wrong ------------------------------------------------------------------------------------------
@@ -87,7 +71,7 @@ def test_no_script_fails_from_page_to_page(readers: Readers) -> None:
     tab = readers.open("")
     for kind in [*KINDS, "home", "glossary", "term"]:
         if kind != "not there":
-            _follow(tab, KINDS[kind])
+            follow(tab, KINDS[kind])
             tab.mouse.wheel(0, 2000)
     tab.go_back()
     expect(tab.locator("article h1")).to_contain_text("Glossary")
@@ -98,7 +82,7 @@ def test_no_script_fails_from_page_to_page(readers: Readers) -> None:
 
 
 @schemes
-@pytest.mark.parametrize("kind", ["home", "safety", "idea", "guidance", "term", "glossary", "sources"])
+@pytest.mark.parametrize("kind", [*KINDS])
 def test_axe_finds_nothing(readers: Readers, kind: str, dark: bool) -> None:
     tab = readers.open(KINDS[kind], dark=dark)
     for width in (1366, 390):
@@ -327,7 +311,7 @@ def test_definitions_show_after_going_to_another_page(readers: Readers) -> None:
     _terms(tab).first.hover()
     expect(_definition(tab)).to_be_visible()
     for address in (IDEA, "ips/hope-over-fear/", "glossary/mutuality/"):
-        _follow(tab, address)
+        follow(tab, address)
         expect(_definition(tab)).to_have_count(0)
         link = _terms(tab).last
         link.hover()
@@ -396,13 +380,13 @@ def test_the_filter_finds_a_term_by_another_name(readers: Readers) -> None:
 def test_the_filter_is_there_after_going_to_the_list(readers: Readers) -> None:
     tab = readers.open("")
     for _ in range(2):
-        _follow(tab, "glossary/")
+        follow(tab, "glossary/")
         box, _, entries = _filter_in(tab)
         expect(box).to_have_count(1)
         box.fill("naloxone")
         expect(tab.locator("#naloxone")).to_be_visible()
         assert 0 < entries.count() < len(terms()) / 2
-        _follow(tab, "glossary/naloxone/")
+        follow(tab, "glossary/naloxone/")
         expect(tab.locator(".glossary-filter")).to_have_count(0)
 
 
@@ -412,3 +396,24 @@ def test_the_list_is_whole_and_has_no_filter_without_scripts(readers: Readers) -
     expect(entries).to_have_count(len(terms()))
     expect(tab.locator(".kb-page input")).to_have_count(0)
     expect(tab.locator(".glossary-filter")).to_have_count(0)
+
+
+# Pictures -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_each_picture_enlarges_where_it_stands(readers: Readers, served: Built) -> None:
+    tab, enlarged = readers.open(""), 0
+    for address in (source.address for source in written() if "assets/pictures/" in served.page(source.address).html):
+        tab.goto(address)
+        for picture in tab.locator(".kb-page a.glightbox").all():
+            source = picture.locator("img").get_attribute("src") or ""
+            picture.click()
+            large = tab.locator(".gslide.current img")
+            expect(large).to_be_visible()
+            assert str(large.evaluate("image => image.src")).endswith(source.removeprefix("../").removeprefix("../")), address
+            assert large.evaluate("image => image.complete && image.naturalWidth > 0"), f"{address}: {source} is not drawn"
+            tab.keyboard.press("Escape")
+            expect(tab.locator(".glightbox-container")).to_have_count(0)
+            enlarged += 1
+        assert tab.locator(".kb-page img").count() == tab.locator(".kb-page a.glightbox img").count(), address
+    assert enlarged

@@ -154,8 +154,11 @@ def _page(*lines: str) -> str:
 RULES = {
     "pages": {
         "required": ["title", "kind", "audience"],
-        "kinds": ["idea", "guidance"],
+        "kinds": ["idea", "guidance", "safety"],
         "audiences": {"public": "the public", "staff": "people in the field"},
+        "owners": {"editors": "the editors", "nurses": "the nurses"},
+        "owner": "editors",
+        "review_in": {"safety": 6, "term": 24, "default": 12},
     }
 }
 FRAME = ("title: P", "kind: idea", "audience: [public]")
@@ -172,7 +175,12 @@ OF_A_PAGE: dict[str, tuple[str, str, str]] = {
     "a key misspelt": (_page(*FRAME, "last_review: 2026-01-01"), "p.md:5: nobody knows the key 'last_review'", "'last_reviewed'"),
     "a key twice": (_page(*FRAME, "kind: guidance"), "p.md:5: 'kind' is given twice", ""),
     "a day that is none": (_page(*FRAME, "last_reviewed: soon"), "p.md:5: 'last_reviewed' says 'soon'", "date"),
+    "an owner that is none": (_page(*FRAME, "owner: nurse"), "p.md:5: 'owner' says 'nurse'", "nurses"),
+    "an owner that is a list": (_page(*FRAME, "owner: [nurses]"), "p.md:5: 'owner' says ['nurses']", "text"),
     "a number of months that is none": (_page(*FRAME, "review_in: soon"), "p.md:5: 'review_in' says 'soon'", "months"),
+    "no months": (_page(*FRAME, "review_in: 0"), "p.md:5: 'review_in' says 0", "1 to 60"),
+    "months without end": (_page(*FRAME, "review_in: 61"), "p.md:5: 'review_in' says 61", "1 to 60"),
+    "half a month": (_page(*FRAME, "review_in: 0.5"), "p.md:5: 'review_in' says 0.5", "such as: 6"),
     "a title that is a number": (_page("title: 1984", "kind: idea", "audience: [public]"), "p.md:2: 'title' says 1984", "quotes"),
     "a setting that is a text": (_page(*FRAME, "glossary: 'no'"), "p.md:5: 'glossary' says 'no'", "false"),
     "a setting with a key nobody knows": (_page(*FRAME, "glossary: {skp: [hope]}"), "p.md:5: 'glossary' says {'skp'", "skip"),
@@ -203,6 +211,13 @@ def test_a_term_may_say_a_kind_only_if_it_is_one(tmp_path: Path) -> None:
     [fault] = refusal(tmp_path, pages, {"hope": {"kind": "idee"}}, extra=RULES)
     assert fault.startswith("glossary/hope.md:")
     assert "'kind' says 'idee'" in fault
+
+
+def test_a_term_may_say_an_owner_only_if_there_is_one(tmp_path: Path) -> None:
+    pages = {"index.md": _page(*FRAME), "glossary/index.md": _page(*FRAME)}
+    [fault] = refusal(tmp_path, pages, {"hope": {"owner": "nurse"}}, extra=RULES)
+    assert fault.startswith("glossary/hope.md:")
+    assert "'owner' says 'nurse'" in fault
 
 
 LINKS = {
@@ -251,6 +266,13 @@ SETTINGS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "rules with a key nobody knows": ({"pages": {"require": ["title"]}}, ["mkdocs.yml", "extra.pages", "'require'", "'required'"]),
     "a required key that no page may have": ({"pages": {"required": ["titlex"]}}, ["mkdocs.yml", "extra.pages", "'titlex'", "'title'"]),
     "kinds that are a text": ({"pages": {"kinds": "idea"}}, ["mkdocs.yml", "extra.pages", "'kinds'"]),
+    "owners that are a list": ({"pages": {"owners": ["nurses"]}}, ["mkdocs.yml", "extra.pages", "'owners'", "keys and values"]),
+    "an owner that is none": ({"pages": {"owner": "nurse"}}, ["mkdocs.yml", "extra.pages", "'owner' says 'nurse'", "Write one of:"]),
+    "months of a kind that is none": (
+        {"pages": {"kinds": ["idea"], "review_in": {"idee": 6}}},
+        ["mkdocs.yml", "extra.pages", "'review_in' names 'idee'", "'idea'"],
+    ),
+    "months that are none": ({"pages": {"review_in": {"idea": "soon"}}}, ["mkdocs.yml", "extra.pages", "'soon' for 'idea'", "such as: 6"]),
 }
 
 

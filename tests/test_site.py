@@ -7,12 +7,13 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
+from xml.etree import ElementTree
 
-from tests.browsing import ADDRESS, DOCS, Built, Page, Source, attribute, data, terms, words, written
+from tests.browsing import ADDRESS, DOCS, Built, Page, Source, attribute, data, prose, terms, words, written
 
 pytest_plugins = "tests.site_fixtures"
 
@@ -30,6 +31,20 @@ OTHER_SECTIONS = {
 }
 STARTS_WITH_TEXT = ("home", "public", "safety", "term")
 SAFETY_WORDS = 250
+# Words of running text, so without headings, tables, help boxes and sources. Pages that gather what others say may be longer.
+LENGTHS = {"idea": (400, 700), "guidance": (250, 500), "public": (250, 500)}
+LEEWAY = 0.05  # the figures are round: a sentence more or less is no fault
+# The parts of a day's module, and its questions.
+MODULE = ["Aim", "Time", "Read", "Try", "Check yourself", "Reflect", "Talk over with your mentor"]
+QUESTIONS = 4
+# What each scenario card says in bold, in this order, and how many choices it offers between the second and the third.
+CARD = ["Place:", "Pause.", "The principle:", "Read:"]
+CARDS, CHOICES = 12, (3, 4)
+OUT_OF_BOUNDS = "Out of bounds:"
+POCKET_CARDS, SHEETS = 7, 3
+CLICKS = 2
+PICTURES = "assets/pictures"
+LARGEST_PICTURE = 20_000  # bytes
 
 # What a page says of these stands beside a box with help.
 DANGER = re.compile(r"suicid|overdos|self-harm|\b(?:deaths?|die[ds]?|dying)\b", re.IGNORECASE)
@@ -214,6 +229,17 @@ def test_answers_come_before_the_first_heading(built: Built) -> None:
             assert list(after)[1].name in ("p", "div", "ol"), source.path
 
 
+def test_pages_are_as_long_as_their_template_says(built: Built) -> None:
+    faults = []
+    for source, page in _pages(built):
+        if source.kind in LENGTHS and source.path not in OTHER_SECTIONS:
+            count = sum(len(block.split()) for block in prose(page.one(".kb-page"), "admonition", "headerlink", *LISTS))
+            least, most = LENGTHS[source.kind]
+            if not least * (1 - LEEWAY) <= count <= most * (1 + LEEWAY):
+                faults.append(f"{source.path}: {count} words, and a page of its kind has {least} to {most}")
+    assert faults == []
+
+
 def test_safety_pages_are_short_steps(built: Built) -> None:
     pages = [(source, page) for source, page in _pages(built) if source.kind == "safety"]
     assert pages
@@ -270,6 +296,161 @@ def test_each_page_says_for_whom_it_is_and_when_it_was_checked(built: Built) -> 
 
 def _day(day: datetime.date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def test_each_day_is_a_whole_module(built: Built) -> None:
+    days = {}
+    for source, page in _pages(built):
+        if source.kind == "module":
+            for heading, nodes in _parts(page.one(".kb-page").children, "h2").items():
+                if heading.startswith("Day "):
+                    days[heading.partition(":")[0]] = _parts(nodes, "h3")
+    assert list(days) == [f"Day {number}" for number in range(1, 11)]
+    for day, parts in days.items():
+        assert list(parts) == MODULE, day
+        assert all(_text(nodes) for nodes in parts.values()), day
+        assert [node for node in parts["Read"] if node.query("a[href]")], day
+        questions = _questions(parts["Check yourself"])
+        assert len(questions) == QUESTIONS, day
+        for question, answers in questions:
+            assert len(answers) > 1, f"{day}: {question}"
+            assert [words(answer) for answer in answers if not _feedback(answer)] == [], f"{day}: {question}"
+
+
+def test_each_scenario_is_a_whole_card(built: Built) -> None:
+    cards: dict[str, list[Any]] = {}
+    for source, page in _pages(built):
+        if source.kind == "scenarios":
+            cards |= _parts(page.one(".kb-page").children, "h3")
+    assert len(cards) == CARDS
+    limits = 0
+    for card, nodes in cards.items():
+        bold = [words(part) for node in nodes if node.name == "p" for part in node.query("p > strong")]
+        assert [name for name in bold if name in CARD] == CARD, f"{card}: {bold}"
+        place, pause, principle, read = (next(node for node in nodes if words(node).startswith(name)) for name in CARD)
+        assert all(len(words(node)) > len(name) + 5 for node, name in zip((place, pause, principle), CARD, strict=False)), card
+        assert read.query("a[href]"), card
+        between = nodes[nodes.index(pause) : nodes.index(principle)]
+        choices = [node for node in between if node.name == "details"]
+        assert len(choices) in CHOICES, card
+        assert [node for node in nodes if node.name == "details" and node not in choices] == [], f"{card}: a choice before the pause"
+        for choice in choices:
+            assert _feedback(choice), f"{card}: {words(choice)}"
+            limit = "limit" in attribute(choice, "class").split()
+            assert limit == _feedback(choice).startswith(OUT_OF_BOUNDS), f"{card}: {words(choice)}"
+            limits += limit
+    assert limits
+
+
+def test_cards_and_sheets_to_print_are_complete(built: Built) -> None:
+    (page,) = (page for source, page in _pages(built) if source.kind == "print")
+    for name, count in ((".kb-card", POCKET_CARDS), (".kb-sheet", SHEETS)):
+        found = page.all(f".kb-page {name}")
+        assert len(found) == count, name
+        assert [len(part.query("h2")) for part in found] == [1] * count, name
+        assert min(len(words(part).split()) for part in found) > 20, name
+    told = " ".join(words(card) for card in page.all(".kb-card"))
+    assert "911" in told
+    assert "988" in told
+
+
+def _parts(nodes: Iterable[Any], level: str) -> dict[str, list[Any]]:
+    """The elements below each heading of a level, by the heading. A higher heading ends a part too."""
+    found: dict[str, list[Any]] = {}
+    heading = ""
+    for node in nodes:
+        if node.name in ("h1", "h2", "h3") and node.name <= level:
+            heading = words(node, "headerlink") if node.name == level else ""
+            found[heading] = []
+        elif node.name[0] not in "#!":
+            found.setdefault(heading, []).append(node)
+    return {heading: nodes for heading, nodes in found.items() if heading}
+
+
+def _questions(nodes: list[Any]) -> list[tuple[str, list[Any]]]:
+    """The questions of a self-check, each with its answers: the boxes that follow it."""
+    found: list[tuple[str, list[Any]]] = []
+    before = None
+    for node in nodes:
+        if node.name == "details":
+            if before is not None and before.name != "details":
+                found.append((words(before), []))
+            found[-1][1].append(node)
+        before = node
+    return found
+
+
+def _feedback(box: Any) -> str:
+    """What a box says when it is opened, below its title."""
+    return _text(node for node in box.children if node.name != "summary")
+
+
+def _text(nodes: Iterable[Any]) -> str:
+    return " ".join(words(node) for node in nodes if words(node))
+
+
+# The way to a page --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_text_of_another_page_leads_to_each(built: Built) -> None:
+    """Home aside, to which every page's header leads."""
+    linked = set()
+    for source, page in _pages(built):
+        added = {id(link) for part in LISTS for box in page.all(f".{part}") for link in box.query("a[href]")}
+        for link in page.all(".kb-page a[href]"):
+            target = page.leads_to(attribute(link, "href"))
+            if target and id(link) not in added and target[0] != source.address:
+                linked.add(target[0])
+    assert [source.path for source in written() if source.address and source.address not in linked] == []
+
+
+def test_no_page_is_far_from_home(built: Built) -> None:
+    addresses = {source.address for source in written()}
+    near, reached = {""}, {""}
+    for _ in range(CLICKS):
+        near = {target for address in near for target in _targets(built.page(address)) & addresses} - reached
+        reached |= near
+    assert sorted(addresses - reached) == []
+
+
+def _targets(page: Page) -> set[str]:
+    found = (page.leads_to(attribute(link, "href")) for link in page.all("body a[href]"))
+    return {target[0] for target in found if target}
+
+
+# Pictures -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_pictures_tell_what_they_show_and_fetch_nothing() -> None:
+    files = sorted((DOCS / PICTURES).glob("*.svg"))
+    assert files
+    faults = []
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        root = ElementTree.fromstring(text)
+        for name in ("title", "desc"):
+            said = root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") or ""
+            faults += [] if said.strip() else [f"{file.name} has no {name}"]
+        if len(text.encode()) >= LARGEST_PICTURE:
+            faults.append(f"{file.name} has {len(text.encode())} bytes, and {LARGEST_PICTURE} are too many")
+        for node in root.iter():
+            tag = node.tag.rpartition("}")[2]
+            fetched = [value for name, value in node.attrib.items() if name.rpartition("}")[2] in ("href", "src")]
+            fetched += [address for css in (*node.attrib.values(), node.text or "") for address in _in_css(css)]
+            faults += [f"{file.name}: {tag} fetches {address}" for address in fetched if not address.startswith("#")]
+            faults += [f"{file.name} has a {tag}"] if tag in ("script", "foreignObject", "image", "iframe") else []
+    assert faults == []
+
+
+def test_each_picture_is_shown_with_its_content_in_words(built: Built) -> None:
+    alternatives: dict[str, list[str]] = {}
+    for page in built.pages.values():
+        for picture in page.all(".kb-page img"):
+            path, _ = page.leads_to(attribute(picture, "src")) or ("", "")
+            alternatives.setdefault(path, []).append(attribute(picture, "alt"))
+    files = {file.relative_to(DOCS).as_posix() for file in (DOCS / PICTURES).glob("*.svg")}
+    assert sorted(files - alternatives.keys()) == [], "these are on no page"
+    assert [path for path in files for alternative in alternatives[path] if len(alternative.split()) < 5] == []
 
 
 # Sources ------------------------------------------------------------------------------------------------------------------------

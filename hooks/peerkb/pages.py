@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from peerkb.faults import Fault, shown, suggestion
-from peerkb.schema import MAPPING, PAGE_KEYS, TEXTS, Kind, check, unknown
+from peerkb.schema import MAPPING, MONTHS, PAGE_KEYS, TEXT, TEXTS, Kind, check, unknown
 from peerkb.yamldoc import Document
 
-_RULE_KEYS: Final[Mapping[str, Kind]] = {"required": TEXTS, "kinds": TEXTS, "audiences": MAPPING}
+_RULE_KEYS: Final[Mapping[str, Kind]] = {
+    "required": TEXTS,
+    "kinds": TEXTS,
+    "audiences": MAPPING,
+    "owners": MAPPING,
+    "owner": TEXT,
+    "review_in": MAPPING,
+}
+TERM_KIND: Final = "term"  # the kind of a term's page, which need not say it
+_ANY_KIND: Final = "default"
 
 
 @dataclass(frozen=True)
 class PageRules:
-    """The keys that every page must have, and the kinds and audiences that there are (label by name); empty means any."""
+    """The keys that every page must have, and the kinds, audiences and owners that there are (label by name); empty means any.
+
+    `owner` looks after the pages that name nobody; `review_in` has months by kind, for pages that do not say themselves.
+    """
 
     required: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     audiences: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+    review_in: Mapping[str, int] = field(default_factory=dict)
+
+    def months(self, kind: str) -> int | None:
+        """After how many months a page of a kind is to be checked again, where the site says so."""
+        return self.review_in.get(kind) or self.review_in.get(_ANY_KIND)
 
 
 def read_rules(given: Any, path: str) -> tuple[PageRules, list[Fault]]:
@@ -33,8 +52,13 @@ def read_rules(given: Any, path: str) -> tuple[PageRules, list[Fault]]:
         Fault(path, None, f"extra.pages: {fault.message}")
         for fault in unknown(Document({}), path, "required", required, PAGE_KEYS, "key of a page")
     ]
-    audiences = {str(name): str(label) for name, label in said.get("audiences", {}).items()}
-    return PageRules(required, tuple(said.get("kinds", ())), audiences), faults
+    labels = {key: {str(name): str(label) for name, label in said.get(key, {}).items()} for key in ("audiences", "owners")}
+    kinds, owner = tuple(said.get("kinds", ())), said.get("owner", "")
+    if owner and labels["owners"] and owner not in labels["owners"]:
+        faults.append(Fault(path, None, f"extra.pages: {_one_of('owner', owner, labels['owners'])}"))
+    months, wrong = _read_months(said.get("review_in", {}), kinds)
+    faults += [Fault(path, None, f"extra.pages: 'review_in' {message}") for message in wrong]
+    return PageRules(required, kinds, labels["audiences"], labels["owners"], owner, months), faults
 
 
 def check_page(document: Document, path: str, rules: PageRules, sources: Collection[str]) -> tuple[dict[str, Any], list[Fault]]:
@@ -53,10 +77,14 @@ def check_page(document: Document, path: str, rules: PageRules, sources: Collect
 def check_names(
     said: Mapping[str, Any], document: Document, path: str, rules: PageRules, slugs: Collection[str], own: str | None = None
 ) -> list[Fault]:
-    """Faults of a page that names a kind, an audience or a term to skip that there is not. `own` is the term whose page it is."""
+    """Faults of a page that names a kind, an owner, an audience or a term to skip that there is not.
+
+    `own` is the term whose page it is.
+    """
     faults: list[Fault] = []
-    if rules.kinds and "kind" in said and said["kind"] not in rules.kinds:
-        faults.append(Fault(path, document.line("kind"), f"'kind' says '{said['kind']}'. Write one of: {', '.join(rules.kinds)}"))
+    for key, known in (("kind", rules.kinds), ("owner", rules.owners)):
+        if known and key in said and said[key] not in known:
+            faults.append(Fault(path, document.line(key), _one_of(key, said[key], known)))
     if rules.audiences:
         faults += unknown(document, path, "audience", said.get("audience", ()), rules.audiences, "audience")
     glossary = said.get("glossary")
@@ -68,3 +96,15 @@ def check_names(
             elif slug not in slugs:
                 faults.append(Fault(path, line, f"'skip' names '{slug}', which is no term{suggestion(slug, slugs)}"))
     return faults
+
+
+def _read_months(given: Mapping[Any, Any], kinds: Collection[str]) -> tuple[dict[str, int], list[str]]:
+    """The months by kind as far as they are sound, and what is wrong with the others."""
+    known = (*kinds, TERM_KIND, _ANY_KIND)
+    strange = [f"names {shown(kind)}, which is no kind{suggestion(str(kind), known)}" for kind in given if kinds and kind not in known]
+    unfit = [f"says {shown(value)} for '{kind}'. Write {MONTHS.wanted}" for kind, value in given.items() if not MONTHS.fits(value)]
+    return {str(kind): value for kind, value in given.items() if MONTHS.fits(value)}, [*strange, *unfit]
+
+
+def _one_of(key: str, value: str, known: Iterable[str]) -> str:
+    return f"'{key}' says '{value}'. Write one of: {', '.join(known)}"

@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 from peerkb.faults import Fault, shown, suggestion
 from peerkb.yamldoc import Document
 
+LONGEST_WAIT: Final = 60  # months from one check of a page to the next
+
 
 class Kind(NamedTuple):
     """A type of value: how to tell it, and what to write instead of something else."""
@@ -29,6 +31,10 @@ def _is_date(value: Any) -> bool:
     return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
 
 
+def _is_months(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LONGEST_WAIT
+
+
 def _is_sources(value: Any) -> bool:
     return isinstance(value, list) and all(
         (isinstance(item, str) and item.strip())
@@ -46,7 +52,7 @@ TEXT: Final = Kind(_is_text, "a text; put it in quotes")
 TEXTS: Final = Kind(_is_texts, "a list of texts, such as: [one, two]")
 FLAG: Final = Kind(lambda value: isinstance(value, bool), "true or false")
 DATE: Final = Kind(_is_date, "a date, such as: 2026-11-22")
-MONTHS: Final = Kind(lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0, "a number of months, such as: 6")
+MONTHS: Final = Kind(_is_months, f"a number of months from 1 to {LONGEST_WAIT}, such as: 6")
 MAPPING: Final = Kind(lambda value: isinstance(value, dict), "keys and values")
 SOURCES: Final = Kind(_is_sources, "a list of source ids, each alone or with what it is used for, such as: - nida-words: words to use")
 GLOSSARY: Final = Kind(_is_glossary, "false, or the terms not to link, such as: {skip: [hope]}")

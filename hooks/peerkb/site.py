@@ -1,7 +1,7 @@
 """One build of a site: fed with settings, data files, terms and pages, it hands back linked pages and what comes out besides.
 
 A generator's adapter makes a `Site`, then calls `add_terms`, `front_matter` and `page` for each page, `complete`, and, unless
-there are `faults`, `context` and `finish` for each page and `export`.
+there are `faults`, `context` and `finish` for each page, `export` and `export_pages`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
-from peerkb import edits, frontmatter, lines, linker, mentions, pages, reading, render, sources, terms
+from peerkb import edits, frontmatter, lines, linker, mentions, pages, reading, render, sources, terms, upkeep, words
 from peerkb.faults import Fault, suggestion
 from peerkb.vocabulary import Vocabulary
 from peerkb.yamldoc import Document
@@ -23,6 +23,8 @@ GLOSSARY: Final = "glossary"
 INDEX: Final = "glossary/index.md"
 SOURCES: Final = "_data/sources.yml"
 LINES: Final = "_data/phones.yml"
+WORDS: Final = "_data/words.yml"
+DATA: Final = (SOURCES, LINES, WORDS)
 # How links and numbers stand in a page's source.
 _TARGET: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*THING(?![\w-])"
 _NUMBER: Final = r"(?<![\w.-])THING(?![\w-])"
@@ -61,11 +63,14 @@ class Site:
         if LINES in data:
             self._lines, faults = lines.read_lines(data[LINES], LINES)
             self.faults += faults
+        listed, faults = words.read_words(data.get(WORDS, ""), WORDS)
+        self.faults += faults
         self._everywhere = {
             "lines": self._lines.lines,
             "checked": self._lines.checked,
             "country": self._lines.country,
             "all_sources": sorted(self._sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
+            "words": listed,
         }
         self._entries: dict[str, render.Entry] = {}
         self._terms: dict[str, tuple[dict[str, Any], str]] = {}  # what their pages say of themselves, and their bodies
@@ -165,22 +170,36 @@ class Site:
         return before + render.definitions(map(self._card, slugs), file.to_root) + after
 
     def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:
-        """What a page's template may show: its sources, for whom it is, what every page has, a mark for its terms' definitions."""
+        """What a page's template may show: its sources, readers and upkeep, what every page has, a mark for its terms' definitions."""
+        kept = upkeep.upkeep(said, self._kind(file, said), self._rules)
         return {
             **self._everywhere,
             "sources": [] if self._entry(file.path) else sources.used(said.get("sources", []), self._sources),
             "definitions": Markup(render.DEFINITIONS_MARK),
             "audience": [self._rules.audiences.get(name, name) for name in said.get("audience", ())],
-            "last_reviewed": said.get("last_reviewed"),
+            "last_reviewed": kept.last_reviewed,
+            "due": kept.due,
+            "owner": self._rules.owners.get(kept.owner, kept.owner),
         }
 
     def context_everywhere(self) -> dict[str, Any]:
-        """What the template of every page may show: the numbers, and all sources."""
+        """What the template of every page may show: the numbers, all sources, and the words to leave out."""
         return self._everywhere
 
     def export(self) -> Iterator[str]:
         """All terms as JSON, piece by piece."""
         return render.export(self._entries.values(), self._appearances)
+
+    def export_pages(self, files: Iterable[tuple[File, Mapping[str, Any], str]]) -> Iterator[str]:
+        """All pages as JSON, piece by piece: each file with what its front matter says and its title."""
+        return upkeep.export(
+            upkeep.Listed(title, file.url, kind, tuple(said.get("audience", ())), upkeep.upkeep(said, kind, self._rules))
+            for file, said, title in files
+            for kind in [self._kind(file, said)]
+        )
+
+    def _kind(self, file: File, said: Mapping[str, Any]) -> str:
+        return str(said.get("kind") or (pages.TERM_KIND if self._entry(file.path) else ""))
 
     def _make_card(self, slug: str) -> str:
         return render.card(self._entries[slug], [self._entries[name] for name in self._related[slug]])
