@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import justhtml
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from peerkb import faults, forms, frontmatter, lines, linker, pages, reading, schema, sources, terms, tidy
+from peerkb import edits, faults, forms, frontmatter, lines, linker, pages, reading, schema, sources, terms, tidy
 from peerkb.vocabulary import Vocabulary
 from tests.small_site import linked
 
@@ -363,3 +365,40 @@ def test_any_settings_are_settings_or_faults(value: Any) -> None:
     rules, wrong = pages.read_rules(value, "mkdocs.yml")
     assert isinstance(rules, pages.PageRules)
     faults.report([*found, *more, *wrong])
+
+
+# Hostile pages -------------------------------------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "signs": "<",
+    "quotes": '"',
+    "hyphens": "-",
+    "spaces": " ",
+    "seams": "hope<b></b>",
+    "nested": "<div>",
+    "unclosed links": '<a href="x">',
+    "ends": "</p>",
+    "comments": "<!-",
+    "a tag that never ends": "<p a='",
+    "references": "&amp",
+    "accents": "e\u0301",
+    "addresses": "hope/",
+    "dots": "hope.",
+    "beginnings": "seed planting of ",
+    "cells": "<table><tr><td>hope <code>x</code>",
+    "headings": '<h2 id="x">hope<a class="headerlink" href="#x" title="y">',
+    "notes": '<sup id="fnref:1">',
+    "letters": "hope",
+}
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_a_hostile_page_takes_no_more_time_than_its_length_explains(shape: str) -> None:
+    """200 kB of anything take some hundredths of a second; what grows with the square of its length would take minutes."""
+    page = HOSTILE[shape] * (200_000 // len(HOSTILE[shape]))
+    texts = [*"hope fear".split(), "seed planting", "seed planting of seed planting", " ".join(["seed planting of"] * 1700)]
+    known = linker.Glossary(Vocabulary((forms.form(text, None), text) for text in texts), {text: "x/" for text in texts})
+    began = time.process_time()
+    linker.link(reading.read(page), known, linker.Rules("p/"))
+    edits.without_inline_tags(page)
+    assert time.process_time() - began < 10

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from peerkb.edits import Edit, rewritten
@@ -51,20 +51,15 @@ class Rules:
     skip: frozenset[str] = frozenset()
 
 
-class Mention(NamedTuple):
-    """A link to a term: from which section, by its anchor and title; both are empty before the first one."""
-
-    slug: str
-    anchor: str
-    title: str
-
-
 @dataclass
 class Links:
-    """What linking a page comes to: the edits that make the links, where they are, and the addresses that lead to no term."""
+    """What linking a page comes to: the edits that make the links, where they are, and the addresses that lead to no term.
+
+    `mentions` tells for each term that is linked, in the order of the first links, from which of the page's sections each is.
+    """
 
     edits: list[Edit] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: dict[str, tuple[int, ...]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
 
@@ -73,6 +68,7 @@ def link(page: Reading, glossary: Glossary, rules: Rules) -> Links:
     links = Links()
     to_root = "../" * rules.address.count("/") or "./"
     found: list[tuple[int, str, tuple[int, int] | None]] = []  # in the text at, which term, where to put a link
+    mentions = links.mentions
     for anchor in page.anchors:
         slug = _by_hand(page.html, anchor, glossary, rules, to_root, links)
         if slug is not None:
@@ -102,7 +98,7 @@ def link(page: Reading, glossary: Glossary, rules: Rules) -> Links:
         if rules.policy != "all":
             seen.add(slug)
         if slug != rules.own:
-            links.mentions.append(Mention(slug, page.sections[section].anchor, page.sections[section].title))
+            mentions[slug] = (*mentions.get(slug, ()), section)
     return links
 
 

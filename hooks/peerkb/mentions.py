@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
-
-from peerkb.linker import Mention
 
 
 class Place(NamedTuple):
-    """A page, or a section of one, that links to a term: its address counts from the site's root."""
+    """A section that links to a term, or a page with such sections: its title and its address."""
 
     title: str
     url: str
@@ -17,22 +15,26 @@ class Place(NamedTuple):
 
 
 class MentioningPage(NamedTuple):
-    """A page and the links to terms that it holds."""
+    """A page's title and address, its sections by anchor and title, and from which of them, by number, it links to each term."""
 
     title: str
     url: str
-    mentions: Sequence[Mention]
+    sections: Sequence[tuple[str, str]]
+    mentions: Mapping[str, tuple[int, ...]]
 
 
 class Appearances:
-    """All links to terms. They are kept by page, and told by term when asked for: a large site has too many to keep twice."""
+    """All links to terms, told by term. A large site has very many, so they are not kept as the places that they are told as."""
 
-    def __init__(self, pages: Sequence[MentioningPage]) -> None:
+    def __init__(self, pages: Iterable[MentioningPage]) -> None:
         """`pages` in the order in which readers meet them."""
-        self._pages: dict[str, list[MentioningPage]] = {}
-        for page in pages:
-            for slug in dict.fromkeys(mention.slug for mention in page.mentions):
+        self._pages: dict[str, list[tuple[str, str, Sequence[tuple[str, str]]]]] = {}
+        self._sections: dict[str, list[tuple[int, ...]]] = {}
+        for title, url, sections, mentions in pages:
+            page = title, url, sections
+            for slug, numbers in mentions.items():
                 self._pages.setdefault(slug, []).append(page)
+                self._sections.setdefault(slug, []).append(numbers)
 
     @property
     def terms(self) -> Collection[str]:
@@ -40,7 +42,8 @@ class Appearances:
         return self._pages.keys()
 
     def of(self, slug: str) -> Iterator[Place]:
-        """The pages that link to a term, each with those of its sections that do."""
-        for title, url, mentions in self._pages.get(slug, ()):
-            titles = {anchor: words for name, anchor, words in mentions if name == slug and anchor}
+        """The pages that link to a term, each with those of its sections that do. Addresses count from the site's root."""
+        for (title, url, sections), numbers in zip(self._pages.get(slug, ()), self._sections.get(slug, ()), strict=True):
+            titles = dict([sections[number] for number in numbers])
+            titles.pop("", None)  # before the first section, or below a heading that no link reaches
             yield Place(title, url, [Place(words or title, f"{url}#{anchor}") for anchor, words in titles.items()])

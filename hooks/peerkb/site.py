@@ -77,7 +77,9 @@ class Site:
         self._related: dict[str, list[str]] = {}
         self._glossary = linker.Glossary(Vocabulary([]), {})
         self._index_url = f"{GLOSSARY}/"
-        self._mentions: dict[str, tuple[linker.Mention, ...]] = {}
+        self._sections: dict[str, tuple[tuple[str, str], ...]] = {}  # of each page, by anchor and title
+        self._mentions: dict[str, dict[str, tuple[int, ...]]] = {}  # of each page, by term, in which of its sections
+        self._same: dict[tuple[int, ...], tuple[int, ...]] = {}  # most of these are alike: each is kept once
         self._appearances = mentions.Appearances([])
         self._card = lru_cache(maxsize=1000)(self._make_card)
 
@@ -121,7 +123,8 @@ class Site:
         own = entry.term.slug if entry else None
         links = linker.link(page, self._glossary, linker.Rules(file.url, self._policy, own, setting is not False, frozenset(skip)))
         calls, nowhere = lines.connect(page, self._lines)
-        self._mentions[file.path] = tuple(links.mentions)
+        self._mentions[file.path] = {slug: self._same.setdefault(at, at) for slug, at in links.mentions.items()}
+        self._sections[file.path] = tuple((section.anchor, section.title) for section in page.sections)
         if links.unknown:
             self._wrong(file, links.unknown, _TARGET, "leads to no term", [f"{linker.SCHEME}{slug}" for slug in self._entries])
         if nowhere:
@@ -140,9 +143,11 @@ class Site:
     def complete(self, files: Iterable[tuple[File, str]]) -> str:
         """Gather where terms appear, from all pages with their titles in the order of readers; what to tell the builder of it."""
         self._appearances = mentions.Appearances(
-            [mentions.MentioningPage(title, file.url, self._mentions[file.path]) for file, title in files if file.path in self._mentions]
+            mentions.MentioningPage(title, file.url, self._sections[file.path], self._mentions[file.path])
+            for file, title in files
+            if file.path in self._mentions
         )
-        links = sum(map(len, self._mentions.values()))
+        links = sum(len(at) for of_page in self._mentions.values() for at in of_page.values())
         told = f"{links} links to {len(self._appearances.terms)} terms in {sum(map(bool, self._mentions.values()))} pages"
         unlinked = [slug for slug in self._entries if slug not in self._appearances.terms]
         return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
@@ -166,8 +171,7 @@ class Site:
         before, mark, after = html.rpartition(render.DEFINITIONS_MARK)
         if not mark:
             return html
-        slugs = dict.fromkeys(mention.slug for mention in self._mentions[file.path])
-        return before + render.definitions(map(self._card, slugs), file.to_root) + after
+        return before + render.definitions(map(self._card, self._mentions[file.path]), file.to_root) + after
 
     def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:
         """What a page's template may show: its sources, readers and upkeep, what every page has, a mark for its terms' definitions."""

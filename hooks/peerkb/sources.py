@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from peerkb.faults import Fault
@@ -53,4 +53,4 @@ def read_sources(text: str, path: str) -> tuple[dict[str, Source], list[Fault]]:
 def used(names: list[Any], sources: Mapping[str, Source]) -> list[dict[str, str]]:
     """What a page's `sources` come to: each known one, with the part of the page it is used for."""
     pairs = [next(iter(item.items())) if isinstance(item, dict) else (item, "") for item in names]
-    return [{**asdict(sources[name]), "part": part} for name, part in pairs if name in sources]
+    return [{**vars(sources[name]), "part": part} for name, part in pairs if name in sources]

@@ -36,8 +36,10 @@ _STANDS_IN: Final = {
     "hr": _FLOW,
     **dict.fromkeys(("br", "img", "wbr", "input"), _FLOW | _WORDS),
 }
-# A tag and the white space after it: what stands between two of them is text.
-_SPLIT: Final = re.compile(r"(<[^<>]*>\s*)")
+# A tag and the white space after it: what stands between two of them is text. A heading's link to itself counts as one.
+_HEADING_LINK_BEGINS: Final = '<a class="headerlink" '
+_HEADING_LINK: Final = _HEADING_LINK_BEGINS + 'href="#[^"&<>]*" title="[^"&<>]*">[^<]*</a>'
+_SPLIT: Final = re.compile(rf"({_HEADING_LINK}\s*|<[^<>]*>\s*)")
 _COMMENT: Final = re.compile(r"<!--(?!-)(?:[^-]|-(?!-))*-->")
 _HREF: Final = re.compile(r'[ \n\t]href="([^"]*)"')
 _ID: Final = re.compile(r'[ \n\t]id="([^"]*)"')
@@ -59,8 +61,7 @@ class _Step(NamedTuple):
 def read_tidy(html: str) -> Reading | None:  # noqa: C901, PLR0915 - one loop: a call for each tag would double its cost
     """Read `html`, or None as soon as anything in it is out of order."""
     parts = _SPLIT.split(html)
-    if html.count("<") != len(parts) // 2:
-        return None
+    tags = len(parts) // 2
     page = Reading(html)
     places = list(accumulate(map(len, parts), initial=0))  # where each part begins
     pieces: list[str] = []
@@ -112,6 +113,10 @@ def read_tidy(html: str) -> Reading | None:  # noqa: C901, PLR0915 - one loop: a
             return None
         pieces.append(mark)
         if not inside:
+            if name == "a":  # a heading's link, whole
+                if in_link:
+                    return None
+                tags += 1
             continue
         if given and TELLING.search(given):
             bars = bars or bars_links(attributes(html, _tag(step, places[index + 1], part)))
@@ -120,11 +125,11 @@ def read_tidy(html: str) -> Reading | None:  # noqa: C901, PLR0915 - one loop: a
         holds = inside
         if not noted:
             continue
-        tag = _tag(step, places[index + 1], part)
         if len(open_) > _DEEPEST or (name == "a" and in_link):
             return None
         refers_to_note = False
         if name == "a":
+            tag = _tag(step, places[index + 1], part)
             in_link = True
             if "headerlink" in given:
                 aside = len(open_)
@@ -135,11 +140,11 @@ def read_tidy(html: str) -> Reading | None:  # noqa: C901, PLR0915 - one loop: a
         elif name == "h2":
             headings.append([len(pieces), 0, _value(_ID, given)])
         elif name == "sup":
-            refers_to_note = "fn" in given and refers(attributes(html, tag))
+            refers_to_note = "fn" in given and refers(attributes(html, _tag(step, places[index + 1], part)))
         if refers_to_note and not notes:
             notes = len(open_)
             pieces.append(BREAK)
-    if open_:
+    if open_ or html.count("<") != tags:
         return None
     _assemble(page, pieces, runs, headings)
     return page
@@ -166,6 +171,8 @@ def _step(part: str) -> _Step | None:
         if name not in _HOLDS:
             return None
         step = _Step(name, 0, 0, False, (BREAK if name in APART else SEAM) + mark, "", name in _NOTED)
+    elif part.startswith(_HEADING_LINK_BEGINS) and "<" in part[1:]:
+        return _Step("a", _FLOW | _WORDS, 0, False, SEAM + SEAM + mark, "", False)
     else:
         token = START_TAG.fullmatch(tag)
         if token is None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import compress, count
+from typing import Final, NamedTuple, TypeVar
 
 from peerkb.forms import APOSTROPHES, HYPHENS, PIECE, Form, pieces
 from peerkb.page import BREAK, SEAM
 
 _ASCII_WORD: Final = re.compile(r"[A-Za-z0-9_]+")
+_K = TypeVar("_K")
+_T = TypeVar("_T")
+
 # Every byte that is no letter, digit or underscore becomes a space, so that splitting gives the words in C.
 _WORD_BYTES: Final = bytes(b if chr(b) in "abcdefghijklmnopqrstuvwxyz0123456789_" else 32 for b in range(256))
 # Letters that a reader does not see part: soft hyphen, joiners, byte order mark.
@@ -28,27 +32,18 @@ class Match(NamedTuple):
     slug: str
 
 
-class _Node:
-    """What the words so far mean, and which may follow."""
-
-    __slots__ = ("exact", "folded", "next")
-
-    def __init__(self) -> None:
-        self.folded: str | None = None
-        self.exact: dict[str, str] | None = None
-        self.next: dict[str, _Node] | None = None
-
-
 class Vocabulary:
-    """The forms of all terms as a tree of words, entered by the first."""
+    """The forms of all terms by what they read as, found by the words that they begin with."""
 
     def __init__(self, forms: Iterable[tuple[Form, str]]) -> None:
         """`forms` are all forms with the slug of their term; of two that are the same, the first counts."""
-        self._root = _Node()
-        self._anchors: dict[bytes, set[int]] = {}  # an ASCII word that begins a form, and how far into it the word stands
-        self._seconds: dict[bytes, set[bytes]] = {}  # the ASCII words that follow it in forms; an empty one if anything may
+        self._folded: dict[str, str] = {}  # forms in any letter case, folded
+        self._exact: dict[str, tuple[tuple[str, str], ...]] = {}  # the others, folded too, as they are written
+        self._words: dict[str, int] = {}  # how many words the longest form has that begins with this one, folded
+        self._anchors: dict[bytes, tuple[int, ...]] = {}  # an ASCII word that begins a form, and how far into it the word stands
+        self._seconds: dict[bytes, tuple[bytes, ...]] = {}  # the ASCII words that follow it in forms; an empty one if anything may
         self._others: set[str] = set()  # first pieces without one
-        self._long: dict[str, int] = {}  # forms of very many words, folded, with their number
+        self._long: dict[str, dict[str, int]] = {}  # forms of very many words by what they begin with: how many words each has
         for form, slug in forms:
             self._add(form, slug)
 
@@ -56,57 +51,55 @@ class Vocabulary:
         parts = form.pieces
         if not parts:
             return
-        node, gap, steps = self._root, "", 0
-        for _, folded in parts:
-            if folded == " ":
-                gap = " "
-                continue
-            if node.next is None:
-                node.next = {}
-            node = node.next.setdefault(gap + folded, _Node())
-            gap, steps = "", steps + 1
+        read, begun, steps = "", "", 0
+        for piece, (before, _) in zip((folded for _, folded in parts), (("", ""), *parts), strict=False):
+            if piece != " ":
+                read += f" {piece}" if before == " " else piece
+                steps += 1
+                begun = read if steps == _LONG else begun
         if form.exact:
-            node.exact = node.exact or {}
-            node.exact.setdefault(form.written, slug)
-        elif node.folded is None:
-            node.folded = slug
+            _include(self._exact, read, (form.written, slug))
+        else:
+            self._folded.setdefault(read, slug)
+        first = parts[0][1]
+        self._words[first] = max(self._words.get(first, 0), min(steps, _LONG))
         if steps > _LONG:
-            self._long[form.folded] = steps
+            self._long.setdefault(begun, {})[read] = steps
         anchor = _ASCII_WORD.search(parts[0][0])
         second = _ASCII_WORD.match(parts[2][0]) if len(parts) > 2 and parts[1][0] == " " else None
         if anchor is None or (not parts[0][0].isascii() and len(parts[0][1]) != len(parts[0][0])):
-            self._others.add(parts[0][1])
-        else:
-            word = anchor[0].lower().encode()
-            self._anchors.setdefault(word, set()).add(anchor.start())
-            plain = second is not None and anchor[0] == parts[0][0] and second[0] == parts[2][0]
-            self._seconds.setdefault(word, set()).add(second[0].lower().encode() if plain and second else b"")
+            self._others.add(first)
+            return
+        word = anchor[0].lower().encode()
+        _include(self._anchors, word, anchor.start())
+        plain = second is not None and anchor[0] == parts[0][0] and second[0] == parts[2][0]
+        _include(self._seconds, word, second[0].lower().encode() if plain and second else b"")
 
     def find(self, text: str) -> Iterator[Match]:
         """The terms in `text`, a page's text as `reading.read` gives it: leftmost, then longest, none overlapping."""
         words = text.encode("ascii", "replace").lower().translate(_WORD_BYTES)
         addresses = _Addresses(text)
-        deepest = self._deepest(text)
+        long = self._long_in(text)
         end = 0
         for start in self._beginnings(text, words):
             if start < end:
                 continue
             alone = start == 0 or text[start - 1] in _APART
             if alone or not _joined_before(text, start):
-                match = self._longest_at(text, start, deepest)
+                match = self._longest_at(text, start, long)
                 if match is None:
                     continue
-                if not (alone and _ENDS_APART.match(text, match.end)) and addresses.hold(start, match.end):
+                if not (alone and _ENDS_APART.match(text, match[1])) and addresses.hold(start, match[1]):
                     continue
-                end = match.end
+                end = match[1]
                 yield match
 
-    def _deepest(self, text: str) -> int:
-        """How many words a form on this page can have: looking for very long ones everywhere would cost text times form."""
+    def _long_in(self, text: str) -> dict[str, dict[str, int]]:
+        """The forms of very many words that are in `text`: looking for them everywhere would cost text times form."""
         if not self._long:
-            return _LONG
+            return {}
         folded = "".join(_folded(piece) for piece in PIECE.finditer(text))
-        return max((size for form, size in self._long.items() if form in folded), default=_LONG)
+        return {begun: {form: words for form, words in forms.items() if form in folded} for begun, forms in self._long.items()}
 
     def _beginnings(self, text: str, words: bytes) -> list[int]:
         """Where a form may begin, in order; `words` is the text with a space for all that is no ASCII word."""
@@ -114,7 +107,7 @@ class Vocabulary:
         found: list[int] = []
         at = 0
         every = words.split()
-        for index in [index for index, word in enumerate(every) if word in self._anchors]:
+        for index in compress(count(), map(self._anchors.__contains__, every)):
             word = every[index]
             at = padded.find(b" " + word + b" ", at)
             seconds = self._seconds[word]
@@ -123,24 +116,55 @@ class Vocabulary:
             at += len(word) + 1
         if self._others:
             found += [match.start() for match in PIECE.finditer(text) if _folded(match) in self._others]
-        return sorted(set(found))
+            found = list(set(found))
+        found.sort()
+        return found
 
-    def _longest_at(self, text: str, start: int, deepest: int) -> Match | None:
+    def _longest_at(self, text: str, start: int, long: Mapping[str, Mapping[str, int]]) -> Match | None:
         best: Match | None = None
-        node, at = self._root, start
-        while node.next is not None and deepest and (word := _WORD.match(text, at)) is not None:
-            found = node.next.get((" " if word[1] else "") + (word[2].casefold() if word[2] else _plain(word[3])))
-            if found is None:
-                break
-            node, at = found, word.end()
-            deepest -= 1
-            if (node.folded is not None or node.exact is not None) and not _joined_after(text, at):
-                slug = node.folded
-                if node.exact is not None:
-                    slug = node.exact.get(_written(text[start:at]), slug)
-                if slug is not None:
-                    best = Match(start, at, slug)
+        at, read, left = start, "", 1
+        while left and (word := _WORD.match(text, at)) is not None:
+            gap, letters, other = word.groups()
+            piece = letters.casefold() if letters else _plain(other)
+            if at != start:
+                read = f"{read} {piece}" if gap else read + piece
+            elif gap or piece not in self._words:
+                return None
+            else:
+                read, left = piece, self._words[piece]
+            at, left = word.end(), left - 1
+            best = self._ending_at(text, start, at, read) or best
+        if not left and long.get(read):
+            best = self._longer_at(text, start, at, read, long[read]) or best
         return best
+
+    def _longer_at(self, text: str, start: int, at: int, read: str, long: Mapping[str, int]) -> Match | None:
+        """The longest of the forms `long` that begins at `start`, where the text reads as `read` up to `at`."""
+        best: Match | None = None
+        sizes, words, size = set(long.values()), [read], _LONG
+        most = max(sizes)
+        while size < most and (word := _WORD.match(text, at)) is not None:
+            gap, letters, other = word.groups()
+            words.append((" " if gap else "") + (letters.casefold() if letters else _plain(other)))
+            at, size = word.end(), size + 1
+            if size in sizes:
+                best = self._ending_at(text, start, at, "".join(words)) or best
+        return best
+
+    def _ending_at(self, text: str, start: int, end: int, read: str) -> Match | None:
+        """The term that the words from `start` to `end` mean; they read as `read`."""
+        slug = self._folded.get(read)
+        if read in self._exact:
+            written = _written(text[start:end])
+            slug = next((exact for form, exact in self._exact[read] if form == written), slug)
+        return None if slug is None or _joined_after(text, end) else Match(start, end, slug)
+
+
+def _include(known: dict[_K, tuple[_T, ...]], key: _K, item: _T) -> None:
+    """Add `item` to the few that `known` has for `key`: a set of one takes four times the memory."""
+    items = known.get(key, ())
+    if item not in items:
+        known[key] = (*items, item)
 
 
 def _plain(character: str) -> str:
