@@ -71,8 +71,10 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
 
 @event_priority(100)  # before any plugin asks what the front matter says
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Hand MkDocs the front matter."""
+    """Hand MkDocs the front matter; the description as HTML, since themes put it into an attribute as it is."""
     page.meta = _said[page.file.src_uri]
+    if "description" in page.meta:
+        page.meta = {**page.meta, "description": html.escape(page.meta["description"])}
 
 
 @event_priority(100)  # before plugins that hand on a whole document, such as glightbox

@@ -230,6 +230,13 @@ def test_the_set_of_terms_in_json_ld(site: Site) -> None:
     assert "application/ld+json" not in site.html("b/p.md")
 
 
+def test_a_description_may_hold_any_character(tmp_path: Path) -> None:
+    described = "Say \"me too\" & <b>'go'</b>"
+    site = built(tmp_path, {"p.md": f"---\ndescription: {json.dumps(described)}\n---\nText\n"}, {"hope": {"definition": described}}, theme="material")
+    for path in ("p.md", "glossary/hope.md"):
+        assert _tree(site, path).query_one("meta[name=description]").attrs["content"] == described
+
+
 def test_no_script_of_a_writer_gets_out(site: Site) -> None:
     assert [name for name in site.files if b"<script>alert" in site.files[name] and name.endswith(".html")] == []
 
