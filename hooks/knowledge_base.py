@@ -34,13 +34,17 @@ _pages: list[Page] = []
 
 def on_config(config: MkDocsConfig) -> None:
     """Begin a build with what mkdocs.yml and the data files say."""
+    files = {path: Path(config.docs_dir, path) for path in site.DATA}
+    data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
+    _begin(site.Site(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), config.site_url or "", data))
+
+
+def _begin(new: site.Site) -> None:
     global _site
+    _site = new
     _order.clear()
     _said.clear()
     _pages.clear()
-    files = {path: Path(config.docs_dir, path) for path in site.DATA}
-    data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
-    _site = site.Site(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), config.site_url or "", data)
 
 
 @event_priority(-100)  # after plugins that add files
@@ -72,9 +76,9 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
 @event_priority(100)  # before any plugin asks what the front matter says
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Hand MkDocs the front matter; the description as HTML, since themes put it into an attribute as it is."""
-    page.meta = _said[page.file.src_uri]
+    page.meta = _said.pop(page.file.src_uri)
     if "description" in page.meta:
-        page.meta = {**page.meta, "description": html.escape(page.meta["description"])}
+        page.meta["description"] = html.escape(page.meta["description"])
 
 
 @event_priority(100)  # before plugins that hand on a whole document, such as glightbox
@@ -88,7 +92,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Refuse the build for its faults."""
     if _site.faults:
         raise PluginError(report(_site.faults))
-    pages = [file.page for file in files.documentation_pages() if file.page is not None and file.src_uri in _said]
+    pages = [file.page for file in files.documentation_pages() if file.page is not None and file.page.content is not None]
     pages.sort(key=lambda page: (_order.get(page.file.src_uri, len(_order)), page.file.src_uri))
     _pages[:] = pages
     log.info(_site.complete((_file(page.file), _title(page)) for page in pages))
@@ -124,12 +128,14 @@ def on_template_context(context: TemplateContext, template_name: str, config: Mk
     cast("dict[str, Any]", context)["kb"] = _site.context_everywhere()
 
 
+@event_priority(100)  # before the search plugin needs memory for its index
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write all terms and all pages as JSON."""
+    """Write all terms and all pages as JSON, and let go of the build."""
     listed = _site.export_pages((_file(page.file), page.meta, _title(page)) for page in _pages)
     for name, pieces in (("glossary.json", _site.export()), ("pages.json", listed)):
         with Path(config.site_dir, name).open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
+    _begin(site.Site({}, "", "", {}))
 
 
 def _title(page: Page) -> str:

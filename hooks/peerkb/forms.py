@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Final
 
 HYPHENS: Final = "-\u2010\u2011\ufe63\uff0d"
@@ -14,27 +13,24 @@ APOSTROPHES: Final = "'\u2019"
 PIECE: Final = re.compile(rf"(\w+)|(\s+|[{HYPHENS}])|([\s\S])")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Form:
-    """Words that mean a term, as written, and whether they match only so."""
+    """Words that mean a term, as written, and whether they match only so.
+
+    `written` is the text with its spaces, hyphens and apostrophes made one, letter case kept; `folded` the same in one case.
+    """
 
     text: str
     exact: bool
+    written: str = field(init=False)
+    folded: str = field(init=False)
 
-    @cached_property
-    def pieces(self) -> list[tuple[str, str]]:
-        """What the form is made of."""
-        return pieces(self.text)
-
-    @cached_property
-    def written(self) -> str:
-        """The form with its spaces, hyphens and apostrophes made one, letter case kept."""
-        return "".join(piece for piece, _ in self.pieces)
-
-    @cached_property
-    def folded(self) -> str:
-        """The same in one letter case."""
-        return "".join(fold for _, fold in self.pieces)
+    def __post_init__(self) -> None:
+        """Make both once: a large glossary asks for them again and again."""
+        found = pieces(self.text)
+        written, folded = "".join([piece for piece, _ in found]), "".join([fold for _, fold in found])
+        object.__setattr__(self, "written", written)
+        object.__setattr__(self, "folded", written if folded == written else folded)
 
     def same_as(self, other: Form) -> bool:
         """Whether some text would match both."""

@@ -90,11 +90,13 @@ def check_names(
     glossary = said.get("glossary")
     if isinstance(glossary, dict):
         for index, slug in enumerate(glossary.get("skip", ())):
-            line = document.line("glossary", "skip", index)
+            wrong = ""
             if slug == own:
-                faults.append(Fault(path, line, f"'skip' names the term itself, '{slug}', which its page never links. Take it out"))
+                wrong = f"'skip' names the term itself, '{slug}', which its page never links. Take it out"
             elif slug not in slugs:
-                faults.append(Fault(path, line, f"'skip' names '{slug}', which is no term{suggestion(slug, slugs)}"))
+                wrong = f"'skip' names '{slug}', which is no term{suggestion(slug, slugs)}"
+            if wrong:
+                faults.append(Fault(path, document.line("glossary", "skip", index), wrong))
     return faults
 
 

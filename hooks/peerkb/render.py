@@ -20,7 +20,7 @@ from peerkb.mentions import Appearances, Place
 from peerkb.sources import Source
 from peerkb.terms import Term
 
-# Where the foot goes on a term's page, and the definitions on any page, when the page is finished.
+# Where a term's foot or the A-Z goes, and the definitions on any page, when the page is finished.
 FOOT_MARK: Final = "<!-- glossary-foot -->"
 DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
 CARD_ROOT: Final = "\x1a"
@@ -91,13 +91,13 @@ def definitions(cards: Iterable[str], root: str) -> str:
     return f'<dl id="kb-terms" hidden>\n{inside}</dl>' if inside else ""
 
 
-def index_page(body: str, entries: Iterable[Entry], root: str) -> str:
-    """The A-Z index of all terms below `body`; an article before a headword does not count in its order."""
+def index(entries: Iterable[Entry], root: str) -> str:
+    """The A-Z index of all terms; an article before a headword does not count in its order."""
     letters: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: (_filed_under(entry.term.term), entry.term.slug)):
         first = _filed_under(entry.term.term)[:1].upper()
         letters.setdefault(first if first.isalpha() else "#", []).append(entry)
-    return f"{body}\n{_template('index.html').render(letters=list(letters.items()), root=root)}"
+    return _template("index.html").render(letters=list(letters.items()), root=root)
 
 
 def export(entries: Iterable[Entry], appearances: Appearances) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
@@ -78,10 +78,10 @@ class Site:
         self._glossary = linker.Glossary(Vocabulary([]), {})
         self._index_url = f"{GLOSSARY}/"
         self._sections: dict[str, tuple[tuple[str, str], ...]] = {}  # of each page, by anchor and title
-        self._mentions: dict[str, dict[str, tuple[int, ...]]] = {}  # of each page, by term, in which of its sections
-        self._same: dict[tuple[int, ...], tuple[int, ...]] = {}  # most of these are alike: each is kept once
+        self._mentions: dict[str, tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]] = {}  # its terms, and in which sections each
+        self._same: dict[tuple[Any, ...], Any] = {}  # many of these are alike: each is kept once
         self._appearances = mentions.Appearances([])
-        self._card = lru_cache(maxsize=1000)(self._make_card)
+        self._card = lru_cache(maxsize=1000)(partial(_card, self._entries, self._related))
 
     def add_terms(self, files: Iterable[File], index_url: str) -> None:
         """Take in all terms, one a file, and the address of their index."""
@@ -89,8 +89,9 @@ class Site:
         documents: dict[str, Document] = {}
         for file in sorted(files):
             slug = _slug(file.path)
-            documents[slug], body, faults = frontmatter.read(file.text(), file.path)
-            term, said, wrong = terms.read_term(slug, file.path, documents[slug])
+            document, body, faults = frontmatter.read(file.text(), file.path)
+            term, said, wrong = terms.read_term(slug, file.path, document)
+            documents[slug] = document.without_data()
             self.faults += faults + wrong
             self._entries[slug] = render.Entry(term, file.url)
             self._terms[file.path] = {"title": term.term, "description": term.definition, **said}, body
@@ -101,7 +102,7 @@ class Site:
         self.faults += terms.check_relations(found, self._sources, documents)
         forms, faults = terms.all_forms(found.values(), documents)
         self.faults += faults
-        self._related = terms.related(found)
+        self._related.update(terms.related(found))
         by_hand = frozenset(slug for slug, term in found.items() if not term.autolink)
         self._glossary = linker.Glossary(Vocabulary(forms), {slug: entry.url for slug, entry in self._entries.items()}, by_hand)
 
@@ -123,8 +124,12 @@ class Site:
         own = entry.term.slug if entry else None
         links = linker.link(page, self._glossary, linker.Rules(file.url, self._policy, own, setting is not False, frozenset(skip)))
         calls, nowhere = lines.connect(page, self._lines)
-        self._mentions[file.path] = {slug: self._same.setdefault(at, at) for slug, at in links.mentions.items()}
-        self._sections[file.path] = tuple((section.anchor, section.title) for section in page.sections)
+        if links.mentions:
+            once = self._same.setdefault
+            numbers = tuple(once(at, at) for at in links.mentions.values())
+            self._mentions[file.path] = tuple(links.mentions), once(numbers, numbers)
+            sections = tuple((section.anchor, section.title) for section in page.sections)
+            self._sections[file.path] = once(sections, sections) if len(sections) == 1 else sections
         if links.unknown:
             self._wrong(file, links.unknown, _TARGET, "leads to no term", [f"{linker.SCHEME}{slug}" for slug in self._entries])
         if nowhere:
@@ -135,7 +140,7 @@ class Site:
         changes = [*links.edits, *calls]
         if entry is None:
             content = edits.apply(html, changes)
-            return render.index_page(content, self._entries.values(), file.to_root) if file.path == INDEX else content
+            return f"{content}\n{render.FOOT_MARK}\n" if file.path == INDEX else content
         head = render.term_head(entry, heading=page.heading_end is None)
         changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
         return f"{edits.apply(html, changes)}\n{render.FOOT_MARK}\n"
@@ -143,35 +148,32 @@ class Site:
     def complete(self, files: Iterable[tuple[File, str]]) -> str:
         """Gather where terms appear, from all pages with their titles in the order of readers; what to tell the builder of it."""
         self._appearances = mentions.Appearances(
-            mentions.MentioningPage(title, file.url, self._sections[file.path], self._mentions[file.path])
+            mentions.MentioningPage(title, file.url, self._sections[file.path], dict(zip(*self._mentions[file.path], strict=True)))
             for file, title in files
             if file.path in self._mentions
         )
-        links = sum(len(at) for of_page in self._mentions.values() for at in of_page.values())
-        told = f"{links} links to {len(self._appearances.terms)} terms in {sum(map(bool, self._mentions.values()))} pages"
+        self._sections.clear()
+        links = sum(len(at) for _, numbers in self._mentions.values() for at in numbers)
+        told = f"{links} links to {len(self._appearances.terms)} terms in {len(self._mentions)} pages"
         unlinked = [slug for slug in self._entries if slug not in self._appearances.terms]
         return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
 
     def finish(self, file: File, html: str, title: str) -> str:
-        """A whole page, as its template made it, with what it lacks: a term's foot, the definitions of its terms, data for machines.
+        """A whole page, as its template made it, with what it lacks: a term's foot, the A-Z, its terms' definitions, data for machines.
 
         It comes last because these grow with the site, and whatever else reads a page would read them too.
         """
         entry = self._entry(file.path)
         if entry is not None:
-            before, mark, after = html.rpartition(render.FOOT_MARK)
-            if mark:
-                related = [self._entries[slug] for slug in self._related[entry.term.slug]]
-                named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
-                foot = render.term_foot(related, named, self._appearances.of(entry.term.slug), file.to_root)
-                html = before + foot + after
-            html = _in_head(html, render.defined_term(entry, self._address, self._index_url))
+            related = [self._entries[slug] for slug in self._related[entry.term.slug]]
+            named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
+            foot = render.term_foot(related, named, self._appearances.of(entry.term.slug), file.to_root)
+            html = _in_head(_at(render.FOOT_MARK, html, foot), render.defined_term(entry, self._address, self._index_url))
         elif file.path == INDEX:
+            html = _at(render.FOOT_MARK, html, render.index(self._entries.values(), file.to_root))
             html = _in_head(html, render.defined_term_set(self._entries.values(), self._address, file.url, title))
-        before, mark, after = html.rpartition(render.DEFINITIONS_MARK)
-        if not mark:
-            return html
-        return before + render.definitions(map(self._card, self._mentions[file.path]), file.to_root) + after
+        slugs, _ = self._mentions.get(file.path, ((), ()))
+        return _at(render.DEFINITIONS_MARK, html, render.definitions(map(self._card, slugs), file.to_root))
 
     def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:
         """What a page's template may show: its sources, readers and upkeep, what every page has, a mark for its terms' definitions."""
@@ -205,9 +207,6 @@ class Site:
     def _kind(self, file: File, said: Mapping[str, Any]) -> str:
         return str(said.get("kind") or (pages.TERM_KIND if self._entry(file.path) else ""))
 
-    def _make_card(self, slug: str) -> str:
-        return render.card(self._entries[slug], [self._entries[name] for name in self._related[slug]])
-
     def _entry(self, path: str) -> render.Entry | None:
         """The term whose page is at `path`."""
         entry = self._entries.get(_slug(path))
@@ -227,8 +226,18 @@ class Site:
             self.faults.append(Fault(file.path, next(places[text], None), f"'{text}' {why}{suggestion(text, known)}"))
 
 
+def _card(entries: Mapping[str, render.Entry], related: Mapping[str, list[str]], slug: str) -> str:
+    return render.card(entries[slug], [entries[name] for name in related[slug]])
+
+
 def _slug(path: str) -> str:
     return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def _at(mark: str, html: str, what: str) -> str:
+    """`html` with `what` at the last place of a mark; as it is without one."""
+    before, found, after = html.rpartition(mark)
+    return before + what + after if found else html
 
 
 def _in_head(html: str, what: str) -> str:

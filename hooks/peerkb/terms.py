@@ -102,14 +102,14 @@ def all_forms(terms: Iterable[Term], documents: Mapping[str, Document] = _UNREAD
                 faults.append(Fault(term.path, line, wrong))
             alike.append((claimed, term))
             found.append((claimed, term.slug))
-    for term in ordered:
-        for single in term.forms() if term.inflect else ():
-            text = plural(single.text)
-            if text is not None:
-                made = Form(text, single.exact)
-                # an exact form wins where both match, and leaves the plural the rest
-                if not any(made.same_as(other) and (made.exact or not other.exact) for other, _ in written.get(made.folded, ())):
-                    found.append((made, term.slug))
+    inflected = {term.slug for term in ordered if term.inflect}
+    for single, slug in found[:]:
+        text = plural(single.text) if slug in inflected else None
+        if text is not None:
+            made = Form(text, single.exact)
+            # an exact form wins where both match, and leaves the plural the rest
+            if not any(made.same_as(other) and (made.exact or not other.exact) for other, _ in written.get(made.folded, ())):
+                found.append((made, slug))
     return found, faults
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import compress, count
 from typing import Final, NamedTuple, TypeVar
 
@@ -39,7 +40,7 @@ class Vocabulary:
         """`forms` are all forms with the slug of their term; of two that are the same, the first counts."""
         self._folded: dict[str, str] = {}  # forms in any letter case, folded
         self._exact: dict[str, tuple[tuple[str, str], ...]] = {}  # the others, folded too, as they are written
-        self._words: dict[str, int] = {}  # how many words the longest form has that begins with this one, folded
+        self._words: dict[str, int] = {}  # how many words the longest form has that begins with this one, folded; none if one
         self._anchors: dict[bytes, tuple[int, ...]] = {}  # an ASCII word that begins a form, and how far into it the word stands
         self._seconds: dict[bytes, tuple[bytes, ...]] = {}  # the ASCII words that follow it in forms; an empty one if anything may
         self._others: set[str] = set()  # first pieces without one
@@ -48,7 +49,7 @@ class Vocabulary:
             self._add(form, slug)
 
     def _add(self, form: Form, slug: str) -> None:
-        parts = form.pieces
+        parts = pieces(form.text)
         if not parts:
             return
         read, begun, steps = "", "", 0
@@ -62,7 +63,8 @@ class Vocabulary:
         else:
             self._folded.setdefault(read, slug)
         first = parts[0][1]
-        self._words[first] = max(self._words.get(first, 0), min(steps, _LONG))
+        if steps > 1:
+            self._words[first] = max(self._words.get(first, 1), min(steps, _LONG))
         if steps > _LONG:
             self._long.setdefault(begun, {})[read] = steps
         anchor = _ASCII_WORD.search(parts[0][0])
@@ -128,10 +130,10 @@ class Vocabulary:
             piece = letters.casefold() if letters else _plain(other)
             if at != start:
                 read = f"{read} {piece}" if gap else read + piece
-            elif gap or piece not in self._words:
+            elif gap:
                 return None
             else:
-                read, left = piece, self._words[piece]
+                read, left = piece, self._words.get(piece, 1)
             at, left = word.end(), left - 1
             best = self._ending_at(text, start, at, read) or best
         if not left and long.get(read):
@@ -164,7 +166,13 @@ def _include(known: dict[_K, tuple[_T, ...]], key: _K, item: _T) -> None:
     """Add `item` to the few that `known` has for `key`: a set of one takes four times the memory."""
     items = known.get(key, ())
     if item not in items:
-        known[key] = (*items, item)
+        known[key] = _once((*items, item))
+
+
+@lru_cache(maxsize=1000)
+def _once(items: _T) -> _T:
+    """The same tuple for all that are alike, as most are."""
+    return items
 
 
 def _plain(character: str) -> str:

@@ -31,6 +31,10 @@ class Document:
     before: int = 0
     readable: bool = True
 
+    def without_data(self) -> Document:
+        """What is left to tell lines from, once the data is taken."""
+        return Document({}, self.text, self.before, self.readable)
+
     def line(self, *keys: str | int) -> int | None:
         """The line of the file on which the value at `keys` begins: a key, then an index or a key inside it.
 
