@@ -232,7 +232,9 @@ def test_the_set_of_terms_in_json_ld(site: Site) -> None:
 
 def test_a_description_may_hold_any_character(tmp_path: Path) -> None:
     described = "Say \"me too\" & <b>'go'</b>"
-    site = built(tmp_path, {"p.md": f"---\ndescription: {json.dumps(described)}\n---\nText\n"}, {"hope": {"definition": described}}, theme="material")
+    site = built(
+        tmp_path, {"p.md": f"---\ndescription: {json.dumps(described)}\n---\nText\n"}, {"hope": {"definition": described}}, theme="material"
+    )
     for path in ("p.md", "glossary/hope.md"):
         assert _tree(site, path).query_one("meta[name=description]").attrs["content"] == described
 

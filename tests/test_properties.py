@@ -397,7 +397,7 @@ def test_a_hostile_page_takes_no_more_time_than_its_length_explains(shape: str) 
     """200 kB of anything take some hundredths of a second; what grows with the square of its length would take minutes."""
     page = HOSTILE[shape] * (200_000 // len(HOSTILE[shape]))
     texts = [*"hope fear".split(), "seed planting", "seed planting of seed planting", " ".join(["seed planting of"] * 1700)]
-    known = linker.Glossary(Vocabulary((forms.form(text, None), text) for text in texts), {text: "x/" for text in texts})
+    known = linker.Glossary(Vocabulary((forms.form(text, None), text) for text in texts), dict.fromkeys(texts, "x/"))
     began = time.process_time()
     linker.link(reading.read(page), known, linker.Rules("p/"))
     edits.without_inline_tags(page)
