@@ -25,6 +25,7 @@ SOURCES: Final = "_data/sources.yml"
 LINES: Final = "_data/phones.yml"
 WORDS: Final = "_data/words.yml"
 DATA: Final = (SOURCES, LINES, WORDS)
+_NO_GLOSSARY: Final = linker.Glossary(Vocabulary([]), {})
 # How links and numbers stand in a page's source.
 _TARGET: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*THING(?![\w-])"
 _NUMBER: Final = r"(?<![\w.-])THING(?![\w-])"
@@ -75,7 +76,7 @@ class Site:
         self._entries: dict[str, render.Entry] = {}
         self._terms: dict[str, tuple[dict[str, Any], str]] = {}  # what their pages say of themselves, and their bodies
         self._related: dict[str, list[str]] = {}
-        self._glossary = linker.Glossary(Vocabulary([]), {})
+        self._glossary = _NO_GLOSSARY
         self._index_url = f"{GLOSSARY}/"
         self._sections: dict[str, tuple[tuple[str, str], ...]] = {}  # of each page, by anchor and title
         self._mentions: dict[str, tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]] = {}  # its terms, and in which sections each
@@ -153,6 +154,7 @@ class Site:
             if file.path in self._mentions
         )
         self._sections.clear()
+        self._glossary = _NO_GLOSSARY  # all pages are linked, and a large one is heavy
         links = sum(len(at) for _, numbers in self._mentions.values() for at in numbers)
         told = f"{links} links to {len(self._appearances.terms)} terms in {len(self._mentions)} pages"
         unlinked = [slug for slug in self._entries if slug not in self._appearances.terms]
