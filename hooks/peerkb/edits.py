@@ -16,9 +16,6 @@ _INLINE_TAG: Final = re.compile(
     r"</?(?:a|abbr|b|cite|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|time|u|var)"
     r'(?:\s+[a-zA-Z][a-zA-Z0-9:._-]*(?:="[^"]*")?)*\s*>'
 )
-# A table of nothing but cells and words, as Markdown makes it, with the white space behind it.
-_TABLE: Final = re.compile(r"<table(?: [^<>]*)?>[^<]*(?:</?(?:thead|tbody|tr|th|td)(?: [^<>]*)?>[^<]*)*</table>\s*")
-_TAG: Final = re.compile("<[^<>]*>")
 
 
 class Edit(NamedTuple):
@@ -40,19 +37,13 @@ def apply(html: str, edits: Iterable[Edit]) -> str:
 
 
 def without_inline_tags(html: str) -> str:
-    """`html` without links, emphasis, tables and the like, their words kept, and without the links of headings to themselves.
+    """`html` without links, emphasis and the like, their words kept, and without the links of headings to themselves.
 
     What asks by an attribute to be left out of search keeps all its tags.
     """
     if "data-search-exclude" in html or "linenodiv" in html:
         return html
-    html = _INLINE_TAG.sub("", _HEADING_LINK.sub("", html))
-    return _TABLE.sub(_words_of_table, html) if "<table" in html else html
-
-
-def _words_of_table(table: re.Match[str]) -> str:
-    apart = "" if table.string[max(0, table.start() - 1) : table.start()].isspace() else "\n"
-    return f"{apart}{' '.join(_TAG.sub('', table[0]).split())}\n"
+    return _INLINE_TAG.sub("", _HEADING_LINK.sub("", html))
 
 
 def rewritten(html: str, anchor: Anchor, *, href: str | None = None, add_class: str | None = None) -> list[Edit]:
