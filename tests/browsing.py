@@ -336,7 +336,9 @@ def follow(tab: Tab, address: str) -> None:
     """Click a link to a page of the site, without loading the document anew."""
     title = next(source.says.get("title", source.says.get("term")) for source in written() if source.address == address)
     # Material follows links by itself only once it has the list of pages.
-    tab.wait_for_function("performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)")
+    tab.wait_for_function(
+        "performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)"
+    )
     tab.wait_for_load_state("networkidle")
     tab.evaluate("window.notLoadedAnew = true")
     tab.evaluate(
