@@ -376,7 +376,7 @@ Hope, **fear** and *both **of** them*, [a page](index.md) and `code *here*`.
 ## More _hope_
 
 - one *two*
-- <span title="a > b">three</span> <span data-note="x">four</span>
+- <span title="a &gt; b">three</span> <span data-note="x">four</span>
 
 ```python
 def hope(): return "fear"
