@@ -10,33 +10,41 @@ from typing import TYPE_CHECKING, Any, cast
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File as MkDocsFile
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
 
 from peerkb import edits, site
 from peerkb.faults import Fault, report, shown
+from peerkb.structured_data import Crumb, WebPage, WebSite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("glossary")
 
 # The build that is under way, made anew in `on_config`: `mkdocs serve` keeps this module loaded between builds.
-_site = site.Site({}, "", "", {})
+_site = site.Site({}, "", WebSite(), {})
 _order: dict[str, int] = {}
 _said: dict[str, dict[str, Any]] = {}
 _whole: list[str] = []
 _pages: list[Page] = []
+_home: list[Page] = []
+_glossary: list[Page] = []
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Begin a build with what mkdocs.yml and the data files say."""
     files = {path: Path(config.docs_dir, path) for path in site.DATA}
     data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
-    _begin(site.Site(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), config.site_url or "", data))
+    language = str(config.theme.get("language") or config.theme.get("locale") or "")
+    about = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
+    _begin(site.Site(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), about, data))
 
 
 def _begin(new: site.Site) -> None:
@@ -45,6 +53,8 @@ def _begin(new: site.Site) -> None:
     _order.clear()
     _said.clear()
     _pages.clear()
+    _home.clear()
+    _glossary.clear()
 
 
 @event_priority(-100)  # after plugins that add files
@@ -60,8 +70,11 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Note the order in which readers meet the pages."""
+    """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""
     _order.update((page.file.src_uri, index) for index, page in enumerate(nav.pages))
+    index = files.get_file_from_path(site.INDEX)
+    _home[:] = [nav.homepage] if nav.homepage else []
+    _glossary[:] = [index.page] if index and index.page else []
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
@@ -120,7 +133,7 @@ on_page_context = CombinedEvent(_lighten, _restore)
 @event_priority(-100)  # after plugins that parse the page once more, such as glightbox
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Add what a page says of the whole site."""
-    return _site.finish(_file(page.file), output, _title(page))
+    return _site.finish(_file(page.file), output, _about(page))
 
 
 def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
@@ -135,12 +148,38 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, pieces in (("glossary.json", _site.export()), ("pages.json", listed)):
         with Path(config.site_dir, name).open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
-    _begin(site.Site({}, "", "", {}))
+    _begin(site.Site({}, "", WebSite(), {}))
 
 
 def _title(page: Page) -> str:
     """The title that readers see on the page; a navigation entry may be shorter. MkDocs takes one from a heading as HTML."""
     return str(page.meta.get("title") or html.unescape(page.title or page.file.name))
+
+
+def _about(page: Page) -> WebPage:
+    """What machines are told of a page."""
+    described = html.unescape(page.meta.get("description") or "")
+    return WebPage(_title(page), _file(page.file).url, described, page.meta.get("last_reviewed"), tuple(_above(page)))
+
+
+def _above(page: Page) -> Iterator[Crumb]:
+    """The pages above a page, as the navigation names them: home, then the first page of each part that has one."""
+    if page.is_homepage:
+        return
+    for home in _home:
+        yield Crumb(_short_title(home), _file(home.file).url)
+    in_glossary = posixpath.dirname(page.file.src_uri) == site.GLOSSARY and not page.ancestors
+    for index in _glossary if in_glossary else ():
+        yield Crumb(_short_title(index), _file(index.file).url)
+    for part in reversed([part for part in page.ancestors if isinstance(part, Section)]):
+        first = next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
+        if first is not None:
+            yield Crumb(part.title, _file(first.file).url)
+
+
+def _short_title(page: Page) -> str:
+    """The title that a page has in the navigation."""
+    return html.unescape(str(page.title or page.file.name))
 
 
 def _file(file: MkDocsFile) -> site.File:

@@ -320,6 +320,8 @@ class Readers:
             self.faults.append(f"{request.url} is another host")
 
     def _answered(self, response: Response) -> None:
+        if response.request.service_worker:
+            return  # it asks on behalf of a page, which is told of the answer too
         if response.status >= 400 and not response.request.is_navigation_request():
             self.faults.append(f"{response.url} is not there")
 

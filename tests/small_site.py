@@ -163,7 +163,8 @@ def write_site(
         "extra": {"glossary": {"link": policy}, "pages": None, **(extra or {})},
     }
     if theme == "bare":
-        said |= {"theme": {"name": None, "custom_dir": str(root / "theme")}, "extra_css": [], "extra_javascript": []}
+        bare: dict[str, Any] = {"name": None, "custom_dir": str(root / "theme"), "static_templates": []}
+        said |= {"theme": bare, "extra_css": [], "extra_javascript": []}
     else:
         said["theme"] = {"custom_dir": str(PROJECT / project["theme"]["custom_dir"]), "logo": None, "favicon": None}
     said |= settings or {}

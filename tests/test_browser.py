@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browsing import PATIENCE, Built, Readers, follow, of_kind, terms, written
 
@@ -226,10 +226,9 @@ def test_escape_closes_a_definition(readers: Readers) -> None:
 
 def test_the_keyboard_opens_a_definition_and_goes_through_it(readers: Readers) -> None:
     tab = readers.open(IDEA)
-    tab.locator("#in-short .headerlink").focus()
-    tab.keyboard.press("Tab")
     link = _terms(tab).first
-    expect(link).to_be_focused()
+    tab.keyboard.press("Tab")  # so that it is the keyboard which is in use
+    link.focus()
     expect(_definition(tab)).to_contain_text(_meaning(link))
     tab.wait_for_timeout(TO_READ_ON)
     expect(_definition(tab)).to_be_visible()
@@ -238,11 +237,71 @@ def test_the_keyboard_opens_a_definition_and_goes_through_it(readers: Readers) -
     tab.keyboard.press("Escape")
     expect(_definition(tab)).to_have_count(0)
     expect(link).to_be_focused()
+    tab.wait_for_timeout(TO_READ_ON)
+    expect(_definition(tab)).to_have_count(0)
     tab.keyboard.press("Tab")
     expect(_terms(tab).nth(1)).to_be_focused()
     expect(_definition(tab)).to_contain_text(_meaning(_terms(tab).nth(1)))
-    tab.locator("#in-short .headerlink").focus()
+    tab.locator(".kb-strip a").first.focus()
     expect(_definition(tab)).to_have_count(0)
+
+
+def test_a_definition_is_told_once(readers: Readers) -> None:
+    """It describes the link for screen readers, who are told it by that alone; no second tooltip of the browser's doubles it."""
+    tab = readers.open(IDEA)
+    link = _terms(tab).first
+    link.focus()
+    expect(_definition(tab)).to_be_visible()
+    expect(link).to_have_accessible_description(_meaning(link))
+    assert tab.locator(f"{TERM}[title], {TERM}[aria-details], .kb-popover[aria-live], .kb-popover[role=tooltip]").count() == 0
+    ids = tab.locator("#kb-terms [id]").evaluate_all("all => all.map(element => element.id)")
+    assert len(ids) == len(set(ids)) == tab.locator(".kb-popover").count()
+
+
+def test_every_stop_of_the_keyboard_in_a_text_is_seen(readers: Readers) -> None:
+    """The sign beside a heading shows under the pointer alone, so it is none."""
+    tab = readers.open(IDEA)
+    sign = tab.locator("#in-short .headerlink")
+    expect(sign).to_be_hidden()
+    tab.locator("#in-short").hover()
+    expect(sign).to_be_visible()
+
+
+def test_a_definition_closes_when_its_term_scrolls_away(readers: Readers) -> None:
+    tab = readers.open(IDEA, width=390, height=844, touch=True)
+    _terms(tab).first.tap()
+    box = _definition(tab)
+    before = box.bounding_box()
+    tab.mouse.wheel(0, 40)
+    tab.wait_for_function("scrollY > 30")
+    after = box.bounding_box()
+    assert before
+    assert after
+    assert after["y"] < before["y"], "it does not go with its term"
+    tab.mouse.wheel(0, 2000)
+    expect(_definition(tab)).to_have_count(0)
+
+
+@schemes
+def test_a_definition_is_in_the_colors_of_the_page(readers: Readers, dark: bool) -> None:
+    tab = readers.open(IDEA, dark=dark)
+    _terms(tab).first.hover()
+    for look in _looks(_definition(tab).locator("p"), "color"):
+        behind = _rgb(look["behind"])
+        assert _luminance(behind) < 0.05 if dark else _luminance(behind) > 0.8
+        assert _contrast(_rgb(look["color"]), behind) > 7, look["text"]
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["pointer", "finger"])
+def test_a_related_term_of_a_term_shows_its_definition(readers: Readers, touch: bool) -> None:
+    tab = readers.open("glossary/mutuality/", touch=touch)
+    link = tab.locator(".glossary-related a").first
+    expect(link).to_have_accessible_description(_meaning(link))
+    if touch:
+        link.tap()
+    else:
+        link.hover()
+    expect(_definition(tab)).to_contain_text(_meaning(link))
 
 
 def test_the_first_tap_shows_and_the_second_follows(readers: Readers) -> None:
@@ -291,19 +350,78 @@ def test_one_definition_stands_open_at_a_time(readers: Readers, touch: bool) -> 
         expect(_definition(tab)).to_have_count(1)
 
 
-def test_definitions_stay_inside_a_small_window(readers: Readers) -> None:
+@pytest.mark.parametrize("text", [1, 2], ids=["text as it is", "text twice as large"])
+def test_definitions_stay_inside_a_small_window(readers: Readers, text: int) -> None:
     tab = readers.open(IDEA, width=320, height=640, touch=True)
+    _enlarge(tab, text)
+    _tap_all(tab)
+
+
+def test_definitions_stay_inside_the_window_of_a_browser_that_anchors_nothing(chromium_browser: Browser, served: Built) -> None:
+    """One is made by taking the word away from the page's own files."""
+    context = chromium_browser.new_context(
+        base_url=served.address, viewport={"width": 320, "height": 640}, has_touch=True, service_workers="block"
+    )
+    context.set_default_timeout(PATIENCE)
+    found = []
+
+    def without(route: Route) -> None:
+        response = route.fetch()
+        body = response.text()
+        found.append("position-area" in body)
+        route.fulfill(response=response, body=body.replace("position-area", "position-unknown"))
+
+    context.route(re.compile(r"/assets/(?:kb|glossary)\b[^/]*$"), without)
+    tab = context.new_page()
+    tab.goto(IDEA)
+    _tap_all(tab)
+    assert found == [True, True]
+    context.close()
+
+
+def _enlarge(tab: Page, text: int) -> None:
+    """As a reader's browser with larger text does: the page's own sizes follow."""
+    tab.evaluate("times => { document.documentElement.style.fontSize = `${125 * times}%`; }", text)
+
+
+def _tap_all(tab: Page) -> None:
+    """Every term of a page shows its definition inside the window, and not over the term itself."""
+    size = tab.viewport_size
+    assert size
     for link in _terms(tab).all():
         link.tap()
         expect(_definition(tab)).to_contain_text(_meaning(link))
         box = _definition(tab).evaluate("box => box.getBoundingClientRect().toJSON()")
         assert box["left"] >= 0, link.text_content()
-        assert box["right"] <= 320, link.text_content()
+        assert box["right"] <= size["width"], link.text_content()
         assert box["top"] >= 0, link.text_content()
-        assert box["bottom"] <= 640, link.text_content()
-        line = link.evaluate("link => link.getClientRects()[0].toJSON()")
-        assert box["top"] >= line["bottom"] or box["bottom"] <= line["top"], f"{link.text_content()} is covered"
+        assert box["bottom"] <= size["height"], link.text_content()
+        term = link.evaluate("link => link.getBoundingClientRect().toJSON()")
+        assert box["top"] >= term["bottom"] or box["bottom"] <= term["top"], f"{link.text_content()} is covered"
         tab.keyboard.press("Escape")
+        expect(_definition(tab)).to_have_count(0)
+
+
+def test_a_term_stays_on_its_line_where_lines_are_long(readers: Readers) -> None:
+    """So its definition stands beside all of it. None reaches out of its paragraph, in the smallest of the windows that are wide."""
+    tab = readers.open("", width=960)
+    broken, wide = [], []
+    for source in written():
+        if source.kind not in ("home", "term"):
+            tab.goto(source.address)
+            for words, lines, out in tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
+                """links => links.map(link => [
+                    link.textContent,
+                    link.getClientRects().length,
+                    link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
+                ])"""
+            ):
+                if lines > 1:
+                    broken.append((source.address, words))
+                if out:
+                    wide.append((source.address, words))
+    assert broken == []
+    assert wide == []
 
 
 def test_definitions_show_after_going_to_another_page(readers: Readers) -> None:

@@ -141,7 +141,7 @@ def test_every_kind_of_link_is_a_mention(tmp_path: Path, link: str) -> None:
 
 def test_the_tooltip_has_the_definition_of_every_kind_of_link(tmp_path: Path) -> None:
     site = built(tmp_path, {"p.md": "[b](term:hope), [c](glossary/fear.md), fear of loss"}, TERMS, theme="material", plugins=["search"])
-    cards = {card.to_text() for card in justhtml.JustHTML(site.html("p.md"), sanitize=False).query("#kb-terms dd")}
+    cards = {card.to_text() for card in justhtml.JustHTML(site.html("p.md"), sanitize=False).query("#kb-terms p[id]")}
     assert cards >= {"What hope means.", "What fear means.", "What loss means."}
 
 
@@ -223,7 +223,7 @@ def test_a_terms_page_has_its_sources_once(tmp_path: Path) -> None:
     site = built(tmp_path, {"_data/sources.yml": SOURCES}, {"hope": {"sources": ["wonder-2020"]}}, settings=DATA)
     html = site.html("glossary/hope.md")
     assert "Ana Wonder" in html
-    assert '<a href="https://example.org/wonder"><cite>On hope &amp; fear</cite></a>' in html
+    assert '<a class="outside" href="https://example.org/wonder"><cite>On hope &amp; fear</cite></a>' in html
     assert html.count("Ana Wonder") == 1
 
 

@@ -3,25 +3,28 @@
 (() => {
   "use strict";
 
+  /* ---- the definition ---- */
+
+  // The page holds each term's definition as a popover. The browser closes it by Escape, by a press elsewhere and when another
+  // opens, and kb.css puts it beside its term; here is only when to show it.
+  const TERM = ".md-content :is(a.glossary-term, .glossary-related a)";
   const OPEN_AFTER = 150; // a pointer that only passes by opens nothing
   const CLOSE_AFTER = 300; // time to move from the term onto its definition
-  const EDGE = 8;
   const GAP = 4;
+  const ANCHORED = CSS.supports("position-area", "bottom span-all");
 
-  let entries = new Map(); // a term's address -> its entry in #kb-terms
-  let box = null;
+  let boxes = new Map(); // a term's address -> its definition
   let shown = null; // the link whose definition is open
+  let tapped = null; // the link that the next tap follows
+  let touching = false; // the last press came from a finger or a pen
   let timer = 0;
-  let touching = false; // the last sign of the reader came from a finger or pen
-  let byKeyboard = false;
-  let quiet = false; // focus is being given back: do not open again
 
   const address = (link) => link.protocol + link.host + link.pathname;
+  const boxOf = (link) => boxes.get(address(link));
   const termAt = (target) => {
-    const link = target instanceof Element ? target.closest("a.glossary-term") : null;
-    return link && entries.has(address(link)) ? link : null;
+    const link = target.closest?.(TERM);
+    return link && boxOf(link) ? link : null;
   };
-  const inBox = (node) => Boolean(box && node instanceof Node && box.contains(node));
   const make = (tag, className, ...children) => {
     const element = document.createElement(tag);
     if (className) element.className = className;
@@ -33,101 +36,63 @@
     timer = setTimeout(action, delay);
   };
 
-  /* ---- the definition ---- */
+  const outOfSight = new IntersectionObserver((seen) => {
+    if (!seen.at(-1).isIntersecting) hide();
+  });
 
-  function fill(entry) {
-    const page = entry.querySelector("dt a");
-    const [definition, related] = entry.querySelectorAll("dd");
-    const name = page.textContent;
-    box.setAttribute("aria-label", `Definition: ${name}`);
-    box.replaceChildren(
-      make("p", "kb-popover__term", name),
-      make("p", "", definition ? definition.textContent : ""),
-    );
-    if (related) {
-      const line = make("p", "kb-popover__related", "Related: ");
-      related.querySelectorAll("a").forEach((link, index) => {
-        if (index) line.append(", ");
-        line.append(link.cloneNode(true));
-      });
-      box.append(line);
-    }
-    const more = make("a", "", `More about “${name}”`);
-    more.href = page.href;
-    box.append(make("p", "kb-popover__more", more));
-  }
-
-  function place(link, point) {
-    const rects = [...link.getClientRects()];
-    const rect = // a term may break across lines: stay by the part under the pointer
-      (point && rects.find((r) => point.y >= r.top - 1 && point.y <= r.bottom + 1)) || rects[0] || link.getBoundingClientRect();
-    const root = document.documentElement;
-    const left = Math.max(EDGE, Math.min(rect.left, root.clientWidth - box.offsetWidth - EDGE));
-    const above = rect.top - GAP - box.offsetHeight;
-    const below = rect.bottom + GAP;
-    const fits = below + box.offsetHeight + EDGE <= root.clientHeight;
-    box.style.left = `${left + window.scrollX}px`;
-    box.style.top = `${(fits || above < EDGE ? below : above) + window.scrollY}px`;
-  }
-
-  function show(link, point) {
+  function show(link) {
     clearTimeout(timer);
     if (link === shown || !link.isConnected) return;
     hide();
-    if (!box) {
-      box = make("div", "kb-popover md-typeset no-glossary");
-      box.setAttribute("role", "dialog");
-      if ("popover" in box) box.popover = "manual";
-    }
-    fill(entries.get(address(link)));
-    document.body.append(box);
-    box.hidden = false;
-    // The source puts the definition after its term in the order of Tab, where the browser knows it.
-    if (box.showPopover) box.showPopover({ source: link });
     shown = link;
-    place(link, point);
+    // The source is what it stands beside, and what it comes after in the order of Tab.
+    boxOf(link).showPopover({ source: link });
+    if (!ANCHORED) place(link);
+    outOfSight.observe(link);
   }
 
   function hide() {
-    clearTimeout(timer);
     if (!shown) return;
+    boxOf(shown).hidePopover(); // does nothing where the browser has closed it
+    forget();
+  }
+
+  function forget() {
+    outOfSight.disconnect();
     shown = null;
-    byKeyboard = false;
-    if (box.hidePopover && box.matches(":popover-open")) box.hidePopover();
-    box.hidden = true;
-    box.remove();
+  }
+
+  const inBox = (node) => shown !== null && boxOf(shown).contains(node);
+
+  // For browsers that cannot do it by style alone.
+  function place(link) {
+    const box = boxOf(link);
+    const room = document.documentElement;
+    const { left, right, top, bottom } = link.getBoundingClientRect();
+    const middle = (left + right - box.offsetWidth) / 2;
+    const height = box.offsetHeight + GAP;
+    const below = bottom + height <= room.clientHeight || top < height;
+    box.style.left = `${Math.max(0, Math.min(middle, room.clientWidth - box.offsetWidth)) + scrollX}px`;
+    box.style.top = `${(below ? bottom + GAP : top - height) + scrollY}px`;
   }
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const link = termAt(event.target);
-    if (link) {
-      const point = { y: event.clientY };
-      if (link === shown) clearTimeout(timer);
-      else if (!link.contains(event.relatedTarget)) later(() => show(link, point), OPEN_AFTER);
-    } else if (inBox(event.target)) clearTimeout(timer);
-  });
-
-  document.addEventListener("pointerout", (event) => {
-    if (event.pointerType === "touch" || !(termAt(event.target) || inBox(event.target))) return;
-    if (inBox(event.relatedTarget) || (shown && shown.contains(event.relatedTarget))) return;
-    later(() => {
-      if (!byKeyboard && !inBox(document.activeElement)) hide();
-    }, CLOSE_AFTER);
+    if (link) later(() => show(link), OPEN_AFTER);
+    else if (inBox(event.target)) clearTimeout(timer);
+    else later(() => shown?.matches(":focus-visible") || inBox(document.activeElement) || hide(), CLOSE_AFTER);
   });
 
   document.addEventListener("focusin", (event) => {
-    if (inBox(event.target)) return clearTimeout(timer);
     const link = termAt(event.target);
-    if (!link) return hide();
-    if (touching || quiet) return;
-    show(link);
-    byKeyboard = true;
+    if (link?.matches(":focus-visible")) show(link);
+    else if (!link && !inBox(event.target)) hide();
   });
 
   document.addEventListener("pointerdown", (event) => {
     touching = event.pointerType !== "mouse";
-    if (shown && !inBox(event.target) && termAt(event.target) !== shown) hide();
+    if (termAt(event.target) !== tapped) tapped = null;
   });
 
   // The first tap shows, the second follows. Before Material's own listener, which would leave the page at once.
@@ -135,28 +100,25 @@
     "click",
     (event) => {
       const link = termAt(event.target);
-      if (link && touching && event.detail && link !== shown) {
-        event.preventDefault();
-        event.stopPropagation();
-        show(link, { y: event.clientY });
-      } else if (inBox(event.target) && event.target.closest("a")) setTimeout(hide);
+      if (!link || !touching || !event.detail || link === tapped) return;
+      event.preventDefault();
+      event.stopPropagation();
+      tapped = link;
+      show(link);
     },
     true,
   );
 
-  document.addEventListener("keydown", (event) => {
-    touching = false;
-    if (event.key !== "Escape") return;
-    clearTimeout(timer);
-    if (!shown) return;
-    const back = inBox(document.activeElement) ? shown : null;
-    hide();
-    quiet = true;
-    if (back) back.focus();
-    quiet = false;
-  });
+  // The browser tells that it closed one after it has given the focus back to the term, which so does not open it again.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.newState === "closed" && inBox(event.target)) forget();
+    },
+    true,
+  );
 
-  window.addEventListener("resize", hide);
+  window.addEventListener("pagehide", hide); // or the page that one comes back to has it open
 
   /* ---- the filter of the A–Z ---- */
 
@@ -208,15 +170,14 @@
 
   function start() {
     hide();
-    entries = new Map();
-    for (const entry of document.querySelectorAll("#kb-terms > div")) {
-      const page = entry.querySelector("dt a");
-      if (page) entries.set(address(page), entry);
+    tapped = null;
+    boxes = new Map();
+    for (const box of document.querySelectorAll("#kb-terms > [popover]")) {
+      if (box.showPopover) boxes.set(address(box.querySelector(".kb-popover__more a")), box);
     }
-    // Screen readers get the definition as the link's description, once, and not from the box as well.
-    for (const link of document.querySelectorAll("a.glossary-term")) {
-      const entry = entries.get(address(link));
-      const definition = entry && entry.querySelector("dd[id]");
+    // Screen readers get the definition as the link's description, and not from the box as well.
+    for (const link of document.querySelectorAll(TERM)) {
+      const definition = boxOf(link)?.querySelector("[id]");
       if (definition) link.setAttribute("aria-describedby", definition.id);
     }
     addFilter();

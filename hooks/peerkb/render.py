@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 import jinja2
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from peerkb.mentions import Appearances, Place
 from peerkb.sources import Source
+from peerkb.structured_data import script
 from peerkb.terms import Term
 
 # Where a term's foot or the A-Z goes, and the definitions on any page, when the page is finished.
@@ -50,9 +50,7 @@ def term_foot(related: Sequence[Entry], sources: Sequence[Source], places: Itera
 
 def defined_term(entry: Entry, site: str, index_url: str) -> str:
     """A term as JSON-LD (schema.org DefinedTerm). `site` is the site's own address or nothing."""
-    data = {
-        "@context": "https://schema.org",
-        "@type": "DefinedTerm",
+    said = {
         "name": entry.term.term,
         "description": entry.term.definition,
         "alternateName": list(entry.term.aliases),
@@ -60,7 +58,7 @@ def defined_term(entry: Entry, site: str, index_url: str) -> str:
         "url": urljoin(site, entry.url),
         "inDefinedTermSet": urljoin(site, index_url),
     }
-    return _json_ld(data)
+    return script("DefinedTerm", said)
 
 
 def defined_term_set(entries: Iterable[Entry], site: str, url: str, name: str) -> str:
@@ -69,9 +67,7 @@ def defined_term_set(entries: Iterable[Entry], site: str, url: str, name: str) -
         {"@type": "DefinedTerm", "name": entry.term.term, "description": entry.term.definition, "url": urljoin(site, entry.url)}
         for entry in entries
     ]
-    return _json_ld(
-        {"@context": "https://schema.org", "@type": "DefinedTermSet", "name": name, "url": urljoin(site, url), "hasDefinedTerm": terms}
-    )
+    return script("DefinedTermSet", {"name": name, "url": urljoin(site, url), "hasDefinedTerm": terms})
 
 
 def _row(place: Place, root: str) -> str:
@@ -88,7 +84,7 @@ def card(entry: Entry, related: Sequence[Entry]) -> str:
 def definitions(cards: Iterable[str], root: str) -> str:
     """The cards of all terms that a page links to."""
     inside = "".join(cards).replace(CARD_ROOT, root)
-    return f'<dl id="kb-terms" hidden>\n{inside}</dl>' if inside else ""
+    return f'<div id="kb-terms" class="md-typeset">\n{inside}</div>' if inside else ""
 
 
 def index(entries: Iterable[Entry], root: str) -> str:
@@ -118,10 +114,6 @@ def export(entries: Iterable[Entry], appearances: Appearances) -> Iterator[str]:
         }
         yield (",\n" if number else "\n") + json.dumps(said, ensure_ascii=False)
     yield "\n]}\n"
-
-
-def _json_ld(data: Mapping[str, Any]) -> str:
-    return f'<script type="application/ld+json">{htmlsafe_json_dumps(data)}</script>'
 
 
 def _filed_under(headword: str) -> str:

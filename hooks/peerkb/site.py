@@ -14,13 +14,29 @@ from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
-from peerkb import edits, frontmatter, lines, linker, mentions, pages, reading, render, sources, terms, upkeep, words
+from peerkb import (
+    edits,
+    frontmatter,
+    lines,
+    linker,
+    mentions,
+    outside,
+    pages,
+    reading,
+    render,
+    sources,
+    structured_data,
+    terms,
+    upkeep,
+    words,
+)
 from peerkb.faults import Fault, suggestion
 from peerkb.vocabulary import Vocabulary
 from peerkb.yamldoc import Document
 
 GLOSSARY: Final = "glossary"
 INDEX: Final = "glossary/index.md"
+HOME: Final = ("", "index.html")  # its address, whichever form addresses have
 SOURCES: Final = "_data/sources.yml"
 LINES: Final = "_data/phones.yml"
 WORDS: Final = "_data/words.yml"
@@ -47,12 +63,9 @@ class File(NamedTuple):
 class Site:
     """The site as far as it is known. Whatever is wrong gathers in `faults`."""
 
-    def __init__(self, settings: Mapping[str, Any], path: str, address: str, data: Mapping[str, str]) -> None:
-        """Begin with `settings`, which are `extra` of the configuration file at `path`, and the text of data files.
-
-        `address` is the site's own, or nothing.
-        """
-        self._address = address
+    def __init__(self, settings: Mapping[str, Any], path: str, about: structured_data.WebSite, data: Mapping[str, str]) -> None:
+        """Begin with `settings`, which are `extra` of the configuration file at `path`, and the text of data files."""
+        self._about = about
         self._policy, self.faults = linker.read_policy(settings.get("glossary"), path)
         self._rules, faults = pages.read_rules(settings.get("pages"), path)
         self.faults += faults
@@ -138,7 +151,7 @@ class Site:
         typed = lines.typed_numbers(page, self._lines)
         if typed:
             self._wrong(file, typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
-        changes = [*links.edits, *calls]
+        changes = [*links.edits, *calls, *outside.mark(page, self._about.address)]
         if entry is None:
             content = edits.apply(html, changes)
             return f"{content}\n{render.FOOT_MARK}\n" if file.path == INDEX else content
@@ -160,7 +173,7 @@ class Site:
         unlinked = [slug for slug in self._entries if slug not in self._appearances.terms]
         return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
 
-    def finish(self, file: File, html: str, title: str) -> str:
+    def finish(self, file: File, html: str, page: structured_data.WebPage) -> str:
         """A whole page, as its template made it, with what it lacks: a term's foot, the A-Z, its terms' definitions, data for machines.
 
         It comes last because these grow with the site, and whatever else reads a page would read them too.
@@ -170,11 +183,19 @@ class Site:
             related = [self._entries[slug] for slug in self._related[entry.term.slug]]
             named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
             foot = render.term_foot(related, named, self._appearances.of(entry.term.slug), file.to_root)
-            html = _in_head(_at(render.FOOT_MARK, html, foot), render.defined_term(entry, self._address, self._index_url))
+            html = _at(render.FOOT_MARK, html, foot)
+            said = render.defined_term(entry, self._about.address, self._index_url)
         elif file.path == INDEX:
             html = _at(render.FOOT_MARK, html, render.index(self._entries.values(), file.to_root))
-            html = _in_head(html, render.defined_term_set(self._entries.values(), self._address, file.url, title))
+            said = render.defined_term_set(self._entries.values(), self._about.address, file.url, page.title)
+        elif file.url in HOME:
+            said = structured_data.web_site(self._about)
+        else:
+            said = structured_data.web_page(page, self._about)
+        html = _in_head(html, said + structured_data.breadcrumbs(page, self._about))
         slugs, _ = self._mentions.get(file.path, ((), ()))
+        if entry is not None:
+            slugs = tuple(dict.fromkeys((*slugs, *self._related[entry.term.slug])))
         return _at(render.DEFINITIONS_MARK, html, render.definitions(map(self._card, slugs), file.to_root))
 
     def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:

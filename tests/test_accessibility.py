@@ -1,0 +1,343 @@
+"""The site for people who use a keyboard, a screen reader or forced colors: valid markup, and a focus that one always sees."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, expect
+from playwright.sync_api import Page as Tab
+
+from peerkb import markup_mends
+from peerkb.markup_mends import CONTENT, MENDS, Mend
+from tests import small_site
+from tests.browsing import PATIENCE, Built, Page, Readers, attribute, follow, of_kind
+
+pytest_plugins = "tests.site_fixtures"
+expect.set_options(timeout=PATIENCE)
+
+IDEA = "philosophy/mutuality/"
+PLACES = {
+    "home": "",
+    "idea": IDEA,
+    "module": of_kind("module").address,
+    "term": of_kind("term").address,
+    "glossary": "glossary/",
+    "not there": "404.html",
+}
+PHONE, DESK = 390, 1366
+LABELABLE = set("button input meter output progress select textarea".split())
+# What a checkbox and its like may not say, though other fields may.
+NO_AUTOCOMPLETE = set("button checkbox file image radio reset submit".split())
+DRAWER = ".md-sidebar--primary"
+
+places = pytest.mark.parametrize("place", PLACES)
+widths = pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
+scripts = pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+
+
+# Markup -------------------------------------------------------------------------------------------------------------------------
+
+
+def _invalid(page: Page) -> Iterator[str]:
+    """What the Nu checker would find of what the theme is known to get wrong."""
+    for name, count in Counter(attribute(node, "id") for node in page.all("[id]")).items():
+        if count > 1:
+            yield f"{count} elements have the id {name}"
+    controls = {attribute(node, "id") for node in page.all("[id]") if node.name in LABELABLE and attribute(node, "type") != "hidden"}
+    for label in page.all("label[for]"):
+        if attribute(label, "for") not in controls:
+            yield f"a label is for {attribute(label, 'for')}, which is no control"
+    for node in page.all("input[autocomplete]"):
+        if attribute(node, "type") in NO_AUTOCOMPLETE:
+            yield f"{attribute(node, 'id')} says autocomplete"
+    for node in page.all("[tabindex]"):
+        if not re.fullmatch(r"-?\d+", attribute(node, "tabindex")):
+            yield f"{node.name} says tabindex={attribute(node, 'tabindex')!r}"
+    forms = {attribute(node, "id") for node in page.all("form[id]")}
+    for node in page.all("[form]"):
+        if attribute(node, "form") not in forms:
+            yield f"{attribute(node, 'id')} belongs to no form"
+
+
+def test_the_markup_of_every_page_is_valid(built: Built) -> None:
+    assert {page.path: faults for page in built.pages.values() if (faults := list(_invalid(page)))} == {}
+
+
+def test_every_page_begins_with_the_link_to_its_content(built: Built) -> None:
+    for page in built.pages.values():
+        first = page.all("body a, body button, body input")[0]
+        assert attribute(first, "href") == f"#{CONTENT}", page.path
+        target = page.one(f"#{CONTENT}")
+        assert [node.name for node in target.query("h1")] == ["h1"], page.path
+
+
+@pytest.fixture(scope="module")
+def unmended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A site as Material alone makes it: with a page in a section that has no page of its own, and one outside the navigation."""
+    section = {"nav": ["index.md", {"A section": ["a/page.md"]}], "validation": {"nav": {"omitted_files": "ignore"}}}
+    pages = {"a/page.md": "# A page\n\n## Its part\n", "alone.md": "# Alone\n\n## Its part\n"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup_mends, "mended", lambda html: html)
+        root = tmp_path_factory.mktemp("unmended")
+        site = small_site.built(root, pages, theme="material", plugins=["search"], settings=section)
+    return {name: text.decode() for name, text in site.files.items() if name.endswith(".html")}
+
+
+@pytest.mark.parametrize("mend", MENDS, ids=lambda mend: mend.name)
+def test_the_theme_still_needs_each_mend(unmended: dict[str, str], mend: Mend) -> None:
+    needed = [name for name, html in unmended.items() if markup_mends.mended(html, [mend]) != html]
+    assert needed, f"Material has changed since {mend.seen_in}: it needs the mend of {mend.name} no more, or another one"
+
+
+def test_the_mends_leave_nothing_invalid_and_nothing_to_mend(unmended: dict[str, str], tmp_path: Path) -> None:
+    for html in unmended.values():
+        whole = markup_mends.mended(html)
+        assert markup_mends.mended(whole) == whole
+        file = tmp_path / "page.html"
+        file.write_text(whole, encoding="utf-8")
+        assert list(_invalid(Page(tmp_path, file, "https://example.org/"))) == []
+
+
+def test_a_mend_changes_no_word_of_a_page() -> None:
+    text = '<p>tabindex="" and for="__toc" and autocomplete="off"</p><label for="__toc" tabindex="">x</label>'
+    assert markup_mends.mended(text) == text
+
+
+# The keyboard -------------------------------------------------------------------------------------------------------------------
+
+# The element that has the focus: its beginning, and whether one sees it. A control that is not seen itself is shown by its label.
+STOP = """() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const seen = (one) => one.checkVisibility({opacityProperty: true, visibilityProperty: true});
+    const shown = [element, ...(element.labels ?? [])];
+    if (element.matches(".md-nav__toggle, .md-option, .kb-menu")) shown.push(element.nextElementSibling);
+    const inWindow = (one) => {
+        const box = one.getBoundingClientRect();
+        return box.width > 2 && box.height > 2 && box.right > 1 && box.left < innerWidth - 1 && box.bottom > 1 && box.top < innerHeight - 1;
+    };
+    const above = (one) => {
+        const box = one.getBoundingClientRect();
+        return [0.1, 0.5, 0.9].some((part) => {
+            const there = document.elementFromPoint(
+                Math.min(innerWidth - 1, Math.max(0, box.left + box.width * part)),
+                Math.min(innerHeight - 1, Math.max(0, box.top + box.height / 2)),
+            );
+            return there && (one.contains(there) || there.contains(one));
+        });
+    };
+    const tag = element.cloneNode(false).outerHTML;
+    return {tag, seen: shown.some((one) => seen(one) && inWindow(one) && above(one)), drawer: !!element.closest(".md-sidebar--primary")};
+}"""
+
+
+def _stops(tab: Tab, most: int = 250) -> Iterator[tuple[str, bool, bool]]:
+    """Each stop of the Tab key: its tag, whether one sees it, whether it is in the menu."""
+    for _ in range(most):
+        tab.keyboard.press("Tab")
+        stop = tab.evaluate(STOP)
+        if stop and not stop["seen"]:
+            tab.wait_for_timeout(500)  # what slides or scrolls into view
+            stop = tab.evaluate(STOP)
+        if not stop:
+            return
+        yield stop["tag"], stop["seen"], stop["drawer"]
+
+
+@scripts
+@widths
+@places
+def test_the_first_stop_leads_to_the_content(readers: Readers, place: str, width: int, script: bool) -> None:
+    tab = readers.open(PLACES[place], width=width, script=script)
+    tab.keyboard.press("Tab")
+    focused = tab.locator(":focus")
+    expect(focused).to_have_text("Skip to content")
+    expect(focused).to_have_css("opacity", "1")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(f"#{CONTENT}:target h1")).to_be_in_viewport()
+    covered = (
+        "document.querySelector('.md-header').getBoundingClientRect().bottom > document.querySelector('h1').getBoundingClientRect().top"
+    )
+    assert not tab.evaluate(covered)
+    tab.keyboard.press("Tab")
+    after = "document.getElementById(id).contains(document.activeElement) || document.activeElement.closest('.kb-footer, .md-footer')"
+    assert tab.evaluate(f"id => Boolean({after})", CONTENT)
+
+
+def test_the_first_stop_is_there_after_instant_navigation(readers: Readers) -> None:
+    tab = readers.open("glossary/")
+    follow(tab, IDEA)
+    expect(tab.locator(".md-skip")).to_have_count(1)
+    expect(tab.locator(".md-skip")).to_have_attribute("href", re.compile(f"#{CONTENT}$"))
+    assert tab.evaluate("document.querySelector('a, button, input').className") == "md-skip"
+
+
+@scripts
+@widths
+@pytest.mark.parametrize("place", ["home", "idea", "not there"])
+def test_nothing_out_of_sight_takes_the_focus(readers: Readers, place: str, width: int, script: bool) -> None:
+    tab = readers.open(PLACES[place], width=width, script=script)
+    stops = list(_stops(tab))
+    assert len(stops) > 10
+    assert [tag for tag, seen, _ in stops if not seen] == []
+    assert any(drawer for _, _, drawer in stops) == (width == DESK and place == "idea")
+
+
+def _menu(tab: Tab, script: bool = True) -> Locator:
+    """What opens and closes the menu by the keyboard."""
+    return tab.get_by_role("button" if script else "checkbox", name="Menu", exact=True)
+
+
+def _to_menu(tab: Tab, script: bool) -> None:
+    """Go there as a person would."""
+    for _ in range(8):
+        tab.keyboard.press("Tab")
+        if _menu(tab, script).evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("the Tab key does not lead to the menu")
+
+
+@scripts
+def test_the_menu_of_a_phone_opens_and_closes_by_the_keyboard(readers: Readers, script: bool) -> None:
+    tab = readers.open(IDEA, width=PHONE, script=script)
+    menu, drawer = _menu(tab, script), tab.locator(DRAWER)
+    expect(drawer).to_be_hidden()
+    _to_menu(tab, script)
+    tab.keyboard.press("Space")
+    expect(drawer).to_be_visible()
+    # It shows the section of the page; its heading leads back to all of them.
+    expect(tab.get_by_role("link", name="Planting seeds")).to_be_visible()
+    expect(drawer.get_by_role("link", name="Ethics")).to_be_hidden()
+    section = drawer.get_by_role("checkbox", name="Philosophy")
+    section.focus()
+    tab.keyboard.press("Space")
+    expect(drawer.get_by_role("link", name="Ethics")).to_be_visible()
+    expect(drawer.get_by_role("link", name="Planting seeds")).to_be_hidden()
+    expect(section).to_be_focused()
+    menu.focus()
+    tab.keyboard.press("Space")
+    expect(drawer).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
+def test_the_open_menu_keeps_the_focus_until_escape(readers: Readers) -> None:
+    tab = readers.open(IDEA, width=PHONE)
+    menu, drawer = _menu(tab), tab.locator(DRAWER)
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    _to_menu(tab, script=True)
+    tab.keyboard.press("Enter")
+    expect(drawer).to_be_visible()
+    expect(menu).to_be_focused()
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    stops = list(_stops(tab))
+    assert len(stops) > 8
+    assert [tag for tag, seen, in_drawer in stops if not (seen and in_drawer)] == []
+    drawer.get_by_role("link", name="Planting seeds").focus()
+    tab.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(menu).to_be_focused()
+    assert tab.evaluate("document.querySelectorAll('[inert]').length") == 0
+    assert tab.url.endswith(IDEA)
+
+
+def test_a_link_of_the_open_menu_leads_to_a_page_that_can_be_used(readers: Readers) -> None:
+    tab = readers.open(IDEA, width=PHONE)
+    tab.locator("label.md-header__button[for=__drawer]").click()
+    tab.locator(DRAWER).get_by_role("link", name="Planting seeds").click()
+    expect(tab.locator("article h1")).to_contain_text("seed")
+    expect(tab.locator(DRAWER)).to_be_hidden()
+    expect(tab.locator("[inert]")).to_have_count(0)
+
+
+def test_a_wide_window_keeps_no_menu_open(readers: Readers) -> None:
+    tab = readers.open(IDEA, width=PHONE)
+    tab.locator("label.md-header__button[for=__drawer]").click()
+    expect(tab.locator(".md-content[inert]")).to_have_count(1)
+    tab.set_viewport_size({"width": DESK, "height": 800})
+    expect(tab.locator("[inert]")).to_have_count(0)
+    expect(_menu(tab)).to_have_count(0)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_in_the_open_menu(readers: Readers, dark: bool) -> None:
+    tab = readers.open(IDEA, width=PHONE, dark=dark)
+    tab.locator("label.md-header__button[for=__drawer]").click()
+    tab.wait_for_timeout(500)
+    result = Axe().run(tab)
+    assert result.violations_count == 0, result.generate_report()
+    tab.locator(DRAWER).get_by_role("checkbox", name="Philosophy").press("Space")
+    tab.wait_for_timeout(500)
+    result = Axe().run(tab)
+    assert result.violations_count == 0, result.generate_report()
+
+
+@scripts
+def test_a_focused_control_of_the_menu_is_outlined(readers: Readers, script: bool) -> None:
+    tab = readers.open(IDEA, width=PHONE, script=script)
+    _to_menu(tab, script)
+    outlined = "(selector, part) => getComputedStyle(document.querySelector(selector), part).outlineStyle"
+    assert tab.evaluate(f"() => ({outlined})('label.md-header__button[for=__drawer]')") == "solid"
+    tab.keyboard.press("Space")
+    assert tab.evaluate(f"() => ({outlined})('{DRAWER}', '::after')") == "solid"
+    tab.locator(DRAWER).get_by_role("checkbox", name="Philosophy").focus()
+    assert tab.evaluate(f"() => ({outlined})('.md-nav__toggle:checked ~ .md-nav > .md-nav__title')") == "solid"
+
+
+# Forced colors ------------------------------------------------------------------------------------------------------------------
+
+# What is cut out of a background by a mask, and has the background of the page.
+LOST = """() => {
+    const paper = getComputedStyle(document.body).backgroundColor;
+    const lost = [];
+    for (const element of document.querySelectorAll("body *")) {
+        if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+        for (const part of [null, "::before", "::after"]) {
+            const style = getComputedStyle(element, part);
+            if (style.maskImage === "none" || (part && ["none", "normal"].includes(style.content))) continue;
+            const kept = style.forcedColorAdjust === "none" || style.backgroundColor !== paper;
+            if (!kept || [paper, "rgba(0, 0, 0, 0)"].includes(style.backgroundColor)) lost.push([element.className, part]);
+        }
+    }
+    return lost;
+}"""
+
+
+@pytest.fixture
+def forced(readers: Readers) -> Iterator[Readers]:
+    """People whose system chooses all colors."""
+    tabs = [readers.open("", dark=dark) for dark in (False, True)]
+    for tab in tabs:
+        tab.emulate_media(forced_colors="active")
+    yield readers
+    for tab, scheme in zip(tabs, ("light", "dark"), strict=True):
+        tab.emulate_media(forced_colors="none", color_scheme="dark" if scheme == "dark" else "light")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@widths
+@places
+def test_no_icon_is_lost_in_forced_colors(forced: Readers, place: str, width: int, dark: bool) -> None:
+    tab = forced.open(PLACES[place], width=width, dark=dark)
+    assert tab.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert tab.evaluate(LOST) == []
+    if width == PHONE:
+        tab.locator("label.md-header__button[for=__drawer]").click()
+        expect(tab.locator(DRAWER)).to_be_visible()
+        assert tab.evaluate(LOST) == []
+    else:
+        tab.locator("[data-md-component=search-query]").click()
+        tab.keyboard.type("hope")
+        expect(tab.locator(".md-search-result__item").first).to_be_visible()
+        assert tab.evaluate(LOST) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_logo_is_seen_in_forced_colors(forced: Readers, dark: bool) -> None:
+    tab = forced.open("", dark=dark)
+    drawn = "getComputedStyle(document.querySelector('.md-header .md-logo img')).backgroundColor"
+    assert tab.evaluate(drawn) not in ("rgba(0, 0, 0, 0)", tab.evaluate("getComputedStyle(document.body).backgroundColor"))

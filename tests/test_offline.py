@@ -1,0 +1,374 @@
+"""The site without a network: kept by the browser after one visit, never in an old version; and opened from its folder."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from peerkb import precache
+from tests.browsing import ADDRESS, DOCS, PATIENCE, PROJECT, Built, attribute, follow, of_kind, terms, words, written
+
+pytest_plugins = "tests.site_fixtures"
+expect.set_options(timeout=PATIENCE)
+
+LARGEST = 8_000_000  # bytes that a reader's browser fetches for later
+WORKER = (DOCS / "worker.js").read_text(encoding="utf-8")
+LIST = re.compile(r"^const FILES = (\{[^}]*\});", re.MULTILINE)
+KEPT = """async () => {
+    const names = await caches.keys();
+    const found = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((kept) => kept.url)));
+    return found.flat().sort();
+}"""
+READY = """async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller)
+        await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+    return true;
+}"""
+REGISTERED = "() => navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+
+
+def _listed(worker: str) -> dict[str, str]:
+    found = LIST.search(worker)
+    assert found
+    hashes: dict[str, str] = json.loads(found[1])
+    return hashes
+
+
+# The list -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_follows_the_content(tmp_path: Path) -> None:
+    for path in ("b/index.html", "a.html", "a.js.map", ".git/config"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(path, encoding="utf-8")
+    before = precache.kept(tmp_path, ("*.map",))
+    assert list(before.hashes) == ["a.html", "b/index.html"]
+    assert before.size == len("a.htmlb/index.html")
+    assert precache.kept(tmp_path, ("*.map",)) == before
+    (tmp_path / "a.html").write_text("another", encoding="utf-8")
+    after = precache.kept(tmp_path, ("*.map",))
+    assert [path for path in after.hashes if after.hashes[path] != before.hashes[path]] == ["a.html"]
+    assert _listed(precache.with_list(WORKER, after.hashes)) == after.hashes
+    with pytest.raises(ValueError, match="const FILES"):
+        precache.with_list("const OTHERS = {};", {})
+
+
+def test_the_build_lists_what_readers_need_as_it_came_out(built: Built) -> None:
+    listed = _listed((built.folder / "worker.js").read_text(encoding="utf-8"))
+    whole = precache.kept(built.folder, ())
+    assert listed == {path: whole.hashes[path] for path in listed}
+    needed = set(built.pages) | {"search/search_index.json", "sitemap.xml"}
+    for page in built.pages.values():
+        loads = [attribute(node, "src") for node in page.all("script[src], img[src]")]
+        loads += [attribute(node, "href") for node in page.all("link[rel=stylesheet], link[rel=icon]")]
+        needed |= {place[0] for place in map(page.leads_to, loads) if place}
+    assert needed - listed.keys() == set()
+    size = sum((built.folder / path).stat().st_size for path in listed)
+    assert size < LARGEST
+    assert f"offline: {len(listed)} files, {size / 1e6:.1f} MB," in built.said
+
+
+# The whole site -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reader(chromium_browser: Browser) -> Iterator[Page]:
+    """A phone that has never seen the site; no script of the site fails on it."""
+    faults: list[str] = []
+    with chromium_browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", lambda error: faults.append(error.error.message))
+        yield context.new_page()
+    assert faults == []
+
+
+def test_all_is_read_offline_after_one_visit(reader: Page, served: Built) -> None:
+    reader.goto(served.address)
+    assert reader.evaluate(READY)
+    listed = _listed((served.folder / "worker.js").read_text(encoding="utf-8"))
+    kept = reader.evaluate(KEPT)
+    assert len(kept) == len(listed)
+    assert [url for url in kept if not url.startswith(served.address)] == []
+
+    reader.context.set_offline(True)
+    assert reader.evaluate("() => fetch('glossary.json').then(() => 'answered', () => 'offline')") == "offline"
+    pages = {source.address: str(source.says["title"]) for source in (of_kind("safety"), of_kind("idea"), of_kind("print"))}
+    slug, term = next(iter(terms().items()))
+    for address, title in {**pages, f"glossary/{slug}/": str(term.says["term"])}.items():
+        reader.goto(served.address + address)
+        expect(reader.locator(".md-content h1")).to_contain_text(title)
+        assert reader.evaluate("() => [...document.styleSheets].every((sheet) => sheet.cssRules.length)")
+    follow(reader, "about/")
+    picture = next(source for source in written() if served.page(source.address).all(".kb-page img[src*='assets/pictures']"))
+    reader.goto(served.address + picture.address)
+    image = reader.locator(".kb-page img[src*='assets/pictures']").first
+    image.scroll_into_view_if_needed()
+    expect(image).to_have_js_property("complete", True)
+    assert image.evaluate("(image) => image.naturalWidth")
+
+    _search(reader, str(term.says["term"]))
+    reader.goto(served.address + "help")
+    assert reader.url == served.address + "help/"
+    answer = reader.goto(served.address + "there/is/nothing/")
+    assert answer
+    assert answer.status == 404
+    expect(reader.locator("h1")).to_contain_text(words(served.pages["404.html"].one("h1"), "headerlink"))
+    expect(reader.locator(".kb-strip")).to_be_visible()
+
+
+def _search(tab: Page, said: str) -> None:
+    """Search, and follow the first result."""
+    tab.locator("label.md-header__button[for=__search]").click()
+    tab.locator(".md-search__input").press_sequentially(said)
+    result = tab.locator("a.md-search-result__link").first
+    expect(result).to_be_visible()
+    before = tab.url
+    result.click()
+    tab.wait_for_url(lambda url: url != before)
+    expect(tab.locator(".md-content h1")).to_be_visible()
+
+
+def test_who_saves_data_is_spared(reader: Page, served: Built) -> None:
+    reader.add_init_script("Object.defineProperty(navigator.connection, 'saveData', { value: true })")
+    reader.goto(served.address)
+    reader.wait_for_timeout(300)
+    assert reader.evaluate(REGISTERED) == 0
+
+
+def test_a_folder_is_a_site(chromium_browser: Browser, built: Built) -> None:
+    with chromium_browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        context.set_default_timeout(PATIENCE)
+        faults: list[str] = []
+        context.on("requestfailed", lambda request: faults.append(request.url))
+        context.on("weberror", lambda error: faults.append(error.error.message))
+        tab = context.new_page()
+        tab.goto((built.folder / "index.html").as_uri())
+        assert not [href for href in tab.locator("a[href]").evaluate_all("all => all.map((link) => link.href)") if _lists_files(href)]
+        tab.locator(".kb-strip__help").click()
+        expect(tab.locator(".md-content h1")).to_have_text(re.compile(str(of_kind("safety").says["title"])))
+        assert tab.url == (built.folder / "help" / "index.html").as_uri()
+        _search(tab, "peer")
+        assert "/index.html" in tab.url
+        # A link that comes later, in a picture too
+        tab.evaluate("""() => document.querySelector("article").insertAdjacentHTML("afterbegin",
+            `<svg width="90" height="40"><a id="later" href="${__md_scope}about/"><text y="30">About</text></a></svg>`)""")
+        tab.locator("#later").click()
+        tab.wait_for_url((built.folder / "about" / "index.html").as_uri())
+        assert faults == []
+
+
+def _lists_files(href: str) -> bool:
+    return href.startswith("file:") and href.partition("#")[0].partition("?")[0].endswith("/")
+
+
+def test_the_index_of_the_search_is_there_as_a_script_too(built: Built) -> None:
+    index = (built.folder / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert (built.folder / "search" / "search_index.js").read_text(encoding="utf-8") == f"var __index = {index}"
+    assert built.address == ADDRESS
+
+
+# A host that fails, and updates -------------------------------------------------------------------------------------------------
+
+
+class Host:
+    """A small site below a path with the real worker, on a host that can be slow, broken or gone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.address = ""
+        self.state: Callable[[str], str] = lambda path: ""
+        self.asked: list[str] = []
+        (folder / "assets").mkdir(parents=True)
+        (folder / "assets" / "offline.js").write_bytes((PROJECT / "docs" / "assets" / "offline.js").read_bytes())
+        for name in ("one", "two", "three"):
+            self.write(f"{name}/index.html", name)
+        self.write("index.html", "home")
+        self.write("404.html", "lost")
+
+    def write(self, path: str, title: str) -> None:
+        """Publish a page."""
+        file = self.folder / path
+        file.parent.mkdir(exist_ok=True)
+        text = f"<!doctype html><title>{title}</title><h1>{title}</h1><script src='/kb/assets/offline.js'></script>"
+        file.write_text(text, encoding="utf-8")
+
+    def release(self, worker: str = WORKER) -> None:
+        """Publish a worker that knows the pages as they are."""
+        listed = precache.with_list(worker, precache.kept(self.folder, ("worker.js",)).hashes)
+        (self.folder / "worker.js").write_text(listed, encoding="utf-8")
+
+    def pages_asked(self) -> list[str]:
+        """What was fetched to be kept, since the last time."""
+        asked = sorted(path.partition("?")[0] for path in self.asked if "?" in path)
+        self.asked.clear()
+        return asked
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    host: Host
+
+    def end_headers(self) -> None:
+        """Let the browser ask each time: the tests change files within a second."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def do_HEAD(self) -> None:
+        if self.host.state(self.path) == "gone":
+            self.close_connection = True
+        else:
+            super().do_HEAD()
+
+    def do_GET(self) -> None:
+        del self.headers["If-Modified-Since"]
+        state = self.host.state(self.path)
+        self.host.asked.append(self.path)
+        if state == "gone":
+            self.close_connection = True
+        elif state == "broken":
+            self.send_error(500)
+        else:
+            if state == "slow":
+                time.sleep(8)
+            super().do_GET()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+        """Say nothing."""
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: the browser closed a page."""
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    """A host with the first version of its site."""
+    made = Host(tmp_path / "kb")
+    made.release()
+    handler = type("_Handler", (_Handler,), {"host": made})
+    with _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(tmp_path))) as server:
+        made.address = f"http://127.0.0.1:{server.server_port}/kb/"
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+
+
+def _visit(reader: Page, address: str) -> str:
+    """Open a page; its heading."""
+    reader.goto(address)
+    return reader.locator("h1").inner_text()
+
+
+def _until(reader: Page, question: str, wanted: object) -> None:
+    """Wait for an answer."""
+    end = time.monotonic() + PATIENCE / 1000
+    while (said := reader.evaluate(question)) != wanted:
+        assert time.monotonic() < end, f"{said}, not {wanted}"
+        reader.wait_for_timeout(50)
+
+
+def test_an_update_reaches_readers_at_once_and_costs_what_changed(reader: Page, host: Host) -> None:
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    assert host.pages_asked() == [f"/kb/{path}" for path in ("", "404.html", "assets/offline.js", "one/", "three/", "two/")]
+    first = reader.evaluate(KEPT)
+    host.write("one/index.html", "one, better")
+    (host.folder / "two" / "index.html").unlink()
+    host.release()
+    assert _visit(reader, host.address + "one/") == "one, better"
+    listed = _listed((host.folder / "worker.js").read_text(encoding="utf-8"))
+    url = f"{host.address}one/?{listed['one/index.html']}"
+    assert url not in first
+    _until(reader, KEPT, sorted({url} | {kept for kept in first if "/one/" not in kept and "/two/" not in kept}))
+    assert host.pages_asked() == ["/kb/one/"]
+    host.state = lambda path: "gone"
+    assert _visit(reader, host.address + "one/") == "one, better"
+    assert _visit(reader, host.address + "two/") == "lost"
+
+
+def test_a_slow_or_broken_host_is_not_waited_for(reader: Page, host: Host) -> None:
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    host.state = lambda path: "broken"
+    assert _visit(reader, host.address + "one/") == "one"
+    host.state = lambda path: "slow"
+    began = time.monotonic()
+    assert _visit(reader, host.address + "two/") == "two"
+    waited = time.monotonic() - began
+    assert 2.5 < waited < 7
+    assert _visit(reader, host.address + "three/") == "three"
+    assert time.monotonic() - began - waited < 2
+
+
+def test_a_first_visit_that_was_cut_short_goes_on_at_the_next(reader: Page, host: Host) -> None:
+    host.state = lambda path: "gone" if path.startswith("/kb/two/?") else ""
+    _visit(reader, host.address)
+    _until(reader, f"() => ({KEPT})().then((kept) => kept.length > 3)", True)
+    reader.goto("about:blank")
+    host.state = lambda path: ""
+    host.asked.clear()
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    assert "/kb/two/" in (asked := host.pages_asked())
+    assert len(asked) <= 2
+    host.state = lambda path: "gone"
+    assert _visit(reader, host.address + "two/") == "two"
+
+
+def test_without_its_file_or_its_list_the_worker_withdraws(reader: Page, host: Host) -> None:
+    for remove in (lambda: (host.folder / "worker.js").unlink(), lambda: (host.folder / "worker.js").write_text(WORKER, encoding="utf-8")):
+        host.release()
+        _visit(reader, host.address)
+        assert reader.evaluate(READY)
+        remove()
+        assert _visit(reader, host.address + "one/") == "one"
+        _until(reader, KEPT, [])
+        _until(reader, REGISTERED, 0)
+        assert _visit(reader, host.address + "two/") == "two"
+
+
+@pytest.mark.parametrize(
+    "worker",
+    [
+        "Object.defineProperty(caches, 'match', { value: () => Promise.reject(new Error('none')) });\n" + WORKER,
+        WORKER.replace("caches.open(", "caches.unknown("),
+        "(((\n" + WORKER,
+    ],
+    ids=["nothing found", "nothing stored", "no script"],
+)
+def test_a_worker_that_fails_takes_nothing_away(reader: Page, host: Host, worker: str) -> None:
+    host.release(worker)
+    for name in ("", "one/", "two/"):
+        assert _visit(reader, host.address + name) == (name.rstrip("/") or "home")
+        reader.wait_for_timeout(300)
+
+
+def test_addresses_beyond_the_site_are_left_alone(reader: Page, host: Host) -> None:
+    (host.folder.parent / "index.html").write_text("<h1>another site</h1>", encoding="utf-8")
+    (host.folder.parent / "kbc.html").write_text("<h1>another page</h1>", encoding="utf-8")
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    root = host.address.removesuffix("kb/")
+    assert _visit(reader, root) == "another site"
+    assert reader.evaluate("() => Boolean(navigator.serviceWorker.controller)") is False
+    assert _visit(reader, root + "kbc.html") == "another page"
+    _visit(reader, host.address)
+    kept = reader.evaluate(KEPT)
+    assert reader.evaluate("(root) => fetch(root).then((answer) => answer.text())", root) == "<h1>another site</h1>"
+    assert reader.evaluate("() => fetch('one/', { method: 'POST' }).then((answer) => answer.status)") == 501
+    assert reader.evaluate(KEPT) == kept
