@@ -1,0 +1,435 @@
+"""The map of how terms relate: what it shows and where, for whom, and that it is there only where there is something to show."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import justhtml
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
+
+from peerkb import concept_map, concept_map_layout
+from peerkb.concept_map_layout import WIDTH, Size
+from tests.browsing import PATIENCE, Built, Readers, attribute, of_kind, terms, words
+from tests.small_site import Site, built, refusal
+
+pytest_plugins = "tests.site_fixtures"
+expect.set_options(timeout=PATIENCE)
+
+MAP = "learn/concept-map/"
+TEXT = 12  # pixels, and units in the picture
+PHONE, SMALL_PHONE, DESK = 390, 320, 1366
+schemes = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+
+# Two clusters with one tie between them, a term that relates to nothing, and one whose name wants to be markup.
+SMALL: dict[str, Any] = {
+    "hope": {"related": ["trust", "courage"]},
+    "trust": {"related": ["courage"]},
+    "courage": {"related": ["fear"]},
+    "fear": {"related": ["shame", "anger"]},
+    "shame": {"related": ["anger"]},
+    "anger": {"term": '<script>alert("a")</script> & more'},
+    "quiet": {},
+}
+PAIRS = {("courage", "hope"), ("hope", "trust"), ("courage", "trust"), ("courage", "fear")} | {
+    ("fear", "shame"),
+    ("anger", "fear"),
+    ("anger", "shame"),
+}
+PAGES = {"map.md": "---\ntemplate: map.html\n---\n# The map\n\nHope is here.\n", "index.md": "# Home\n\nHope and trust.\n"}
+TEMPLATE = '{% extends "main.html" %}'
+THEME = "<!doctype html><html><head></head><body>{{ page.content }}{{ kb.concept_map }}</body></html>"
+SETTINGS = {"validation": {"nav": {"omitted_files": "ignore"}}}
+
+
+def _built(root: Path, given: dict[str, Any], **more: Any) -> Site:
+    (root / "theme").mkdir(parents=True)
+    (root / "theme" / "map.html").write_text(THEME, encoding="utf-8")
+    return built(root, PAGES, given, settings=SETTINGS | more.pop("settings", {}), **more)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with a map, as its page and its terms' pages show it."""
+    return _built(tmp_path_factory.mktemp("small"), SMALL)
+
+
+def _address(link: Any) -> str:
+    return attribute(link, "href") or attribute(link, "xlink:href")
+
+
+def _slug(link: Any, page: str) -> str:
+    path = unquote(urlsplit(urljoin(f"https://example.org/{page}", _address(link))).path)
+    return path.removeprefix("/glossary/").removesuffix("/").removesuffix(".html")
+
+
+def _tree(html: str) -> justhtml.JustHTML:
+    return justhtml.JustHTML(html, sanitize=False)
+
+
+def _pictures(html: str) -> list[Any]:
+    return list(_tree(html).query("svg.kb-map__picture"))
+
+
+def _boxes(picture: Any, page: str, own: str = "") -> dict[str, tuple[int, int, int, int]]:
+    """The terms of a picture by slug: left, top, right and bottom of each."""
+    found = {}
+    for term in picture.query(".kb-map__term"):
+        (rect,) = term.query("rect")
+        x, y, width, height = (int(attribute(rect, name)) for name in ("x", "y", "width", "height"))
+        found[_slug(term, page) if term.name == "a" else own] = (x, y, x + width, y + height)
+    return found
+
+
+def _drawn(picture: Any, page: str, own: str = "") -> set[tuple[str, str]]:
+    """The terms that lines of a picture join: each line begins at a border of one box and ends at that of another."""
+    boxes = _boxes(picture, page, own)
+
+    def at(x: int, y: int) -> str:
+        (slug,) = [s for s, (left, top, right, bottom) in boxes.items() if left - 2 <= x <= right + 2 and top - 2 <= y <= bottom + 2]
+        return slug
+
+    found = set()
+    for line in picture.query("path.kb-map__tie"):
+        numbers = [int(number) for number in re.findall(r"-?\d+", attribute(line, "d"))]
+        one, other = at(*numbers[:2]), at(*numbers[-2:])
+        assert one != other
+        found.add((min(one, other), max(one, other)))
+    return found
+
+
+def _listed(html: str, page: str) -> list[tuple[str, str]]:
+    """The pairs of the map's lists: each term with each of those below it."""
+    found = []
+    for item in _tree(html).query(".kb-map__list > li"):
+        first, *others = (_slug(link, page) for link in item.query("a"))
+        found += [(first, other) for other in others]
+    return found
+
+
+# What the map says ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("directory_urls", [True, False], ids=["with folders", "with files"])
+def test_all_relations_are_lines_and_in_the_lists(tmp_path: Path, directory_urls: bool) -> None:
+    site = _built(tmp_path, SMALL, settings={"use_directory_urls": directory_urls})
+    html, page = site.html("map.md"), "map/" if directory_urls else "map.html"
+    lines = [pair for picture in _pictures(html) for pair in _drawn(picture, page)]
+    assert sorted(lines) == sorted(PAIRS), "each once"
+    assert sorted(_listed(html, page)) == sorted([*PAIRS, *((other, one) for one, other in PAIRS)]), "from both ends"
+    links = [link for link in _tree(html).query(".kb-map a") if not _address(link).startswith("#")]
+    assert len(links) > 20
+    for link in links:
+        path = urlsplit(urljoin(f"https://example.org/{page}", _address(link))).path[1:]
+        assert (f"{path}index.html" if directory_urls else path) in site.files
+    for part in _tree(html).query(".kb-map__parts a"):
+        assert list(_tree(html).query(attribute(part, "href")))
+
+
+def test_what_belongs_together_is_in_one_part(small: Site) -> None:
+    parts = [set(_boxes(picture, "map/")) for picture in _pictures(small.html("map.md"))]
+    assert sorted(map(len, parts)) == [3, 4], "one of them shows the term of the other that it is tied to"
+    assert any({"hope", "trust", "courage"} <= part for part in parts)
+    assert any({"fear", "shame", "anger"} <= part for part in parts)
+    assert "quiet" not in {slug for part in parts for slug in part}
+
+
+def test_a_name_is_never_markup(small: Site) -> None:
+    for page in ("map.md", "glossary/anger.md", "glossary/fear.md"):
+        html = small.html(page)
+        assert not list(_tree(html).query(".kb-map script, .glossary-related script"))
+        (picture, *_) = [picture for picture in _pictures(html) if "script" in picture.to_html()]
+        assert '<script>alert("a")</script> & more'.replace(" ", "") in picture.to_text(separator="").replace(" ", "")
+
+
+def test_there_is_nothing_where_nothing_relates(tmp_path: Path) -> None:
+    site = _built(tmp_path, {"hope": {}, "trust": {"body": "Trust is not hope."}})
+    for page in ("map.md", "glossary/hope.md", "glossary/trust.md"):
+        assert "kb-map" not in site.html(page)
+        assert "concept-map" not in site.html(page)
+
+
+def test_the_same_glossary_gives_the_same_bytes(small: Site, tmp_path: Path) -> None:
+    turned = {slug: SMALL[slug] for slug in reversed(SMALL)}
+    again = _built(tmp_path / "again", turned)
+    for page in ("map.md", *(f"glossary/{slug}.md" for slug in SMALL)):
+        assert again.html(page) == small.html(page)
+
+
+def test_it_counts_as_no_mention_and_is_not_searched(tmp_path: Path) -> None:
+    site = _built(tmp_path, SMALL, plugins=["search"])
+    said = json.loads(site.files["glossary.json"])
+    appears = {term["slug"]: [page["url"] for page in term["appears_in"]] for term in said["terms"]}
+    assert appears["hope"] == ["", "map/"]
+    assert appears["fear"] == [], "the map alone names it"
+    index = json.loads(site.files["search/search_index.json"])
+    entries = [entry for entry in index["docs"] if entry["location"].startswith("map/")]
+    assert entries
+    assert not any("fear" in entry["title"] + entry["text"] for entry in entries)
+    assert site.links("map.md") == ["Hope > hope"]
+
+
+# On a term's own page -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_term_has_its_neighbors_around_it(small: Site) -> None:
+    (picture,) = _pictures(small.html("glossary/hope.md"))
+    boxes = _boxes(picture, "glossary/hope/", own="hope")
+    assert set(boxes) == {"hope", "trust", "courage", "fear"}, "with those of its neighbors, as all are few"
+    assert _drawn(picture, "glossary/hope/", own="hope") == {
+        ("hope", "trust"),
+        ("courage", "hope"),
+        ("courage", "trust"),
+        ("courage", "fear"),
+    }
+    (own,) = picture.query(".kb-map__term--center")
+    assert (own.name, words(own)) == ("g", "hope"), "it is no link to where one is"
+    assert [_slug(guest, "glossary/hope/") for guest in picture.query(".kb-map__term--guest")] == ["fear"]
+    assert _pictures(small.html("glossary/quiet.md")) == []
+
+
+@pytest.mark.parametrize(("most", "shown"), [(0, set()), (3, {"hope", "trust", "courage"}), (2, {"hope", "trust"})])
+def test_how_large_a_neighborhood_may_be_is_a_setting(tmp_path: Path, most: int, shown: set[str]) -> None:
+    site = _built(tmp_path, SMALL, extra={"concept_map": {"neighborhood": most}})
+    pictures = _pictures(site.html("glossary/hope.md"))
+    assert {slug for picture in pictures for slug in _boxes(picture, "glossary/hope/", own="hope")} == shown
+    assert len(_pictures(site.html("map.md"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"neighborhood": "many"}, "extra.concept_map.neighborhood says 'many'. Write how many terms"),
+        ({"neighborhood": True}, "extra.concept_map.neighborhood says"),
+        ({"terms": 3}, "nobody knows the key 'terms' in extra.concept_map"),
+        ([3], "extra.concept_map says [3]. Write: neighborhood: 10"),
+    ],
+)
+def test_a_wrong_setting_is_told(tmp_path: Path, given: Any, told: str) -> None:
+    (fault,) = refusal(tmp_path, None, SMALL, extra={"concept_map": given})
+    assert told in fault
+
+
+# Pictures and parts by themselves -------------------------------------------------------------------------------------------------
+
+
+def _star(rays: int) -> dict[str, list[str]]:
+    around = [f"ray-{number:02}" for number in range(rays)]
+    return {"middle": around, **{slug: ["middle"] for slug in around}}
+
+
+@pytest.mark.parametrize("rays", [1, 2, 7, 30])
+def test_every_tie_is_in_one_part_and_every_term_at_home_in_one(rays: int) -> None:
+    related = {**_star(rays), "left": ["right"], "right": ["left"], "alone": []}
+    parts = concept_map.parts(related)
+    assert sorted(tie for part in parts for tie in part.ties) == concept_map.ties(related)
+    assert sorted(slug for part in parts for slug in part.members) == sorted(set(related) - {"alone"})
+    for part in parts:
+        assert len(part.members) <= concept_map.LARGEST_PART + 2
+        assert part.center in part.members
+        assert not set(part.guests) & set(part.members)
+        assert {slug for tie in part.ties for slug in tie} <= {*part.members, *part.guests}
+
+
+@pytest.mark.parametrize("rays", [9, 12, 20])
+def test_no_part_is_too_small_for_a_picture_where_others_have_room(rays: int) -> None:
+    sizes = [len(part.members) for part in concept_map.parts(_star(rays))]
+    assert min(sizes) >= 3
+    assert sum(sizes) == rays + 1
+
+
+@pytest.mark.parametrize("rays", [1, 4, 9, 14])
+def test_boxes_keep_apart_and_within_the_width(rays: int) -> None:
+    part = concept_map.neighborhood("middle", _star(rays), 99)
+    assert part is not None
+    sizes = {slug: Size(60 + 7 * (index % 8), 21 + 15 * (index % 3)) for index, slug in enumerate(part.members)}
+    layout = concept_map_layout.laid_out(part, sizes)
+    assert layout is not None
+    assert layout.width == WIDTH
+    boxes = []
+    for slug, (x, y) in layout.places.items():
+        width, height = sizes[slug]
+        boxes.append((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
+        assert boxes[-1][0] >= 0
+        assert boxes[-1][1] >= 0
+        assert boxes[-1][2] <= layout.width
+        assert boxes[-1][3] <= layout.height
+    boxes.sort(key=lambda box: box[1])
+    for index, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[index + 1 :]:
+            assert other[1] >= bottom or other[0] >= right or other[2] <= left or other[3] <= top
+    assert layout.places["middle"][1] not in (boxes[0][1], layout.height), "it is in the middle"
+
+
+def test_without_graphviz_there_are_the_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(concept_map_layout, "_graphviz", lambda: None)
+    site = _built(tmp_path, SMALL)
+    assert "the package pygraphviz is not installed" in site.said
+    html = site.html("map.md")
+    assert _pictures(html) == _pictures(site.html("glossary/hope.md")) == []
+    assert {(min(pair), max(pair)) for pair in _listed(html, "map/")} == PAIRS
+
+
+# This site ------------------------------------------------------------------------------------------------------------------------
+
+
+def _related() -> set[tuple[str, str]]:
+    return {(min(slug, other), max(slug, other)) for slug, term in terms().items() for other in term.says.get("related") or []}
+
+
+def test_this_site_shows_every_relation(built: Built) -> None:
+    page = built.page(MAP)
+    assert {pair for picture in _pictures(page.html) for pair in _drawn(picture, MAP)} == _related()
+    assert {(min(pair), max(pair)) for pair in _listed(page.html, MAP)} == _related()
+    for address in (page.address, *(term.address for term in terms().values() if term.says.get("related"))):
+        ids = [attribute(node, "id") for node in built.page(address).all("[id]")]
+        assert len(ids) == len(set(ids)), address
+        for picture in _pictures(built.page(address).html):
+            assert int(attribute(picture, "width")) <= WIDTH, address
+            assert "style" not in picture.to_html()
+
+
+def test_two_taps_lead_from_home_to_the_map(built: Built) -> None:
+    home = built.page("")
+    first = {target[0] for link in home.all("a") if (target := home.leads_to(attribute(link, "href")))}
+    assert "glossary/" in first
+    glossary = built.page("glossary/")
+    links = glossary.all(".kb-page a")
+    second = {target[0] for link in links if (target := glossary.leads_to(attribute(link, "href")))}
+    assert MAP in second
+
+
+WIDTHS = """() => [...document.querySelectorAll(".kb-map__picture")].map((picture) => ({
+    text: 12 * picture.getBoundingClientRect().width / picture.viewBox.baseVal.width,
+    size: parseFloat(getComputedStyle(picture.querySelector("text")).fontSize),
+    right: picture.getBoundingClientRect().right,
+    reachesOut: [...picture.querySelectorAll(".kb-map__term")].filter((term) => {
+        const box = term.querySelector("rect").getBoundingClientRect();
+        const text = term.querySelector("text").getBoundingClientRect();
+        return text.left < box.left || text.right > box.right || text.top < box.top - 1 || text.bottom > box.bottom + 1;
+    }).map((term) => term.textContent),
+}))"""
+
+
+def _largest_neighborhood() -> str:
+    count = {slug: sum(slug in pair for pair in _related()) for slug in terms()}
+    return terms()[max(sorted(count), key=lambda slug: count[slug])].address
+
+
+@schemes
+@pytest.mark.parametrize("width", [PHONE, SMALL_PHONE, DESK])
+def test_pictures_are_readable_at_any_width(readers: Readers, width: int, dark: bool) -> None:
+    for address in (MAP, _largest_neighborhood()):
+        tab = readers.open(address, width=width, dark=dark)
+        found = tab.evaluate(WIDTHS)
+        assert found
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        for picture in found:
+            assert picture["size"] == TEXT
+            assert TEXT <= picture["text"] < 1.6 * TEXT
+            assert picture["right"] <= width
+            assert picture["reachesOut"] == []
+
+
+@schemes
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing(readers: Readers, width: int, dark: bool) -> None:
+    for address in (MAP, _largest_neighborhood()):
+        tab = readers.open(address, width=width, dark=dark)
+        result = Axe().run(tab)
+        assert result.violations_count == 0, result.generate_report()
+
+
+def _luminance(color: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+COLORS = """(kind) => {
+    const look = (selector) => getComputedStyle(document.querySelector(selector));
+    const term = `.kb-map__picture .kb-map__term--${kind}`;
+    return {text: look(`${term} text`).fill, box: look(`${term} rect`).fill, outline: look(`${term} rect`).stroke,
+        line: look(".kb-map__tie").stroke, paper: look("body").backgroundColor};
+}"""
+
+
+@schemes
+@pytest.mark.parametrize("kind", ["center", "member", "guest"])
+def test_drawings_have_contrast(readers: Readers, kind: str, dark: bool) -> None:
+    # axe looks at no color of a drawing.
+    look = readers.open(MAP, dark=dark).evaluate(COLORS, kind)
+    assert _contrast(look["text"], look["box"]) >= 7
+    assert _contrast(look["outline"], look["paper"]) >= 3
+    assert _contrast(look["line"], look["paper"]) >= 3
+    assert (_luminance(look["box"]) < 0.1) == dark
+
+
+@pytest.fixture
+def forced(readers: Readers) -> Iterator[Tab]:
+    """A reader whose system chooses all colors."""
+    tab = readers.open(MAP)
+    tab.emulate_media(forced_colors="active")
+    yield tab
+    tab.emulate_media(forced_colors="none", color_scheme="light")
+
+
+def test_drawings_are_seen_in_forced_colors(forced: Tab) -> None:
+    for kind in ("center", "member", "guest"):
+        look = forced.evaluate(COLORS, kind)
+        assert look["box"] == look["paper"]
+        assert _contrast(look["text"], look["box"]) > 4.5
+        assert look["outline"] == look["line"] != look["paper"]
+
+
+def test_drawings_are_dark_on_light_on_paper(readers: Readers) -> None:
+    tab = readers.open(MAP, dark=True)
+    tab.emulate_media(media="print")
+    look = tab.evaluate(COLORS, "member")
+    tab.emulate_media(media="screen")
+    assert _luminance(look["box"]) > 0.8
+    assert _contrast(look["text"], look["box"]) >= 7
+
+
+def test_the_keyboard_meets_each_link_once_and_never_in_a_picture(readers: Readers) -> None:
+    tab = readers.open(MAP)
+    section = tab.locator(".kb-map__part").first
+    links = section.locator(".kb-map__list a")
+    tab.locator(".kb-map__parts a").last.focus()
+    met = []
+    for _ in range(links.count()):
+        tab.keyboard.press("Tab")
+        met.append(tab.evaluate("document.activeElement.textContent"))
+    assert met == links.all_text_contents()
+    shown = section.locator("svg")
+    expect(shown).to_have_attribute("aria-hidden", "true")
+    assert section.get_by_role("link").count() == links.count()
+
+
+def test_a_part_is_reached_from_the_list_of_parts(readers: Readers) -> None:
+    tab = readers.open(MAP, width=PHONE)
+    tab.locator(".kb-map__parts a").last.click()
+    expect(tab.locator(".kb-map__part h2").last).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("address", [MAP, of_kind("term").address])
+def test_a_press_on_a_box_opens_the_term(readers: Readers, address: str, script: bool) -> None:
+    tab = readers.open(address, script=script)
+    box = tab.locator("a.kb-map__term").first
+    name = "".join(str(box.text_content()).split())
+    box.click()
+    expect(tab.locator(".glossary-definition")).to_be_visible()
+    assert "".join(str(tab.locator("h1").first.evaluate("element => element.firstChild.data")).split()) == name
