@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import PATIENCE, Built, Readers, attribute, follow, written
+from tests.browsing import PATIENCE, Built, Readers, follow
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
@@ -22,15 +22,19 @@ def _enlarge(tab: Page) -> None:
     expect(tab.locator(".glightbox-container")).to_have_count(0)
 
 
-def test_only_pages_with_pictures_load_the_lightbox(built: Built) -> None:
-    loading = {
-        source.address
-        for source in written()
-        if any("glightbox" in attribute(node, "src") for node in built.page(source.address).all("script[src]"))
-    }
-    assert loading == {source.address for source in written() if built.page(source.address).all(PICTURE)}
-    assert WITHOUT not in loading
-    assert {WITH, WITH_TOO} <= loading
+def test_only_pages_with_pictures_load_the_lightbox(built: Built, readers: Readers) -> None:
+    assert built.page(WITH).all(PICTURE)
+    assert not built.page(WITHOUT).all(PICTURE)
+    assert [page.path for page in built.pages.values() if page.all("script[src*=glightbox], link[href*=glightbox]")] == []
+    readers.open(WITHOUT).wait_for_load_state("networkidle")
+    assert not any("lightbox." in request and not request.endswith("/assets/lightbox.js") for request in readers.requests)
+    _enlarge(readers.open(WITH))
+    loaded = {request.rpartition("/")[2] for request in readers.requests if "lightbox." in request}
+    assert loaded == {"lightbox.js", "lightbox.css", "glightbox.min.js", "glightbox.min.css"}
+
+
+def test_pages_with_pictures_are_one_document(built: Built) -> None:
+    assert [page.path for page in built.pages.values() if page.html.count("<html") != 1 or page.html.count("</body>") != 1] == []
 
 
 @pytest.mark.parametrize("way", [[WITHOUT, WITH, WITH_TOO, WITHOUT, WITH], [WITH, WITHOUT, WITH_TOO]], ids=["from without", "from with"])

@@ -1,5 +1,5 @@
-/* Pictures enlarge also on pages that instant navigation brings: only a page with pictures comes with glightbox of its own.
-   Without this file they still do on such a page, when it is loaded by itself. */
+/* Pictures enlarge in the page: this loads glightbox where there is one, also on pages that instant navigation brings.
+   Without this file each is a link to its picture. */
 (() => {
   "use strict";
 
@@ -8,20 +8,24 @@
   let loaded = null;
 
   function load() {
+    const page = document.documentElement;
+    page.style.setProperty("--kb-scrollbar", `${innerWidth - page.clientWidth}px`);
     // In the body: Material takes away from the head what the next page does not have in its own.
-    const styles = document.createElement("link");
-    styles.rel = "stylesheet";
-    styles.href = new URL("stylesheets/glightbox.min.css", assets);
+    for (const name of ["stylesheets/glightbox.min.css", "lightbox.css"]) {
+      const styles = document.createElement("link");
+      styles.rel = "stylesheet";
+      styles.href = new URL(name, assets);
+      document.body.append(styles);
+    }
     const script = document.createElement("script");
     script.src = new URL("javascripts/glightbox.min.js", assets);
-    document.body.append(styles, script);
+    document.body.append(script);
     return new Promise((resolve) => {
       script.addEventListener("load", () => resolve(window.GLightbox(OPTIONS)));
     });
   }
 
   function start() {
-    if (document.getElementById("init-glightbox")) return; // the plugin's own script is at work and stays so
     if (loaded) loaded.then((lightbox) => lightbox.reload());
     else if (document.querySelector("a.glightbox")) loaded = load();
   }

@@ -1,0 +1,99 @@
+"""Let every page do with a strict Content Security Policy, which mkdocs.yml says and the templates write. The rules live in `peerkb`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from jinja2.ext import Extension
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+from peerkb import content_security
+from peerkb.faults import Fault, report
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+SCRIPTS = "assets/scripts"
+POLICY = "content_security_policy"
+
+_previewing = False
+# What one build gathers, made anew in `on_config`.
+_scripts: dict[str, str] = {}
+_used: set[str] = set()
+_faults: list[Fault] = []
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Note whether the site is for its readers."""
+    global _previewing
+    _previewing = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Begin a build; a site that sets no policy is refused nothing.
+
+    A preview lets in the script by which MkDocs loads a page again; of what pages hold, it refuses as much as a build does.
+    """
+    _scripts.clear()
+    _used.clear()
+    _faults.clear()
+    if _previewing and config.extra.get(POLICY):
+        config.extra[POLICY] += "; script-src 'self' 'unsafe-inline'"
+
+
+class _ScriptsAsFiles(Extension):
+    """Hands on templates without scripts in them; done once a template, it costs no page anything."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        template, files = content_security.scripts_as_files(source, name or "", SCRIPTS)
+        _scripts.update(files)
+        return template
+
+
+def _use(address: str) -> str:
+    _used.add(address)
+    return address
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Take the styles out of tables."""
+    return content_security.without_styles_of_tables(html)
+
+
+@event_priority(100)  # before a plugin loads a template
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Change what templates are read as, and let the one for the headers of hosts know the styles in pictures."""
+    env.add_extension(_ScriptsAsFiles)
+    env.globals["template_script"] = _use
+    pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
+    env.globals["picture_styles"] = content_security.style_hashes(pictures)
+
+
+@event_priority(-110)  # after all that changes a page
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Note what the policy refuses."""
+    if config.extra.get(POLICY):
+        _faults.extend(content_security.faults(output, page.file.src_uri, lambda: page.file.content_string))
+
+
+@event_priority(-110)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> None:
+    """The same for a page that has no source."""
+    if config.extra.get(POLICY) and template_name.endswith(".html"):
+        _faults.extend(content_security.faults(output_content, template_name, str))
+
+
+@event_priority(100)  # before anything is made of the finished pages
+def on_post_build(config: MkDocsConfig) -> None:
+    """Refuse the build for its faults, or write the scripts."""
+    if _faults:
+        raise PluginError(report(_faults))
+    for address in sorted(_used):
+        file = Path(config.site_dir, address)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_scripts[address], encoding="utf-8", newline="\n")
