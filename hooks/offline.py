@@ -5,7 +5,7 @@ A preview keeps nothing: the worker without its list withdraws, so `mkdocs serve
 
 from __future__ import annotations
 
-import shutil
+import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
 from peerkb import precache
+from peerkb.faults import report
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 log = get_plugin_logger("offline")
 
 WORKER = "worker.js"
-INDEX = "search/search_index.json"
 
 _previewing = False
 
@@ -31,24 +31,31 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
     _previewing = command == "serve"
 
 
+def on_config(config: MkDocsConfig) -> None:
+    """Refuse a list of what to leave out that is none, before anything is built."""
+    _left_out(config)
+
+
 @event_priority(-90)  # after all that writes files, before the site is put in its place
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the list of files into the worker, and the index of the search as a script: browsers fetch nothing from a folder."""
+    """Write the list of files into the worker."""
     site = Path(config.site_dir)
     if _previewing:
         return
-    if (site / INDEX).is_file():
-        with (site / INDEX).open("rb") as index, (site / INDEX).with_suffix(".js").open("wb") as script:
-            script.write(b"var __index = ")  # the name that Material looks for
-            shutil.copyfileobj(index, script)
     worker = site / WORKER
     if not worker.is_file():
         return
-    settings = config.extra.get("offline") or {}
-    kept = precache.kept(site, (WORKER, *settings.get("leave_out", ())))
+    kept = precache.kept(site, (WORKER, *_left_out(config)))
     try:
         text = precache.with_list(worker.read_text(encoding="utf-8"), kept.hashes)
     except ValueError as error:
         raise PluginError(f"{WORKER}: {error}") from error
     worker.write_text(text, encoding="utf-8", newline="\n")
     log.info("%d files, %.1f MB, can be read without a network", len(kept.hashes), kept.size / 1e6)
+
+
+def _left_out(config: MkDocsConfig) -> tuple[str, ...]:
+    patterns, faults = precache.read_left_out(config.extra.get("offline"), posixpath.basename(config.config_file_path or "mkdocs.yml"))
+    if faults:
+        raise PluginError(report(faults))
+    return patterns

@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from peerkb import precache
-from tests.browsing import ADDRESS, DOCS, PATIENCE, PROJECT, Built, attribute, follow, of_kind, terms, words, written
+from tests import small_site
+from tests.browsing import DOCS, PATIENCE, PROJECT, Built, attribute, follow, of_kind, terms, words, written
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
@@ -29,10 +30,14 @@ KEPT = """async () => {
     const found = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((kept) => kept.url)));
     return found.flat().sort();
 }"""
+# Whoever asks a browser to wait for a worker that never comes waits without an end.
 READY = """async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller)
-        await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error("there is no worker")), 20000));
+    await Promise.race([navigator.serviceWorker.ready, late]);
+    if (!navigator.serviceWorker.controller) {
+        const comes = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+        await Promise.race([comes, late]);
+    }
     return true;
 }"""
 REGISTERED = "() => navigator.serviceWorker.getRegistrations().then((all) => all.length)"
@@ -64,11 +69,25 @@ def test_the_list_follows_the_content(tmp_path: Path) -> None:
         precache.with_list("const OTHERS = {};", {})
 
 
+@pytest.mark.parametrize(
+    ("offline", "wrong"),
+    [
+        ("*.gz", "extra.offline says '*.gz'. Write keys and values"),
+        ({"leave_out": "*.gz"}, "extra.offline: 'leave_out' says '*.gz'. Write a list of texts"),
+        ({"leaveout": []}, "extra.offline: nobody knows the key 'leaveout'; did you mean 'leave_out'?"),
+    ],
+    ids=["text", "no list", "strange key"],
+)
+def test_a_list_of_what_to_leave_out_that_is_none_is_refused(tmp_path: Path, offline: object, wrong: str) -> None:
+    [fault] = small_site.refusal(tmp_path, extra={"offline": offline})
+    assert fault.startswith(f"mkdocs.yml: {wrong}")
+
+
 def test_the_build_lists_what_readers_need_as_it_came_out(built: Built) -> None:
     listed = _listed((built.folder / "worker.js").read_text(encoding="utf-8"))
     whole = precache.kept(built.folder, ())
     assert listed == {path: whole.hashes[path] for path in listed}
-    needed = set(built.pages) | {"search/search_index.json", "sitemap.xml"}
+    needed = set(built.pages) | {"search/search_index.js", "sitemap.xml"}
     for page in built.pages.values():
         loads = [attribute(node, "src") for node in page.all("script[src], img[src]")]
         loads += [attribute(node, "href") for node in page.all("link[rel=stylesheet], link[rel=icon]")]
@@ -154,6 +173,7 @@ def test_a_folder_is_a_site(chromium_browser: Browser, built: Built) -> None:
         context.on("weberror", lambda error: faults.append(error.error.message))
         tab = context.new_page()
         tab.goto((built.folder / "index.html").as_uri())
+        assert tab.evaluate("document.fonts.ready.then(fonts => [...fonts].map(font => font.status))") == ["loaded"]
         assert not [href for href in tab.locator("a[href]").evaluate_all("all => all.map((link) => link.href)") if _lists_files(href)]
         tab.locator(".kb-strip__help").click()
         expect(tab.locator(".md-content h1")).to_have_text(re.compile(str(of_kind("safety").says["title"])))
@@ -170,12 +190,6 @@ def test_a_folder_is_a_site(chromium_browser: Browser, built: Built) -> None:
 
 def _lists_files(href: str) -> bool:
     return href.startswith("file:") and href.partition("#")[0].partition("?")[0].endswith("/")
-
-
-def test_the_index_of_the_search_is_there_as_a_script_too(built: Built) -> None:
-    index = (built.folder / "search" / "search_index.json").read_text(encoding="utf-8")
-    assert (built.folder / "search" / "search_index.js").read_text(encoding="utf-8") == f"var __index = {index}"
-    assert built.address == ADDRESS
 
 
 # A host that fails, and updates -------------------------------------------------------------------------------------------------
@@ -235,8 +249,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.host.asked.append(self.path)
         if state == "gone":
             self.close_connection = True
-        elif state == "broken":
-            self.send_error(500)
+        elif state in ("broken", "refused"):
+            self.send_error(500 if state == "broken" else 404)
         else:
             if state == "slow":
                 time.sleep(8)
@@ -326,6 +340,15 @@ def test_a_first_visit_that_was_cut_short_goes_on_at_the_next(reader: Page, host
     assert reader.evaluate(READY)
     assert "/kb/two/" in (asked := host.pages_asked())
     assert len(asked) <= 2
+    host.state = lambda path: "gone"
+    assert _visit(reader, host.address + "two/") == "two"
+
+
+def test_a_file_that_the_host_refuses_costs_no_other(reader: Page, host: Host) -> None:
+    host.state = lambda path: "refused" if path.startswith("/kb/one/?") else ""
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    assert not [url for url in reader.evaluate(KEPT) if "/one/" in url]
     host.state = lambda path: "gone"
     assert _visit(reader, host.address + "two/") == "two"
 

@@ -1,0 +1,57 @@
+"""The index of the search: every page with its sections and what its front matter adds for search, and the words of the site.
+
+It is a script that hands its data over, since a browser fetches no data for a page that lies in a folder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from peerkb.search_sections import Section
+
+# The name under which `search.js` takes the index over.
+_HANDS_OVER: Final = "self.searchIndex"
+_ALWAYS: Final = ("u", "t", "s")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page as search knows it; `url` counts from the site's root, and its results count `weight` times."""
+
+    url: str
+    title: str
+    kind: str = ""
+    weight: float = 1
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = field(default_factory=tuple)
+
+
+def script(documents: Iterable[Document], words: Mapping[str, Any]) -> str:
+    """The script that holds the index, with the `words` that the site tells its search: the same, in whatever order pages come."""
+    pages = [_page(document) for document in sorted(documents, key=lambda document: document.url)]
+    said = {"pages": pages, **words}
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    # Two characters that JSON holds as they are, and that end a line in an older script.
+    return f"{_HANDS_OVER}={text};\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _page(document: Document) -> dict[str, Any]:
+    """A page with short names, for it is sent to phones; what it does not say is left out."""
+    said = {
+        "u": document.url,
+        "t": document.title,
+        "k": document.kind,
+        "c": document.weight if document.weight != 1 else None,
+        "d": document.description,
+        "a": document.aliases,
+        "w": document.keywords,
+        "q": document.questions,
+        "s": [[section.anchor, section.title, section.text] for section in document.sections],
+    }
+    return {name: value for name, value in said.items() if value or name in _ALWAYS}
