@@ -1,0 +1,262 @@
+/* The words of the glossary as a pack of cards, one at a time: all of them or those of one module. The page holds the words already,
+   as a list that one can open; without this file that is what there is. */
+(() => {
+  "use strict";
+
+  const keep = window.kbKeep;
+  if (!keep) return;
+
+  const AREA = "cards";
+  const FAR = 60; // pixels that a finger moves sideways to mark a card
+  const SOON = 500; // milliseconds: a click that comes so soon after belongs to the same finger
+
+  /* ---- when a card comes again ---- */
+
+  // Three boxes. A new card and one that the reader did not know yet are in the first, and come again in the same round. One that they
+  // knew moves up a box and rests, a day in the second and four in the third. Who looks at a resting card early and knows it has
+  // shown little, so it stays where it is. Why no library: those that are well kept (FSRS, SM-2) learn from grades over months, and
+  // need their parameters kept; for some dozens of cards over two weeks anybody can follow this rule, and see why a card comes.
+  const REST = { 1: 0, 2: 1, 3: 4 };
+  const LAST = 3;
+  const SAID = { 1: "It comes again in this round.", 2: "It rests for a day.", 3: "It rests for four days." };
+
+  /* Days since 1970, by the reader's own calendar. */
+  function today() {
+    const now = new Date();
+    return Math.floor((now - now.getTimezoneOffset() * 60_000) / 86_400_000);
+  }
+
+  function place(slug) {
+    const kept = keep.get(AREA, slug);
+    const box = kept?.box in REST ? Number(kept.box) : 1;
+    const due = Number.isInteger(kept?.due) ? kept.due : 0;
+    return { box, due: due > today() + REST[box] ? 0 : due }; // no card rests longer than its box says, whatever the clock said once
+  }
+
+  const isDue = (slug) => place(slug).due <= today();
+
+  function moved({ box, due }, knew) {
+    if (!knew) return { box: 1, due: today() };
+    if (due > today()) return { box, due };
+    const up = Math.min(box + 1, LAST);
+    return { box: up, due: today() + REST[up] };
+  }
+
+  /* ---- the pack ---- */
+
+  const make = (tag, className, ...children) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    element.append(...children);
+    return element;
+  };
+  const press = (text, action) => {
+    const button = make("button", "kb-button", text);
+    button.type = "button";
+    button.addEventListener("click", action);
+    return button;
+  };
+  const cards = (count) => (count === 1 ? "1 card" : `${count} cards`);
+
+  function shuffled(list) {
+    const mixed = [...list];
+    for (let last = mixed.length - 1; last > 0; last -= 1) {
+      const other = Math.floor(Math.random() * (last + 1));
+      [mixed[last], mixed[other]] = [mixed[other], mixed[last]];
+    }
+    return mixed;
+  }
+
+  function build(page) {
+    const words = new Map();
+    for (const card of page.querySelectorAll("details[data-term]")) {
+      const [definition, more] = card.querySelectorAll("p");
+      words.set(card.dataset.term, {
+        term: card.querySelector("summary").textContent,
+        definition: definition.textContent,
+        more: more.querySelector("a"),
+      });
+    }
+    if (!words.size) return;
+    const packs = new Map([["", [...words.keys()]]]);
+    const choice = make("select", "", new Option("All words", ""));
+    for (const row of page.querySelectorAll("[data-pack]")) {
+      const slugs = [...row.querySelectorAll('ul a[href*="#card-"]')].map((link) => link.hash.slice("#card-".length));
+      packs.set(row.dataset.pack, slugs.filter((slug) => words.has(slug)));
+      choice.add(new Option(row.querySelector("a").textContent, row.dataset.pack));
+    }
+
+    let queue = []; // what is left of the round, the card in hand first
+    let swipedAt = -Infinity;
+
+    const term = make("span", "kb-pack__term");
+    const hint = make("span", "kb-pack__hint");
+    const front = make("button", "kb-pack__front", term, " ", hint);
+    const back = make("div", "kb-pack__back");
+    const more = make("p", "kb-pack__more");
+    const card = make("div", "kb-pack__card", front, back, more);
+    front.type = "button";
+    back.setAttribute("role", "status"); // the definition is spoken when the card is turned
+    const notYet = press("Not yet", () => mark(false));
+    const knewIt = press("I knew it", () => mark(true));
+    notYet.setAttribute("aria-keyshortcuts", "1 ArrowLeft");
+    knewIt.setAttribute("aria-keyshortcuts", "2 ArrowRight");
+    const marks = make("div", "kb-pack__marks", notYet, knewIt);
+    const rest = make("p", "");
+    const anyway = press("Go through them anyway", () => begin(true, true));
+    const end = make("div", "kb-pack__end", rest, anyway);
+    const count = make("p", "kb-pack__count");
+    const reset = press("Put all cards back", async () => {
+      if (!(await keep.ask("Put all cards back into the first box, as if you had never seen them?", "Put them back", "Leave them"))) return;
+      keep.erase(AREA);
+      begin(false, false);
+    });
+
+    const heading = make("h2", "", "Your pack");
+    heading.id = "kb-pack";
+    const pack = make(
+      "section",
+      "kb-pack",
+      heading,
+      make("p", "", make("label", "", "Cards of ", choice)),
+      card,
+      marks,
+      end,
+      count,
+      make(
+        "details",
+        "kb-pack__keys",
+        make("summary", "", "Keys and swipes"),
+        make(
+          "p",
+          "",
+          "Turn a card with a tap, Space or Enter. Then mark it: “Not yet” is also key 1, the left arrow or a swipe to the left; " +
+            "“I knew it” is key 2, the right arrow or a swipe to the right.",
+        ),
+      ),
+      keep.note(),
+      reset,
+    );
+    pack.setAttribute("aria-labelledby", heading.id);
+
+    function turn(open) {
+      front.setAttribute("aria-expanded", String(open));
+      hint.textContent = open ? "Turn it back" : "Turn the card";
+      const word = words.get(queue[0]);
+      if (open) {
+        const link = make("a", "", word.more.textContent);
+        link.href = word.more.href;
+        back.replaceChildren(make("p", "", word.definition));
+        more.replaceChildren(link);
+      } else {
+        back.replaceChildren();
+        more.replaceChildren();
+      }
+    }
+
+    function tally() {
+      const slugs = packs.get(choice.value);
+      const boxes = [1, 2, 3].map((box) => slugs.filter((slug) => place(slug).box === box).length);
+      count.textContent =
+        `${cards(queue.length)} left in this round. To learn: ${boxes[0]}. ` +
+        `Known once: ${boxes[1]}. Known more often: ${boxes[2]}.`;
+      reset.hidden = !keep.ids(AREA).length;
+    }
+
+    function show() {
+      const there = queue.length > 0;
+      card.hidden = marks.hidden = !there;
+      end.hidden = there;
+      rest.textContent = "All cards of this pack rest for now.";
+      if (there) {
+        term.textContent = words.get(queue[0]).term;
+        turn(false);
+      }
+      tally();
+    }
+
+    function begin(all, focus) {
+      const slugs = packs.get(choice.value);
+      queue = shuffled(all ? slugs : slugs.filter(isDue));
+      anyway.hidden = !slugs.length;
+      show();
+      if (focus) front.focus();
+    }
+
+    function mark(knew) {
+      if (!queue.length) return;
+      const [slug] = queue;
+      const next = moved(place(slug), knew);
+      keep.set(AREA, slug, next);
+      queue.shift();
+      if (!knew) queue.push(slug);
+      show();
+      // The next term is spoken as the name of what gets the focus.
+      if (queue.length) front.focus({ preventScroll: true });
+      else anyway.focus();
+      keep.say(queue.length ? SAID[next.box] : `${SAID[next.box]} ${rest.textContent}`);
+    }
+
+    front.addEventListener("click", (event) => {
+      if (event.timeStamp - swipedAt <= SOON) return;
+      turn(front.getAttribute("aria-expanded") !== "true");
+      // What was turned up may be below the window; of a card that is too high for it, the beginning matters.
+      marks.scrollIntoView({ block: "nearest" });
+      front.scrollIntoView({ block: "nearest" });
+    });
+    choice.addEventListener("change", () => {
+      begin(false, false);
+      keep.say(count.textContent);
+    });
+    pack.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("select")) return;
+      if (event.key === "1" || event.key === "ArrowLeft") mark(false);
+      else if (event.key === "2" || event.key === "ArrowRight") mark(true);
+      else return;
+      event.preventDefault();
+    });
+
+    /* ---- a finger ---- */
+
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    let from = null;
+    const letGo = () => {
+      from = null;
+      card.style.transform = "";
+    };
+    card.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "mouse" && event.isPrimary) from = { x: event.clientX, y: event.clientY };
+    });
+    card.addEventListener("pointermove", (event) => {
+      if (from && event.isPrimary && !still.matches) card.style.transform = `translateX(${event.clientX - from.x}px)`;
+    });
+    card.addEventListener("pointercancel", letGo);
+    card.addEventListener("pointerup", (event) => {
+      if (!from || !event.isPrimary) return;
+      const [x, y] = [event.clientX - from.x, event.clientY - from.y];
+      letGo();
+      if (Math.abs(x) < FAR || Math.abs(x) < 2 * Math.abs(y)) return;
+      swipedAt = event.timeStamp;
+      mark(x > 0);
+    });
+
+    const asked = location.hash.replace("#words-", "");
+    if (packs.has(asked)) choice.value = asked;
+    begin(false, false);
+    (page.parentElement.querySelector(".kb-pack-place") ?? page).prepend(pack);
+    return tally;
+  }
+
+  let retell = null;
+
+  function start() {
+    if (document.querySelector(".kb-pack")) return;
+    const page = document.querySelector(".kb-cards");
+    retell = page ? build(page) : null;
+  }
+
+  keep.watch(() => retell?.());
+  // Material's instant navigation brings new pages without loading this file again; in a folder it tells of none, not even the first.
+  start();
+  window.document$?.subscribe(start);
+})();

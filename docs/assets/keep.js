@@ -1,0 +1,214 @@
+/* What the site keeps for its reader: in this browser, on this device, sent nowhere. No names, no accounts.
+   Other scripts use it as kbKeep; without it they do nothing, and every page can be read as ever.
+
+   It is one text in the browser's storage: {"version": 1, AREA: {ID: value}}, under the site's path, since several sites can share
+   a host. What it does not know, such as the id of a module that is no more, it hands back to the storage as it was. Nothing here
+   throws: what the browser refuses to keep stays in memory, and every .kb-kept on the page says so. */
+(() => {
+  "use strict";
+
+  const VERSION = 1;
+  const KEY = `kb ${new URL("..", document.currentScript.src).pathname}`;
+  const ASIDE = `${KEY} unreadable`; // whatever stood under our name and was not ours
+  const BRIEF = "Stays in this browser, where others may read it.";
+  const WORDS = {
+    "": "Kept in this browser and sent nowhere. Whoever uses this browser can read it. Clearing the browser’s data erases it.",
+    refused:
+      "This browser keeps nothing here at the moment, as in some private windows or when there is no room left. " +
+      "What you do lasts until you reload or close the page.",
+    newer:
+      "A newer version of this site has kept something here, which this one leaves alone. What you do now lasts until you reload or " +
+      "close the page. Reloading may bring the newer version.",
+    unreadable:
+      "What was kept here before could not be read. It is set aside, and this page begins anew. Kept in this browser and sent nowhere.",
+  };
+
+  let stored = bare(); // what the browser has
+  let trouble = ""; // a key of WORDS
+  const waiting = new Map(); // what it has not: changes that could not be written, by area and id
+  const watchers = new Set();
+
+  /* An object without a prototype: a file may hold an id such as "__proto__". */
+  function bare(object) {
+    return Object.assign(Object.create(null), object);
+  }
+
+  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+  /* ---- reading and writing ---- */
+
+  function read() {
+    let text = null;
+    try {
+      text = localStorage.getItem(KEY);
+    } catch {
+      trouble = "refused";
+      return;
+    }
+    let said = {};
+    try {
+      said = text === null ? {} : JSON.parse(text);
+    } catch {
+      said = null;
+    }
+    if (isObject(said) && said.version > VERSION) {
+      trouble = "newer";
+      return;
+    }
+    // Of what is not as we write it, keep what is.
+    const areas = Object.entries(isObject(said) ? said : {}).filter(([area, value]) => area !== "version" && isObject(value));
+    stored = bare(Object.fromEntries(areas.map(([area, value]) => [area, bare(value)])));
+    const whole = isObject(said) && areas.length === Object.keys(said).length - ("version" in said ? 1 : 0);
+    if (!whole) setAside(text);
+    else if (trouble !== "unreadable") trouble = "";
+  }
+
+  function setAside(text) {
+    trouble = "unreadable";
+    try {
+      localStorage.setItem(ASIDE, text);
+    } catch {
+      // No room for it: what comes next is worth more.
+    }
+  }
+
+  function write() {
+    if (trouble === "newer" || !waiting.size) return;
+    const next = bare(stored);
+    for (const { area, id, value } of waiting.values()) {
+      next[area] = bare(next[area]);
+      if (value === undefined) delete next[area][id];
+      else next[area][id] = value;
+    }
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ version: VERSION, ...next }));
+    } catch {
+      trouble = "refused";
+      return;
+    }
+    stored = next;
+    waiting.clear();
+    if (trouble !== "unreadable") trouble = "";
+  }
+
+  /* Some browsers read and refuse to write: better known before somebody has written a page. */
+  function probe() {
+    try {
+      localStorage.setItem(`${KEY} try`, "");
+      localStorage.removeItem(`${KEY} try`);
+    } catch {
+      trouble = "refused";
+    }
+  }
+
+  function tell() {
+    document.querySelectorAll(".kb-kept").forEach(fill);
+    for (const watcher of watchers) watcher();
+  }
+
+  /* ---- what others use ---- */
+
+  function get(area, id) {
+    const change = waiting.get(`${area} ${id}`);
+    return change ? change.value : stored[area]?.[id];
+  }
+
+  /* The ids of an area, those that nobody knows any more too. */
+  function ids(area) {
+    const all = new Set(Object.keys(stored[area] ?? {}));
+    for (const change of waiting.values()) if (change.area === area) all.add(change.id);
+    return [...all].filter((id) => get(area, id) !== undefined);
+  }
+
+  /* Keep values by id; undefined forgets one. Read before: another tab may have kept something meanwhile. */
+  function setAll(area, values) {
+    read();
+    for (const [id, value] of values) waiting.set(`${area} ${id}`, { area, id, value });
+    write();
+    tell();
+  }
+
+  /* Forget all of an area; what was set aside too, where it may hold what nobody else is to read. */
+  function erase(area, andAside = false) {
+    read();
+    setAll(area, ids(area).map((id) => [id, undefined]));
+    if (!andAside) return;
+    try {
+      localStorage.removeItem(ASIDE);
+    } catch {
+      // Then there is none.
+    }
+  }
+
+  /* A paragraph that says where things are kept, or that they are not; in brief where a page has many of them. */
+  function note(brief = false) {
+    const paragraph = document.createElement("p");
+    paragraph.className = "kb-kept";
+    paragraph.toggleAttribute("data-brief", brief);
+    fill(paragraph);
+    return paragraph;
+  }
+
+  function fill(paragraph) {
+    paragraph.textContent = !trouble && paragraph.hasAttribute("data-brief") ? BRIEF : WORDS[trouble];
+    paragraph.toggleAttribute("data-trouble", trouble !== "");
+  }
+
+  /* For screen readers: said once, when it happens. The element outlives instant navigation. */
+  const status = document.createElement("div");
+  status.className = "kb-said";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+
+  function say(text) {
+    status.textContent = "";
+    setTimeout(() => (status.textContent = text), 50); // or the same words a second time would not be spoken
+  }
+
+  /* Ask before something is erased: a promise of whether to go on. */
+  function ask(question, yes, no) {
+    const dialog = document.createElement("dialog");
+    const words = document.createElement("p");
+    dialog.className = "kb-ask md-typeset";
+    words.id = "kb-ask";
+    words.textContent = question;
+    dialog.setAttribute("aria-labelledby", words.id);
+    const buttons = [no, yes].map((text) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "kb-button";
+      button.textContent = text;
+      button.addEventListener("click", () => dialog.close(text));
+      return button;
+    });
+    dialog.append(words, ...buttons);
+    document.body.append(dialog);
+    dialog.showModal();
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        resolve(dialog.returnValue === yes);
+      });
+    });
+  }
+
+  read();
+  probe();
+  write();
+  window.addEventListener("storage", (event) => {
+    if (event.key !== KEY && event.key !== null) return; // null: all was cleared
+    read();
+    write();
+    tell();
+  });
+  // A page that one comes back to shows what was kept meanwhile.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    read();
+    tell();
+  });
+
+  const set = (area, id, value) => setAll(area, [[id, value]]);
+  const watch = (watcher) => watchers.add(watcher);
+  window.kbKeep = { get, ids, set, setAll, erase, watch, note, say, ask };
+})();

@@ -1,0 +1,236 @@
+/* What a reader writes down for themselves: a field below each prompt to reflect on, and on the page of all reflections what one
+   does with them: print, save to a file, bring back, erase. Stored text goes into fields and text nodes only, never into markup.
+   Without this file the prompts are there to be answered on paper. */
+(() => {
+  "use strict";
+
+  const keep = window.kbKeep;
+  if (!keep) return;
+
+  const AREA = "reflections";
+  const FORMAT = "reflections"; // what a saved file says it is
+  const VERSION = 1;
+  const LARGEST = 2_000_000; // bytes: years of writing
+  const PAUSE = 1500; // milliseconds without a key: then it is said that the text is kept
+  const BETWEEN = "\n\n---\n\n"; // two answers to one prompt, when neither holds the other
+
+  const make = (tag, className, ...children) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    element.append(...children);
+    return element;
+  };
+  const press = (text, action) => {
+    const button = make("button", "kb-button", text);
+    button.type = "button";
+    button.addEventListener("click", action);
+    return button;
+  };
+
+  /* An answer as it is kept: the text, and the prompt, which may be gone from the page one day. */
+  function answer(id) {
+    const kept = keep.get(AREA, id);
+    if (typeof kept?.text !== "string") return { text: "", prompt: "" };
+    return { text: kept.text, prompt: typeof kept.prompt === "string" ? kept.prompt : "" };
+  }
+
+  const answered = () => keep.ids(AREA).filter((id) => answer(id).text);
+
+  /* ---- a field ---- */
+
+  let fields = []; // of the page, each with the function that shows what is kept
+  let number = 0;
+  let timer = 0;
+
+  function addField(prompt) {
+    const id = prompt.dataset.reflection;
+    const asked = [...prompt.children].filter((child) => !child.matches("h2, h3, h4"));
+    for (const part of asked) part.id ||= `kb-prompt-${(number += 1)}`;
+    const text = asked.map((part) => part.textContent.trim()).join(" ");
+    const field = make("textarea", "");
+    const note = keep.note(true);
+    const paper = make("div", "kb-reflection__paper"); // on paper a field would show its first lines alone
+    note.id = `kb-kept-${(number += 1)}`;
+    field.rows = 5;
+    field.setAttribute("aria-labelledby", asked.map((part) => part.id).join(" "));
+    field.setAttribute("aria-describedby", note.id);
+    field.addEventListener("input", () => {
+      paper.textContent = field.value;
+      keep.set(AREA, id, field.value ? { prompt: text, text: field.value } : undefined);
+      clearTimeout(timer);
+      timer = setTimeout(() => keep.say(note.hasAttribute("data-trouble") ? note.textContent : "Kept."), PAUSE);
+    });
+    prompt.append(field, paper, note);
+    fields.push({
+      id,
+      show(now) {
+        const kept = answer(id).text;
+        paper.textContent = kept;
+        // Where somebody writes, what another window has kept waits.
+        const writing = document.activeElement === field && document.hasFocus();
+        if (field.value !== kept && (now || !writing)) field.value = kept;
+      },
+    });
+  }
+
+  /* ---- all of them ---- */
+
+  /* What was written for modules that are no more. */
+  function addOthers(page) {
+    const known = new Set(fields.map(({ id }) => id));
+    const others = answered().filter((id) => !known.has(id));
+    if (!others.length) return;
+    let part = page.querySelector(".kb-reflections__others");
+    if (!part) {
+      const heading = make("h2", "", "From modules that are no longer here");
+      heading.id = "kb-other-reflections";
+      part = make("section", "kb-reflections__others", heading);
+      part.setAttribute("aria-labelledby", heading.id);
+      page.append(part);
+    }
+    for (const id of others) {
+      const prompt = make("div", "kb-reflection", make("p", "", answer(id).prompt || id));
+      prompt.dataset.reflection = id;
+      part.append(prompt);
+      addField(prompt);
+    }
+  }
+
+  /* What is saved, in the order of the page. */
+  function all() {
+    const order = fields.map(({ id }) => id);
+    const place = (id) => (order.includes(id) ? order.indexOf(id) : order.length);
+    return answered()
+      .sort((one, other) => place(one) - place(other))
+      .map((id) => ({ id, ...answer(id) }));
+  }
+
+  function save(name, type, text) {
+    const link = make("a", "");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later
+  }
+
+  const asMarkdown = (answers) =>
+    ["# My reflections", ...answers.flatMap(({ prompt, id, text }) => [`## ${prompt || id}`, text.trim()])].join("\n\n") + "\n";
+
+  const asJson = (answers) => `${JSON.stringify({ format: FORMAT, version: VERSION, reflections: answers }, null, 2)}\n`;
+
+  /* The answers of a saved file. Throws an error with words for the reader. */
+  function read(text) {
+    let said = null;
+    try {
+      said = JSON.parse(text);
+    } catch {
+      throw new Error("This file could not be read. Choose one that “Save to bring back (JSON)” has made.");
+    }
+    if (said?.format !== FORMAT || !Array.isArray(said.reflections)) {
+      throw new Error("This file holds no saved reflections. Choose one that “Save to bring back (JSON)” has made.");
+    }
+    if (said.version > VERSION) throw new Error("A newer version of this site made this file. Reload the page and try again.");
+    said.reflections.forEach((entry, index) => {
+      for (const key of ["id", "text"]) {
+        if (typeof entry?.[key] !== "string" || !entry[key]) throw new Error(`Reflection ${index + 1} in this file has no ${key}.`);
+      }
+    });
+    return said.reflections;
+  }
+
+  /* Both texts, unless one holds the other. */
+  function merged(mine, theirs) {
+    if (mine.includes(theirs)) return mine;
+    return theirs.includes(mine) ? theirs : mine + BETWEEN + theirs;
+  }
+
+  function bringBack(answers) {
+    const changed = new Map();
+    for (const { id, text, prompt } of answers) {
+      const mine = changed.get(id) ?? answer(id);
+      const both = { prompt: mine.prompt || (typeof prompt === "string" ? prompt : ""), text: merged(mine.text, text) };
+      if (both.text !== mine.text) changed.set(id, both);
+    }
+    keep.setAll(AREA, changed);
+    show(true);
+    return changed.size;
+  }
+
+  function addTools(page) {
+    const said = make("p", "kb-tools__said");
+    said.setAttribute("role", "status");
+    const tell = (text) => said.replaceChildren(text);
+    const orNothing = (action) => () => {
+      const answers = all();
+      if (answers.length) action(answers);
+      else tell("You have written nothing yet.");
+    };
+
+    const file = make("input", "");
+    file.type = "file";
+    file.accept = ".json,application/json";
+    file.addEventListener("change", async () => {
+      const [chosen] = file.files;
+      if (!chosen) return;
+      try {
+        if (chosen.size > LARGEST) throw new Error("This file is too large to hold saved reflections.");
+        const count = bringBack(read(await chosen.text()));
+        tell(count ? `Brought back: ${count}. What you had is still here.` : "All that this file holds is here already.");
+      } catch (error) {
+        tell(`${error.message} Nothing was changed.`);
+      }
+      file.value = ""; // the same file can be chosen again
+    });
+
+    const erase = async () => {
+      const question = "Erase all your reflections from this browser? This cannot be undone. You could save them to a file before.";
+      if (!(await keep.ask(question, "Erase all", "Keep them"))) return;
+      keep.erase(AREA, true);
+      page.querySelector(".kb-reflections__others")?.remove();
+      fields = fields.filter(({ id }) => document.querySelector(`[data-reflection="${CSS.escape(id)}"]`));
+      show(true);
+      tell("All reflections are erased from this browser.");
+    };
+
+    const tools = make(
+      "div",
+      "kb-tools",
+      press("Print", () => window.print()),
+      press("Save to read (Markdown)", orNothing((answers) => save("reflections.md", "text/markdown", asMarkdown(answers)))),
+      press("Save to bring back (JSON)", orNothing((answers) => save("reflections.json", "application/json", asJson(answers)))),
+      press("Erase all", erase),
+      make("label", "kb-tools__file", "Bring back from a file (JSON)", file),
+      said,
+      keep.note(),
+    );
+    tools.setAttribute("role", "group");
+    tools.setAttribute("aria-label", "All reflections");
+    page.prepend(tools);
+  }
+
+  /* ---- each page ---- */
+
+  function show(now = false) {
+    for (const field of fields) field.show(now);
+    const page = document.querySelector(".kb-reflections");
+    if (!page) return;
+    const before = fields.length;
+    addOthers(page);
+    for (const field of fields.slice(before)) field.show();
+  }
+
+  function start() {
+    if (document.querySelector(".kb-reflection textarea")) return;
+    clearTimeout(timer);
+    fields = [];
+    document.querySelectorAll(".kb-reflection[data-reflection]").forEach(addField);
+    const page = document.querySelector(".kb-reflections");
+    if (page) addTools(page);
+    show();
+  }
+
+  keep.watch(() => show());
+  // Material's instant navigation brings new pages without loading this file again; in a folder it tells of none, not even the first.
+  start();
+  window.document$?.subscribe(start);
+})();
