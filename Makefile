@@ -6,13 +6,14 @@ ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 CODE := $(wildcard hooks tests tools bench)
-COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header
-CHECKS := lint format types markdown yaml workflows spelling words house-rules
+# no release younger than 14 days: a bad one is usually found out by then
+COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --exclude-newer "14 days" --generate-hashes --no-emit-index-url --no-header
+CHECKS := lint format types markdown yaml workflows spelling words exercises licenses house-rules
 
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test check bench lock clean venv-site venv-dev $(CHECKS)
+.PHONY: help serve build test check bench fuzz faults links audit sbom lock clean venv-site venv-dev $(CHECKS)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -36,13 +37,30 @@ check: venv-dev ## check the form of everything: code, types, Markdown, YAML, wo
 bench: venv-dev ## measure what the linking costs, on a site of 1,000 pages made for it
 	@$(PY) bench/run.py
 
+fuzz: venv-dev ## try thousands of pages, terms and front matters that nobody would write (some minutes)
+	@$(PY) -m pytest tests/test_properties.py --hypothesis-profile fuzz --hypothesis-show-statistics $(ARGS)
+
+faults: venv-dev ## kill 100 builds at random moments; the site must stay whole (KILLS=1000 kills more)
+	@KILLS=$(or $(KILLS),100) $(PY) -m pytest -o log_cli=true tests/test_faults.py $(ARGS)
+
+links: build venv-dev ## try the links that lead out of the site (needs the web)
+	@$(PY) -m tools.outside site $(ARGS)
+
+audit: venv-dev ## ask for known vulnerabilities of the locked packages (needs the web)
+	@$(PY) tools/audit.py requirements.txt requirements-dev.txt
+
+sbom: venv-dev ## write what the site is made with to sbom.cdx.json (CycloneDX)
+	@epoch=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || :)}; \
+	if [ -n "$$epoch" ]; then SOURCE_DATE_EPOCH=$$epoch; export SOURCE_DATE_EPOCH; fi; \
+	$(PY) -m cyclonedx_py requirements requirements.txt --output-reproducible --output-file sbom.cdx.json
+
 lock: venv-dev ## renew both lists of locked packages
 	@# the longer list first, so that the shorter can follow it and one environment holds both
 	$(PY) -m uv $(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(PY) -m uv $(COMPILE) requirements.in --constraints requirements-dev.txt --output-file requirements.txt
 
 clean: ## remove all that these commands made
-	rm -rf $(VENV) site .site.* .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) site .site.* sbom.cdx.json .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find hooks tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || :
 
 # The parts of `make check`; each runs even when one before it finds something.
@@ -60,7 +78,7 @@ types:
 
 markdown:
 	@echo 'make check: markdown'
-	@$(PY) -m pymarkdown scan --recurse README.md CONTRIBUTING.md docs
+	@$(PY) -m pymarkdown scan --recurse README.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md docs
 
 yaml:
 	@echo 'make check: yaml'
@@ -70,6 +88,8 @@ workflows:
 	@echo 'make check: workflows'
 	@$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows $(wildcard .github/workflows/*.yml)
 	@$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(PY) -m check_jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	@$(PY) -m check_jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(VENV)/bin/zizmor --offline --pedantic --quiet --no-progress --strict-collection .github
 
 spelling:
@@ -79,6 +99,14 @@ spelling:
 words:
 	@echo 'make check: words'
 	@PYTHONPATH=hooks $(PY) -m tools.words
+
+exercises:
+	@echo 'make check: exercises'
+	@PYTHONPATH=hooks $(PY) -m tools.exercises
+
+licenses:
+	@echo 'make check: licenses'
+	@$(PY) tools/licenses.py
 
 house-rules:
 	@echo 'make check: house-rules'

@@ -65,10 +65,13 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """Remove what was built of a refused site."""
+    """Remove what was built of a refused site. A disk that is full or a file that went away is told in a sentence."""
+    site = _folders.get("site", "the site")
     if _folders:
         shutil.rmtree(_folders["built"], ignore_errors=True)
         _folders.clear()
+    if isinstance(error, OSError) and error.strerror:
+        raise PluginError(f"{error.filename or site}: {error.strerror}. The site before, if there was one, stands") from error
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> None:

@@ -1,9 +1,12 @@
-"""What must hold of every page, every set of terms and every front matter. Look longer: `pytest --hypothesis-profile fuzz`."""
+"""What must hold of every page, every set of terms and every front matter. `make fuzz` looks longer."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import justhtml
@@ -11,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from peerkb import edits, faults, forms, frontmatter, lines, linker, pages, reading, schema, sources, terms, tidy
-from peerkb.vocabulary import Vocabulary
-from tests.small_site import linked
+from peerkb import edits, faults, forms, frontmatter, lines, linker, markup_mends, pages, reading, schema, sources, terms, tidy
+from peerkb.vocabulary import Vocabulary, occurrences
+from tests.small_site import build, command, linked, write_site
 
 ADDED = re.compile(r'<a class="glossary-term" href="\.\./glossary/[^"]*">(.*?)</a>', re.DOTALL)
 FORBIDDEN = frozenset(
@@ -392,13 +395,133 @@ HOSTILE = {
 }
 
 
+LONG_ALIAS = " ".join(["seed planting of"] * 1667)
+
+
+def _known(*texts: str) -> linker.Glossary:
+    return linker.Glossary(Vocabulary((forms.form(text, None), text) for text in texts), dict.fromkeys(texts, "x/"))
+
+
+def _seconds(page: str, known: linker.Glossary) -> float:
+    """What a page costs this process from end to end, whatever else the machine does."""
+    began = time.process_time()
+    html = edits.apply(page, linker.link(reading.read(page), known, linker.Rules("p/", "all")).edits)
+    edits.without_inline_tags(html)
+    markup_mends.mended(html)
+    return time.process_time() - began
+
+
+def _grows_with_length(page: Callable[[int], str], size: int, known: linker.Glossary) -> None:
+    """Four times the text costs four times as much; the square of its length would cost sixteen times."""
+    short = min(_seconds(page(size // 4), known) for _ in range(2))
+    costs = (_seconds(page(size), known) for _ in range(3))  # a machine that is busy may take longer once
+    assert any(cost < 9 * short + 0.2 for cost in costs)
+
+
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_a_hostile_page_takes_no_more_time_than_its_length_explains(shape: str) -> None:
-    """200 kB of anything take some hundredths of a second; what grows with the square of its length would take minutes."""
-    page = HOSTILE[shape] * (200_000 // len(HOSTILE[shape]))
-    texts = [*"hope fear".split(), "seed planting", "seed planting of seed planting", " ".join(["seed planting of"] * 1700)]
-    known = linker.Glossary(Vocabulary((forms.form(text, None), text) for text in texts), dict.fromkeys(texts, "x/"))
+    unit = HOSTILE[shape]
+    size = 1_000_000 if shape in ("signs", "quotes", "hyphens") else 200_000
+    _grows_with_length(lambda size: unit * (size // len(unit)), size, _known("hope", "fear", "seed planting", LONG_ALIAS))
+
+
+def test_tags_nested_10_000_deep() -> None:
+    page = f"{'<div><em>' * 10_000}hope{'</em></div>' * 10_000}"
+    assert _without_added(linked(page, {"hope": {}})) == page
+    _grows_with_length(lambda size: f"{'<div><em>' * size}hope{'</em></div>' * size}", 10_000, _known("hope"))
+
+
+@pytest.mark.parametrize("end", ["", " x"], ids=["of one word", "of one word and another"])
+def test_an_alias_of_5_000_words(end: str) -> None:
+    alias = " ".join(["word"] * 5_000) + end
+    assert ADDED.findall(linked(f"<p>word {alias}, word.</p>", {"hope": {"aliases": [alias]}})) == [alias if end else f"word {alias[5:]}"]
+    # it stands there once, behind many words at which it might begin
+    _grows_with_length(lambda size: f"{'word ' * (size // 5)}{end}", 400_000, _known("hope", alias))
+
+
+@given(st.lists(st.sampled_from("ab"), min_size=2, max_size=4), st.lists(st.sampled_from("abc"), max_size=30))
+def test_occurrences_are_all_there_are(sought: list[str], text: list[str]) -> None:
+    expected = [at for at in range(len(text) - len(sought) + 1) if text[at : at + len(sought)] == sought]
+    assert list(occurrences(sought, text)) == expected
+
+
+# Front matter, as a build meets it -----------------------------------------------------------------------------------------------
+
+LAUGHS = "\n".join(f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9)}]" for n in range(1, 30))
+RIGHT = "---\ntitle: {}\n---\nText\n"
+# Files that no editor means to write, and what their fault's message says besides their name; those that are right say nothing.
+FILES: dict[str, tuple[bytes, str]] = {
+    "broken": (b"---\ntitle: [a\nb: }\n---\n", "not valid YAML"),
+    "laughs": (f"---\nk0: &k0 [ha]\n{LAUGHS}\n---\n".encode(), "nobody knows the key 'k0'"),
+    "laughing-title": (f"---\ntags: &k0 [ha]\n{LAUGHS}\ntitle: *k29\n---\n".encode(), "'title' says [["),
+    "in-itself": (b"---\ntitle: &a [*a]\n---\n", "'title' says [["),
+    "merged-in-itself": (b"---\n<<: &a {<<: *a}\n---\n", ""),
+    "number": (b"---\ntitle: 5\n---\n", "'title' says 5"),
+    "map": (b"---\ntitle: {a: b}\n---\n", "'title' says {'a'"),
+    "list": (b"---\n- title\n---\n", "the front matter is"),
+    "python": (b"---\ntitle: !!python/object/apply:os.system [exit]\n---\n", "not valid YAML"),
+    "binary": (b"---\ntitle: !!binary x\n---\n", "not valid YAML"),
+    "year": (b"---\nlast_reviewed: 99999-01-01\n---\n", "'last_reviewed' says"),
+    "number-without-end": (b"---\nreview_in: " + b"9" * 9000 + b"\n---\n", "p/number-without-end.md"),
+    "utf-16": (RIGHT.format("Hope").encode("utf-16"), "the file is not UTF-8"),
+    "utf-32": (RIGHT.format("Hope").encode("utf-32"), "the file is not UTF-8"),
+    "latin-1": (RIGHT.format("Rosé").encode("latin-1"), "the file is not UTF-8"),
+    "half-a-pair": (RIGHT.format("\ud800").encode("utf-8", "surrogatepass"), "the file is not UTF-8"),
+    "half-escaped": (RIGHT.format(r'"\ud800"').encode(), "p/half-escaped.md"),
+    "nul": (RIGHT.format("Ho\0pe").encode(), "'\\x00' must not stand in it"),
+    "bell": (RIGHT.format("Ho\ape").encode(), "'\\x07' must not stand in it"),
+    "nul-only": (bytes(4096), ""),
+    "nul-escaped": (RIGHT.format(r'"a\0b"').encode(), "holds the character '\\x00'"),
+    "not-closed": (b"---\ntitle: Hope\n", "not closed"),
+    "10-mb": (RIGHT.format("x" * 10_000_000).encode(), "the most"),
+    "10-mb-of-keys": (b"---\n" + b"k: 1\n" * 2_000_000 + b"---\n", "the most"),
+    "right-to-left": (RIGHT.format("\u202eHope\u202c \u05d0").encode(), ""),
+    "byte-order-mark": (b"\xef\xbb\xbf" + RIGHT.format("Hope").encode(), ""),
+    "windows": (RIGHT.format("Hope").replace("\n", "\r\n").encode(), ""),
+    "old-mac": (RIGHT.format("Hope").replace("\n", "\r").encode(), ""),
+    "nothing": (b"", ""),
+    "dashes": (b"---\n---\n---\n", ""),
+}
+
+
+# That are long and no front matter, if there is one, stands at their head: what begins one is not looked for without end.
+BODIES = ("---\ntitle: Hope\n" + "a: b\n" * 1_000_000, "---\n" * 1_000_000, "---\n" + " \n" * 1_000_000, "---\n" + "#\n " * 1_000_000)
+
+
+@pytest.mark.parametrize("text", BODIES, ids=["not closed", "dashes", "spaces", "comments"])
+def test_front_matter_that_does_not_end(text: str) -> None:
     began = time.process_time()
-    linker.link(reading.read(page), known, linker.Rules("p/"))
-    edits.without_inline_tags(page)
-    assert time.process_time() - began < 10
+    _, body, _ = frontmatter.read(text, "p.md")
+    assert text.endswith(body)
+    assert time.process_time() - began < 5
+
+
+def test_files_of_any_kind_are_right_or_named(tmp_path: Path) -> None:
+    config = write_site(tmp_path, {}, {"hope": {}})
+    (tmp_path / "docs" / "p").mkdir()
+    for name, (data, _) in FILES.items():
+        (tmp_path / "docs" / "p" / f"{name}.md").write_bytes(data)
+    run = command(config)
+    assert run.returncode == 1, run.stderr[-2000:]
+    assert "Traceback" not in run.stderr
+    said = [line.strip() for line in run.stderr.splitlines() if line.startswith("  p/")]
+    told = {name: [line for line in said if line.startswith((f"p/{name}.md:", f"p/{name}.md "))] for name in FILES}
+    assert [name for name, (_, words) in FILES.items() if bool(words) != bool(told[name])] == []
+    assert [name for name, (_, words) in FILES.items() if words and not any(words in line for line in told[name])] == []
+    assert max(map(len, said)) < 500
+
+
+@given(
+    st.one_of(FRONT_MATTER.map(lambda text: text.encode("utf-8", "surrogatepass")), st.binary(), st.binary().map(b"---\n%b\n---\n".__mod__))
+)
+@settings(max_examples=settings().max_examples // 8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+def test_a_site_of_any_bytes_is_built_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    """With everything that MkDocs does: nothing but a refusal comes out, and that names the file."""
+    root = tmp_path_factory.mktemp("any")
+    config = write_site(root, {}, {"hope": {}})
+    for name in ("p.md", "glossary/fear.md"):
+        (root / "docs" / name).write_bytes(data)
+    site = build(config, strict=False)
+    assert site.refused == (site.files == {})
+    assert not site.refused or "p.md" in site.said or "glossary/fear.md" in site.said
+    shutil.rmtree(root)

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from tools import chromium, house_rules
+from bench import run as bench
+from tests.small_site import PROJECT
+from tools import audit, chromium, house_rules, licenses, outside
 
 # Written in pieces, so that this file keeps the rules as well.
 AMISS = {
     "a registry's host": "https://" + "pypi" + ".org/simple/",
     "a registry's file host": "https://files.python" + "hosted" + ".org/x",
+    "a Debian mirror": "deb http://deb." + "debian" + ".org/debian stable main",
+    "npm's registry": "https://registry.npm" + "js" + ".org/x",
+    "a CDN of fonts": "url(https://fonts." + "gstatic" + ".com/x)",
+    "a CDN's other host": "import('https://" + "unpkg" + ".com/x')",
     "a CDN's host": '<script src="//cdn.' + "jsdelivr" + '.net/x.js">',
     "a home on Linux": "open('/" + "home/ana/site')",
     "a home on a Mac": "/" + "Users/ana/site",
     "a home on Windows": "C:" + "\\Users\\ana\\site",
     "the root user's home": "path=/" + "root/.cache/x",
+    "a work tree": "cd /" + "work/main && make",
+    "a runner's work tree": "/" + "github/workspace/site",
+    "a token of npm": "npm" + "_" + "a1B2" * 9,
+    "a token of a person's own": "github" + "_pat_" + "a1B2" * 9,
+    "a key of a map": "AIza" + "a1B2c" * 7,
+    "a key of a model": "sk" + "-" + "a1B2" * 9,
+    "a signed token": "eyJ" + "hbGciOiJIUzI1.eyJ" + "zdWIiOiIxMjM0.c2lnbmF0dXJl",
     "a token": "ghp" + "_" + "a1B2" * 9,
     "an access key": "AKIA" + "ABCDEFGHIJKLMNOP",
     "a private key": "-----BEGIN RSA PRIVATE " + "KEY-----",
@@ -67,3 +87,187 @@ def test_a_browser_named_wrongly_is_not_replaced_by_another(monkeypatch: pytest.
     said = capsys.readouterr()
     assert said.out == ""
     assert "'no-such-browser'" in said.err
+
+
+# Licenses, vulnerabilities, links that lead out -----------------------------------------------------------------------------------
+
+EXPRESSIONS = {
+    "MIT": True,
+    "Apache-2.0 OR GPL-3.0-only": True,
+    "Apache-2.0 AND GPL-3.0-only": False,
+    "(MIT AND (GPL-3.0-only OR BSD-3-Clause))": True,
+    "GPL-3.0-only WITH Classpath-exception-2.0": False,
+    "Proprietary": False,
+    "MIT nonsense": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_a_license_that_fits(expression: str) -> None:
+    assert licenses.allowed(expression, licenses.FREE) is EXPRESSIONS[expression]
+
+
+def test_every_package_of_the_lists_has_a_license_that_fits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert licenses.main([]) == 0
+    assert capsys.readouterr().out == ""
+    assert licenses.main(["--list"]) == 0
+    assert "mkdocs 1" in capsys.readouterr().out
+
+
+def test_a_license_of_what_is_only_for_tests_does_not_fit_the_site(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(licenses, "license_of", lambda package: "GPL-3.0-only")
+    assert licenses.main([]) == 1
+    said = capsys.readouterr().out
+    assert "mkdocs 1" in said
+    assert "pytest" not in said, "it is handed to nobody"
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_everything_is_locked_with_hashes(name: str) -> None:
+    text = (PROJECT / name).read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"^ *#.*\n?", "", text, flags=re.MULTILINE).strip())
+    assert len(entries) > 20
+    assert [
+        entry for entry in entries if not re.match(r"[\w.-]+(\[[\w,-]+\])?==[\w.+!-]+[ ;\\]", entry) or "--hash=sha256:" not in entry
+    ] == []
+    assert licenses.pinned(text) >= licenses.pinned((PROJECT / "requirements.txt").read_text(encoding="utf-8"))
+
+
+def test_the_bill_of_materials_is_the_same_each_time_and_whole(tmp_path: Path) -> None:
+    bills = []
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-m", "cyclonedx_py", "requirements", "requirements.txt", "--output-reproducible", "-o", str(tmp_path / seed)],
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": "1780000000"},
+            check=True,
+        )
+        bills.append((tmp_path / seed).read_bytes())
+    assert bills[0] == bills[1]
+    named = {part["name"].lower() for part in json.loads(bills[0])["components"]}
+    assert named == licenses.pinned((PROJECT / "requirements.txt").read_text(encoding="utf-8"))
+
+
+FLAW = {"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": ["2"]}]}
+SKIPPED = {"name": "b", "skip_reason": "nobody knows it"}
+ANSWERS: dict[str, tuple[list[dict[str, Any]], int, str]] = {
+    "a flaw": ([FLAW], 1, "l.txt: a 1: X-1, mended in 2"),
+    "a flaw, and one skipped": ([SKIPPED, FLAW], 1, "l.txt: a 1: X-1, mended in 2"),
+    "one skipped": ([SKIPPED, {"name": "c", "version": "1", "vulns": []}], 2, "l.txt: b was not audited: nobody knows it"),
+    "no package": ([], 2, "l.txt: not audited: it names no packages"),
+    "none": ([{"name": "c", "version": "1", "vulns": []}], 0, "l.txt: no vulnerability is known of its 1 packages"),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_what_an_answer_about_vulnerabilities_means(answer: str) -> None:
+    packages, status, first = ANSWERS[answer]
+    told, lines = audit.judged("l.txt", packages)
+    assert (told, lines[0]) == (status, first)
+
+
+def test_advisories_that_cannot_be_asked_are_no_good_news(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(audit, "COMMAND", ("no_such_module",))
+    assert audit.main(["requirements.txt"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "requirements.txt: not audited, nothing is known" in said.err
+
+
+SAID = """# LinkChecker
+urlname;parentname;result;valid;url
+https://a.example/;file:///SITE/p/index.html;404 Not Found;False;https://a.example/
+https://a.example/;file:///SITE/index.html;404 Not Found;False;https://a.example/
+https://b.example/;file:///SITE/index.html;200 OK;True;https://b.example/
+p/;file:///SITE/index.html;200 OK;True;file:///SITE/p/index.html
+"""
+
+
+def _site(tmp_path: Path, said: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").touch()
+    program = tmp_path / "said.py"
+    program.write_text(f"print({said.replace('file:///SITE', site.as_uri())!r})", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(outside, "COMMAND", ("said",))
+    return site
+
+
+def test_links_that_lead_nowhere_are_listed_with_their_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept: list[tuple[str, str]] = []
+    monkeypatch.setattr(outside, "keep_issue", lambda title, text: kept.append((title, text)))
+    site = _site(tmp_path, SAID, monkeypatch)
+    assert outside.main([str(site)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("3 links out of the site tried, 2 without an answer as it should be\n")
+    assert said.endswith("\n\n- [ ] <https://a.example/>: 404 Not Found (on `/`, `/p/`)\n")
+    assert kept == []
+    assert outside.main([str(site), "--issue"]) == 0
+    assert [title for title, _ in kept] == [outside.TITLE]
+
+
+@pytest.mark.parametrize("said", ["", SAID.replace("200 OK;True;https", "no answer;False;https")], ids=["nothing", "none of them"])
+def test_no_link_that_answers_says_nothing_of_the_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setattr(outside, "keep_issue", lambda title, text: pytest.fail("an issue was opened"))
+    assert outside.main([str(_site(tmp_path, said, monkeypatch)), "--issue"]) == 2
+
+
+def test_a_site_that_was_not_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert outside.main([str(tmp_path)]) == 1
+    assert "make build" in capsys.readouterr().err
+
+
+# What GitHub reads ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="it cannot measure here")
+def test_the_made_up_site_is_built_with_the_projects_settings_either_way(tmp_path: Path) -> None:
+    site = bench.make_site(tmp_path, pages=5, terms=5, seed=1)
+    assert [bench.build(site, way).seconds > 0 for way in site.runs] == [True, True]
+    pages = [(tmp_path / f"site-{way}" / "index.html").read_text(encoding="utf-8") for way in site.runs]
+    assert ["application/ld+json" in page for page in pages] == [False, True]
+
+
+def test_workflows_ask_for_little_and_name_what_they_run() -> None:
+    for file in sorted((PROJECT / ".github" / "workflows").glob("*.yml")):
+        text = file.read_text(encoding="utf-8")
+        said = yaml.safe_load(text)
+        assert said["permissions"] == {}, file.name
+        assert "pull_request_target" not in text, "it would give a stranger's change what only ours may do"
+        assert "secrets." not in text
+        assert all("timeout-minutes" in job and "permissions" in job for job in said["jobs"].values()), file.name
+        used = re.findall(r"uses: (.*)", text)
+        assert used
+        assert [use for use in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)] == []
+
+
+def test_a_copy_of_the_repository_needs_no_edit() -> None:
+    """Nothing that GitHub reads names an owner, a repository or the site's address."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (PROJECT / ".github").rglob("*") if path.is_file()}
+    texts |= {path: path.read_text(encoding="utf-8") for path in map(PROJECT.joinpath, ("SECURITY.md", "CODE_OF_CONDUCT.md", "mkdocs.yml"))}
+    assert [
+        path.name for path, text in texts.items() if re.search(r"github\.com/(?!\$)|\.github\.io|[\w.]+@[\w-]+\.(?:org|com|net)", text)
+    ] == []
+    pages = yaml.safe_load(texts[PROJECT / ".github" / "workflows" / "pages.yml"])
+    built = next(step for step in pages["jobs"]["build"]["steps"] if step.get("run") == "make build")["env"]
+    assert built == {
+        "SITE_URL": "${{ steps.pages.outputs.base_url }}/",
+        "REPO_URL": "${{ github.server_url }}/${{ github.repository }}",
+        "EDIT_URI": "edit/main/docs/",
+    }
+
+
+def test_issue_forms_say_what_is_private_and_that_nobody_answers_around_the_clock() -> None:
+    forms = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
+    assert [form.stem[2:] for form in forms] == ["fix-a-page", "ask-for-a-page", "suggest-a-term", "report-harmful-wording"]
+    for form in forms:
+        text = form.read_text(encoding="utf-8")
+        assert "leave out private details" in text
+        assert ("988" in text) == ("term" not in form.stem)

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(text, end="")
     try:
         if options.issue:
-            keep_issue(text)
+            keep_issue(TITLE, text)
     except subprocess.CalledProcessError as error:
         return int(error.returncode)
     return 0
@@ -65,14 +65,14 @@ def report(late: Iterable[Mapping[str, Any]]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def keep_issue(text: str) -> None:
-    """Write the list into the open issue of its title, or open one. Raises CalledProcessError when `gh` fails, which says why."""
+def keep_issue(title: str, text: str) -> None:
+    """Write a list into the open issue of its title, or open one. Raises CalledProcessError when `gh` fails, which says why."""
     listed = _gh("issue", "list", "--state", "open", "--limit", "1000", "--json", "number,title")
-    numbers = sorted(issue["number"] for issue in json.loads(listed) if issue["title"] == TITLE)
+    numbers = sorted(issue["number"] for issue in json.loads(listed) if issue["title"] == title)
     if numbers:
         _gh("issue", "edit", str(numbers[0]), "--body-file", "-", given=text)
     else:
-        _gh("issue", "create", "--title", TITLE, "--body-file", "-", given=text)
+        _gh("issue", "create", "--title", title, "--body-file", "-", given=text)
 
 
 def _gh(*arguments: str, given: str = "") -> str:

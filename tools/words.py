@@ -25,7 +25,7 @@ LIST: Final = "docs/_data/words.yml"
 # Where readers see text, and what reads it.
 SEEN: Final[tuple[tuple[str, Callable[[str], Iterator[Passage]]], ...]] = (
     ("docs/**/*.md", passages.of_markdown),
-    ("docs/_data/*.yml", lambda text: passages.of_yaml(text, without=("forms", "allow"))),
+    ("docs/_data/*.yml", lambda text: passages.of_yaml(text, without=("forms", "allow", "alike"))),  # nobody reads these
     ("docs/assets/**/*.svg", passages.of_html),
     ("overrides/**/*.html", passages.of_template),
     ("hooks/peerkb/templates/*.html", passages.of_template),

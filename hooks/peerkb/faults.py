@@ -7,6 +7,9 @@ import reprlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel = 2  # of six, as it comes, lists of lists would fill a screen six times six times over
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -37,4 +40,4 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 def shown(value: object) -> str:
     """A value as a message can show it: short, whatever was written."""
-    return reprlib.repr(value)
+    return _SHORT.repr(value)

@@ -9,6 +9,8 @@ from peerkb.yamldoc import Document, parse
 
 _BLOCK = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w.-][^\n]*:(?:\s|\Z)|\s*[{?]|-\s")
+# A page's own words go into its body. YAML of some megabytes may take minutes to read, and gigabytes of memory.
+LONGEST = 100_000
 _OPENED = re.compile(r"---[ \t]*\n[ \t]*[\w-]+[ \t]*:")
 
 
@@ -23,5 +25,8 @@ def read(text: str, path: str) -> tuple[Document, str, list[Fault]]:
     if match is None:
         unclosed = [Fault(path, 1, "the front matter is not closed. End it with a line: ---")] if _OPENED.match(text) else []
         return Document({}), text, unclosed
+    if len(match[1]) > LONGEST:
+        message = f"the front matter has {len(match[1])} characters; {LONGEST} are the most. Put text into the page's body"
+        return Document({}, readable=False), text[match.end() :], [Fault(path, 1, message)]
     document, faults = parse(match[1], path, "the front matter", before=1)
     return document, text[match.end() :], faults

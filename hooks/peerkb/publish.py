@@ -12,15 +12,21 @@ from typing import Final
 
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2  # renameat2(2)
+_ASIDE: Final = ".old"  # ends the name of a site that makes room for the next
 _RENAME_SWAP: Final = 2  # renamex_np(2), macOS
 
 
 def staging(site: Path) -> Path:
-    """A new, empty folder beside `site` to build in. What builds that were killed left there is removed."""
+    """A new, empty folder beside `site` to build in.
+
+    What builds that were killed left there is removed, and the site that one of them had set aside takes its place again.
+    """
     site.parent.mkdir(parents=True, exist_ok=True)
-    for left in site.parent.glob(f".{site.name}.*"):
-        owner = left.name.rpartition(".")[2]
+    for left in sorted(site.parent.glob(f".{site.name}.*")):
+        owner = left.name.removesuffix(_ASIDE).rpartition(".")[2]
         if owner.isdigit() and (int(owner) == os.getpid() or not _alive(int(owner))):
+            if left.name.endswith(_ASIDE) and not site.exists():
+                left.rename(site)
             shutil.rmtree(left, ignore_errors=True)
     folder = site.parent / f".{site.name}.{os.getpid()}"
     folder.mkdir()
@@ -33,8 +39,9 @@ def publish(built: Path, site: Path) -> None:
     Raises OSError when the file system refuses; `site` is then what it was.
     """
     if not site.exists():
-        built.rename(site)
-        return
+        with contextlib.suppress(OSError):  # another build was first, or what stands in the way is told below
+            built.rename(site)
+            return
     for entry in sorted(site.glob(".*")):
         if not (built / entry.name).exists():
             if entry.is_dir() and not entry.is_symlink():
@@ -42,7 +49,7 @@ def publish(built: Path, site: Path) -> None:
             else:
                 shutil.copy2(entry, built / entry.name, follow_symlinks=False)
     if not _exchange(built, site):
-        aside = built.with_name(f"{built.name}.old")
+        aside = built.with_name(f"{built.name}{_ASIDE}")
         site.rename(aside)
         try:
             built.rename(site)

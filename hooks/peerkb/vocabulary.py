@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, count
 from typing import Final, NamedTuple, TypeVar
@@ -23,6 +23,7 @@ _JOINERS: Final = HYPHENS + "\u00ad\u200c\u200d\u2060\ufeff"
 _LONG: Final = 20  # words
 # A word, or any other character, with what stands between it and the word before.
 _WORD: Final = re.compile(rf"(\s+|[{HYPHENS}])?(?:(\w+)|([^\s\w]))")
+_WORDS: Final = re.compile(rf"{_WORD.pattern}|\s+")  # all of them: what is only space must be passed over in one step
 
 
 class Match(NamedTuple):
@@ -44,7 +45,7 @@ class Vocabulary:
         self._anchors: dict[bytes, tuple[int, ...]] = {}  # an ASCII word that begins a form, and how far into it the word stands
         self._seconds: dict[bytes, tuple[bytes, ...]] = {}  # the ASCII words that follow it in forms; an empty one if anything may
         self._others: set[str] = set()  # first pieces without one
-        self._long: dict[str, dict[str, int]] = {}  # forms of very many words by what they begin with: how many words each has
+        self._long: list[tuple[bool, list[str], str]] = []  # of very many words: whether exact, the words, the slug
         for form, slug in forms:
             self._add(form, slug)
 
@@ -52,21 +53,17 @@ class Vocabulary:
         parts = pieces(form.text)
         if not parts:
             return
-        read, begun, steps = "", "", 0
-        for piece, (before, _) in zip((folded for _, folded in parts), (("", ""), *parts), strict=False):
-            if piece != " ":
-                read += f" {piece}" if before == " " else piece
-                steps += 1
-                begun = read if steps == _LONG else begun
-        if form.exact:
-            _include(self._exact, read, (form.written, slug))
-        else:
-            self._folded.setdefault(read, slug)
-        first = parts[0][1]
-        if steps > 1:
-            self._words[first] = max(self._words.get(first, 1), min(steps, _LONG))
+        read = _with_gaps(folded for _, folded in parts)
+        first, steps = parts[0][1], len(read)
         if steps > _LONG:
-            self._long.setdefault(begun, {})[read] = steps
+            self._long.append((form.exact, _with_gaps(written for written, _ in parts) if form.exact else read, slug))
+        else:
+            if form.exact:
+                _include(self._exact, "".join(read), (form.written, slug))
+            else:
+                self._folded.setdefault("".join(read), slug)
+            if steps > 1:
+                self._words[first] = max(self._words.get(first, 1), steps)
         anchor = _ASCII_WORD.search(parts[0][0])
         second = _ASCII_WORD.match(parts[2][0]) if len(parts) > 2 and parts[1][0] == " " else None
         if anchor is None or (not parts[0][0].isascii() and len(parts[0][1]) != len(parts[0][0])):
@@ -88,7 +85,7 @@ class Vocabulary:
                 continue
             alone = start == 0 or text[start - 1] in _APART
             if alone or not _joined_before(text, start):
-                match = self._longest_at(text, start, long)
+                match = long.get(start) or self._longest_at(text, start)
                 if match is None:
                     continue
                 if not (alone and _ENDS_APART.match(text, match[1])) and addresses.hold(start, match[1]):
@@ -96,12 +93,23 @@ class Vocabulary:
                 end = match[1]
                 yield match
 
-    def _long_in(self, text: str) -> dict[str, dict[str, int]]:
-        """The forms of very many words that are in `text`: looking for them everywhere would cost text times form."""
+    def _long_in(self, text: str) -> dict[int, Match]:
+        """The longest form of very many words at each place where one is: looking at every place would cost text times form."""
         if not self._long:
             return {}
-        folded = "".join(_folded(piece) for piece in PIECE.finditer(text))
-        return {begun: {form: words for form, words in forms.items() if form in folded} for begun, forms in self._long.items()}
+        pieces = [piece for piece in _WORDS.finditer(text) if piece.lastindex]
+        gaps = [" " if piece[1] else "" for piece in pieces]
+        written = [gap + (piece[2] or _plain(piece[3])) for gap, piece in zip(gaps, pieces, strict=True)]
+        folded = [gap + (piece[2].casefold() if piece[2] else _plain(piece[3])) for gap, piece in zip(gaps, pieces, strict=True)]
+        found: dict[int, Match] = {}
+        for exact, words, slug in sorted(self._long, key=lambda form: (-len(form[1]), not form[0])):
+            read = written if exact else folded
+            for index in occurrences(words[1:], read):  # what stands before the first word does not count
+                last = index + len(words) - 2
+                if index and read[index - 1].lstrip(" ") == words[0] and not _joined_after(text, pieces[last].end()):
+                    start = pieces[index - 1].start(pieces[index - 1].lastindex or 0)
+                    found.setdefault(start, Match(start, pieces[last].end(), slug))
+        return found
 
     def _beginnings(self, text: str, words: bytes) -> list[int]:
         """Where a form may begin, in order; `words` is the text with a space for all that is no ASCII word."""
@@ -122,7 +130,7 @@ class Vocabulary:
         found.sort()
         return found
 
-    def _longest_at(self, text: str, start: int, long: Mapping[str, Mapping[str, int]]) -> Match | None:
+    def _longest_at(self, text: str, start: int) -> Match | None:
         best: Match | None = None
         at, read, left = start, "", 1
         while left and (word := _WORD.match(text, at)) is not None:
@@ -136,21 +144,6 @@ class Vocabulary:
                 read, left = piece, self._words.get(piece, 1)
             at, left = word.end(), left - 1
             best = self._ending_at(text, start, at, read) or best
-        if not left and long.get(read):
-            best = self._longer_at(text, start, at, read, long[read]) or best
-        return best
-
-    def _longer_at(self, text: str, start: int, at: int, read: str, long: Mapping[str, int]) -> Match | None:
-        """The longest of the forms `long` that begins at `start`, where the text reads as `read` up to `at`."""
-        best: Match | None = None
-        sizes, words, size = set(long.values()), [read], _LONG
-        most = max(sizes)
-        while size < most and (word := _WORD.match(text, at)) is not None:
-            gap, letters, other = word.groups()
-            words.append((" " if gap else "") + (letters.casefold() if letters else _plain(other)))
-            at, size = word.end(), size + 1
-            if size in sizes:
-                best = self._ending_at(text, start, at, "".join(words)) or best
         return best
 
     def _ending_at(self, text: str, start: int, end: int, read: str) -> Match | None:
@@ -173,6 +166,40 @@ def _include(known: dict[_K, tuple[_T, ...]], key: _K, item: _T) -> None:
 def _once(items: _T) -> _T:
     """The same tuple for all that are alike, as most are."""
     return items
+
+
+def _with_gaps(pieces: Iterable[str]) -> list[str]:
+    """The words and signs of a form, each with the space before it if there is one."""
+    found: list[str] = []
+    gap = ""
+    for piece in pieces:
+        if piece == " ":
+            gap = " "
+        else:
+            found.append(gap + piece)
+            gap = ""
+    return found
+
+
+def occurrences(words: Sequence[str], text: Sequence[str]) -> Iterator[int]:
+    """Where `words` begin in `text`, also within one another, in time that grows with both lengths alone (Knuth, Morris, Pratt).
+
+    >>> list(occurrences("a b a".split(), "a b a b a".split()))
+    [0, 2]
+    """
+    back, at = [0], 0  # how many words are still right when the next one is wrong
+    for word in words[1:]:
+        while at and word != words[at]:
+            at = back[at - 1]
+        at += word == words[at]
+        back.append(at)
+    at = 0
+    for index, word in enumerate(text):
+        while at and (at == len(words) or word != words[at]):
+            at = back[at - 1]
+        at += word == words[at]
+        if at == len(words):
+            yield index - at + 1
 
 
 def _plain(character: str) -> str:

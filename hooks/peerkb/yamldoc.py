@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -40,7 +41,7 @@ class Document:
 
         It is looked for only when somebody asks, which is when something is wrong.
         """
-        node, line = yaml.compose(self.text, Loader) if self.readable else None, None
+        node, line = _nodes(self.text) if self.readable else None, None
         for key in keys:
             if isinstance(node, yaml.MappingNode):
                 found = next(((k, v) for k, v in node.value if k.value == key or (not isinstance(key, str) and k.tag != _TEXT)), None)
@@ -53,6 +54,12 @@ class Document:
             else:
                 break
         return None if line is None else line + 1 + self.before
+
+
+@lru_cache(maxsize=1)  # many faults of one document would read it many times
+def _nodes(text: str) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader)
+    return node
 
 
 def parse(text: str, path: str, what: str, before: int = 0) -> tuple[Document, list[Fault]]:
@@ -68,6 +75,7 @@ def parse(text: str, path: str, what: str, before: int = 0) -> tuple[Document, l
         try:
             node = loader.get_single_node()
             twice = [] if node is None else _given_twice(node)
+            escaped = [] if node is None or "\\" not in text else _escaped(node)
             data = {} if node is None else loader.construct_document(node)
         finally:
             loader.dispose()
@@ -88,6 +96,9 @@ def parse(text: str, path: str, what: str, before: int = 0) -> tuple[Document, l
     if not isinstance(data, dict):
         return Document({}, readable=False), [Fault(path, before + 1, f"{what} is {shown(data)}. Write keys, such as: title: Hope")]
     faults = [Fault(path, line + 1 + before, f"'{key}' is given twice. Keep one of them") for key, line in twice]
+    for character, line in escaped:
+        message = f"{what} holds the character {shown(character)}, written with a backslash. Take it out"
+        faults.append(Fault(path, line + 1 + before, message))
     return Document(data, text, before), faults
 
 
@@ -111,6 +122,22 @@ def _given_twice(root: yaml.Node) -> list[tuple[str, int]]:
                 pending.append(value)
         else:
             pending.extend(node.value)
+    return found
+
+
+def _escaped(root: yaml.Node) -> list[tuple[str, int]]:
+    """Each character that may not stand in YAML and got into a value by an escape, such as a NUL, with its line counted from nought."""
+    found: list[tuple[str, int]] = []
+    visited: set[int] = set()
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.ScalarNode):
+            wrong = yaml.reader.Reader.NON_PRINTABLE.search(node.value)
+            found += [(wrong[0], node.start_mark.line)] if wrong else []
+        elif id(node) not in visited:
+            visited.add(id(node))
+            pending += node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
     return found
 
 
