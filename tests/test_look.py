@@ -1,0 +1,149 @@
+"""How the site looks: colors that all can read, a font that nobody waits for, three doors, pages that say what they are."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browsing import DOCS, PATIENCE, Built, Readers, attribute, data, of_kind, words, written
+from tests.small_site import project_settings
+
+pytest_plugins = "tests.site_fixtures"
+expect.set_options(timeout=PATIENCE)
+
+STYLES = (DOCS / "assets" / "kb.css").read_text(encoding="utf-8")
+FONT = DOCS / "assets" / "fonts" / "newsreader-600.woff2"
+FONT_BYTES = 11_000
+ANNOUNCED = project_settings()["extra"]["announced"]
+DOORS = ("In the field", "New here", "Learning about peer support")
+BODY, LARGE_OR_SMALL = 7.0, 4.5  # WCAG 2.2: AAA and AA
+# What is read, on what it stands.
+PAIRS = [
+    *((ink, ground, BODY) for ink in ("kb-ink", "kb-link") for ground in ("kb-paper", "kb-card", "kb-help-card", "kb-raised")),
+    *(("kb-ink-soft", ground, BODY) for ground in ("kb-paper", "kb-card")),
+    ("kb-strip-ink", "kb-strip", BODY),
+    ("kb-ink", "kb-strip", BODY),
+    ("kb-link", "kb-strip", LARGE_OR_SMALL),
+    ("md-primary-bg-color", "md-primary-fg-color", BODY),
+    ("md-footer-fg-color--light", "md-footer-bg-color", BODY),
+    ("kb-clay", "kb-paper", LARGE_OR_SMALL),
+    ("kb-plum", "kb-card", LARGE_OR_SMALL),
+    ("md-default-fg-color--lighter", "kb-paper", LARGE_OR_SMALL),
+    ("kb-paper", "kb-link", LARGE_OR_SMALL),
+]
+
+
+def _colors(dark: bool) -> dict[str, str]:
+    """The variables of a scheme, each resolved to a color."""
+    light, _, rest = STYLES.partition('[data-md-color-scheme="slate"] {')
+    found = dict(re.findall(r"--([\w-]+): ([^;]+);", light))
+    if dark:
+        found |= dict(re.findall(r"--([\w-]+): ([^;]+);", rest.partition("}")[0]))
+    return {name: found[value[6:-1]] if value.startswith("var(--") else value for name, value in found.items()}
+
+
+def _luminance(color: str) -> float:
+    channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
+def test_the_palette_can_be_read(dark: bool, ink: str, ground: str, least: float) -> None:
+    colors = _colors(dark)
+    one, two = sorted((_luminance(colors[ink]), _luminance(colors[ground])))
+    assert (two + 0.05) / (one + 0.05) >= least, f"{ink} on {ground}"
+
+
+def test_the_font_is_small_and_asked_for_before_the_styles_do(built: Built, readers: Readers) -> None:
+    assert FONT.stat().st_size < FONT_BYTES
+    for page in built.pages.values():
+        (script,) = page.all("head script[data-fonts]")
+        assert built.has(page.leads_to(attribute(script, "data-fonts"))[0]), page.path  # type: ignore[index]
+    tab = readers.open("")
+    starters = (
+        """performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('.woff2')).map(entry => entry.initiatorType)"""
+    )
+    assert tab.evaluate(starters) == ["link"]
+
+
+def test_no_page_waits_for_the_font(readers: Readers) -> None:
+    tab = readers.open("")
+    assert tab.evaluate("document.fonts.ready.then(fonts => [...fonts].map(font => [font.family, font.display]))") == [
+        ["Newsreader", "optional"]
+    ]
+    fetched = "performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('.woff2')).length"
+    assert tab.evaluate(fetched) == 1
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_home_has_three_doors_and_the_search_in_the_first_window(readers: Readers, width: int) -> None:
+    tab = readers.open("", width=width, height=844 if width == 390 else 768)
+    for name in DOORS:
+        door = tab.locator(".kb-page > ul:first-of-type a" if width == 390 else ".kb-page > h2").filter(has_text=name)
+        expect(door).to_be_in_viewport(ratio=1)
+    expect(tab.locator(".kb-strip__help")).to_be_in_viewport()
+    expect(tab.get_by_label("What are you looking for?")).to_be_in_viewport(ratio=1)
+    if width == 390:
+        tab.locator(".kb-page > ul a").nth(2).click()
+        expect(tab.locator("#learning-about-peer-support")).to_be_in_viewport()
+
+
+def test_home_searches(readers: Readers) -> None:
+    tab = readers.open("")
+    tab.get_by_label("What are you looking for?").fill("mutuality")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".md-search-result__item").first).to_be_visible()
+    assert readers.open("", script=False).locator(".kb-find").is_hidden()
+
+
+def test_pages_say_for_whom_they_are_and_how_long_they_take(built: Built) -> None:
+    audiences = project_settings()["extra"]["pages"]["audiences"]
+    told = 0
+    for source in written():
+        page = built.page(source.address)
+        lines = page.all(".kb-page > h1 + .kb-for")
+        assert len(lines) == (source.kind in ANNOUNCED), source.path
+        for line in lines:
+            assert all(audiences[name] in words(line) for name in source.says["audience"]), source.path
+            said = re.search(r"(\d+) minutes to read$", words(line))
+            assert ANNOUNCED[source.kind] or not said, source.path
+            if said:
+                told += 1
+                count = len(words(page.one(".kb-page")).split())
+                assert abs(count / ANNOUNCED[source.kind] - int(said[1])) < 2, source.path
+    assert told > 20
+
+
+def test_sections_show_what_is_inside_as_cards(readers: Readers) -> None:
+    """Where every point leads to a page; a list of mere points stays one."""
+    tab = readers.open("learn/")
+    cards = tab.locator(".kb-page > ul > li:has(> a:only-of-type)")
+    first = cards.first
+    expect(first).to_have_css("list-style-type", "none")
+    box = first.bounding_box()
+    assert box
+    tab.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)  # anywhere on it
+    expect(tab.locator("h1")).to_contain_text("What is peer support?")
+    tab = readers.open("start/")
+    expect(tab.locator("#what-they-are-not + ul > li").first).to_have_css("list-style-type", "disc")
+
+
+def test_numbers_of_help_are_there_on_every_page(built: Built) -> None:
+    lines = data("phones.yml")
+    assert lines
+    for page in built.pages.values():
+        calls = [attribute(link, "href") for link in page.all(".kb-strip a")]
+        assert any(href.startswith("tel:") for href in calls), page.path
+        assert page.leads_to(calls[0]) == ("help/", ""), page.path
+
+
+def test_order_of_home_is_the_order_of_its_doors(built: Built) -> None:
+    page = built.page(of_kind("home").address)
+    headings = [words(node, "headerlink") for node in page.all(".kb-page > h2")]
+    assert list(itertools.islice(headings, 3)) == list(DOORS)
+    assert [words(link) for link in page.all(".kb-page > ul")[0].query("a")] == list(DOORS)
