@@ -25,12 +25,6 @@
     const link = target.closest?.(TERM);
     return link && boxOf(link) ? link : null;
   };
-  const make = (tag, className, ...children) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    element.append(...children);
-    return element;
-  };
   const later = (action, delay) => {
     clearTimeout(timer);
     timer = setTimeout(action, delay);
@@ -125,8 +119,10 @@
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function addFilter() {
+    const input = document.getElementById("glossary-filter");
+    if (!input) return;
+    const count = document.querySelector(".glossary-filter__count");
     const letters = [...document.querySelectorAll(".glossary-letter")];
-    if (!letters.length || document.querySelector(".glossary-filter")) return;
     const nav = document.querySelector(".glossary-letters");
     const rows = letters.flatMap((letter) =>
       [...letter.querySelectorAll(".glossary-entry")].map((entry) => ({
@@ -134,15 +130,6 @@
         text: plain(`${entry.textContent} ${entry.dataset.aliases || ""}`),
       })),
     );
-
-    const label = make("label", "", "Filter the terms");
-    const input = make("input", "");
-    const count = make("p", "glossary-filter__count");
-    input.type = "search";
-    input.id = label.htmlFor = "glossary-filter";
-    input.autocomplete = "off";
-    input.spellcheck = false;
-    count.setAttribute("role", "status");
 
     const apply = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
@@ -161,8 +148,7 @@
       else if (left) count.textContent = `${left} of ${rows.length} terms`;
       else count.textContent = "No term matches. Try fewer letters.";
     };
-    input.addEventListener("input", apply);
-    (nav || letters[0]).before(make("div", "glossary-filter", label, input, count));
+    input.oninput = apply; // not a listener more each time the page is shown
     apply();
   }
 
