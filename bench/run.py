@@ -73,7 +73,9 @@ def make_site(folder: Path, pages: int, terms: int, seed: int) -> Site:
     sizes = [f"--pages={pages}", f"--terms={terms}", f"--seed={seed}"]
     nav = json.loads(_python("-m", "bench.corpus", str(folder / "docs"), *sizes))
     others = sorted(f"hooks/{hook.name}" for hook in (ROOT / "hooks").glob("*.py") if hook.name != GLOSSARY_HOOK)
-    common: dict[str, object] = {"INHERIT": "project.yml", "nav": nav, "not_in_nav": "/*"}
+    # What names pages and numbers of the project, named anew.
+    own = {"help": {"lines": ["call:emergency", "call:lifeline"]}, "search": {"nothing": "index.md"}}
+    common: dict[str, object] = {"INHERIT": "project.yml", "nav": nav, "not_in_nav": "/*", "extra": own}
     for way in site.runs:
         settings = {**common, "site_dir": f"site-{way}", **({"hooks": others} if way == "off" else {})}
         site.config(way).write_text(json.dumps(settings), encoding="utf-8")  # JSON is YAML

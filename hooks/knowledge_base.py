@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import posixpath
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from markupsafe import Markup, escape
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File as MkDocsFile
@@ -18,24 +20,33 @@ from peerkb.faults import Fault, report, shown
 from peerkb.structured_data import Crumb, WebPage, WebSite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure import StructureItem
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("glossary")
 
+
+@dataclass
+class _Build:
+    """What one build gathers."""
+
+    site: site.Site
+    order: dict[str, int] = field(default_factory=dict)
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)  # by pages, until MkDocs takes it
+    whole: str = ""  # the page that search reads without its links
+    pages: list[Page] = field(default_factory=list)
+    home: list[Page] = field(default_factory=list)
+    glossary: list[Page] = field(default_factory=list)
+
+
 # The build that is under way, made anew in `on_config`: `mkdocs serve` keeps this module loaded between builds.
-_site = site.Site({}, "", WebSite(), {})
-_order: dict[str, int] = {}
-_said: dict[str, dict[str, Any]] = {}
-_whole: list[str] = []
-_pages: list[Page] = []
-_home: list[Page] = []
-_glossary: list[Page] = []
+_build = _Build(site.Site({}, "", WebSite(), {}))
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -48,13 +59,8 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def _begin(new: site.Site) -> None:
-    global _site
-    _site = new
-    _order.clear()
-    _said.clear()
-    _pages.clear()
-    _home.clear()
-    _glossary.clear()
+    global _build
+    _build = _Build(new)
 
 
 @event_priority(-100)  # after plugins that add files
@@ -66,15 +72,17 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         index = MkDocsFile.generated(config, site.INDEX, content="# Glossary\n")
         files.append(index)
         in_glossary.append(index)
-    _site.add_terms(terms, next((file.url for file in in_glossary if file.name == "index"), ""))
+    _build.site.add_terms(terms, next((file.url for file in in_glossary if file.name == "index"), ""))
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""
-    _order.update((page.file.src_uri, index) for index, page in enumerate(nav.pages))
+    _build.order.update((page.file.src_uri, index) for index, page in enumerate(nav.pages))
+    for part in _parts(nav.items):
+        part.title = escape(html.unescape(part.title))  # it may be the name of a folder
     index = files.get_file_from_path(site.INDEX)
-    _home[:] = [nav.homepage] if nav.homepage else []
-    _glossary[:] = [index.page] if index and index.page else []
+    _build.home = [nav.homepage] if nav.homepage else []
+    _build.glossary = [index.page] if index and index.page else []
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
@@ -82,14 +90,14 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
 
     MkDocs gets the body alone, behind an empty line: it would take a first line such as `Hope: a word` for front matter.
     """
-    _said[page.file.src_uri], body = _site.front_matter(_file(page.file))
+    _build.said[page.file.src_uri], body = _build.site.front_matter(_file(page.file))
     return f"\n{body}"
 
 
 @event_priority(100)  # before any plugin asks what the front matter says
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Hand MkDocs the front matter; the description as HTML, since themes put it into an attribute as it is."""
-    page.meta = _said.pop(page.file.src_uri)
+    page.meta = _build.said.pop(page.file.src_uri)
     if "description" in page.meta:
         page.meta["description"] = html.escape(page.meta["description"])
 
@@ -97,18 +105,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 @event_priority(100)  # before plugins that hand on a whole document, such as glightbox
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Link the page's words."""
-    return _site.page(_file(page.file), page.meta, content)
+    return _build.site.page(_file(page.file), page.meta, content)
 
 
 @event_priority(-100)  # when every plugin has seen every page
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Refuse the build for its faults."""
-    if _site.faults:
-        raise PluginError(report(_site.faults))
+    if _build.site.faults:
+        raise PluginError(report(_build.site.faults))
     pages = [file.page for file in files.documentation_pages() if file.page is not None and file.page.content is not None]
-    pages.sort(key=lambda page: (_order.get(page.file.src_uri, len(_order)), page.file.src_uri))
-    _pages[:] = pages
-    log.info(_site.complete((_file(page.file), _title(page)) for page in pages))
+    pages.sort(key=lambda page: (_build.order.get(page.file.src_uri, len(_build.order)), page.file.src_uri))
+    _build.pages = pages
+    for page in pages:
+        _as_html(page)
+    log.info(_build.site.complete((_file(page.file), _title(page)) for page in pages))
 
 
 @event_priority(100)  # before the search plugin parses the page
@@ -117,14 +127,16 @@ def _lighten(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Na
 
     Search drops links and emphasis anyway, after it has spent most of its time on them.
     """
-    cast("dict[str, Any]", context)["kb"] = _site.context(_file(page.file), page.meta)
-    _whole[:] = [page.content or ""]
+    cast("dict[str, Any]", context)["kb"] = _build.site.context(_file(page.file), page.meta)
+    _build.whole = page.content or ""
     page.content = edits.without_inline_tags(page.content or "")
 
 
 @event_priority(-100)
 def _restore(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    page.content = _whole.pop()
+    page.content = _build.whole
+    if "title" in page.meta:
+        page.meta["title"] = escape(page.meta["title"])  # as themes print it as it is
 
 
 on_page_context = CombinedEvent(_lighten, _restore)
@@ -133,19 +145,21 @@ on_page_context = CombinedEvent(_lighten, _restore)
 @event_priority(-100)  # after plugins that parse the page once more, such as glightbox
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Add what a page says of the whole site."""
-    return _site.finish(_file(page.file), output, _about(page))
+    if isinstance(page.meta.get("title"), Markup):
+        page.meta["title"] = page.meta["title"].unescape()
+    return _build.site.finish(_file(page.file), output, _about(page))
 
 
 def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
     """Give pages without a source, such as the one for addresses that lead nowhere, what every page has."""
-    cast("dict[str, Any]", context)["kb"] = _site.context_everywhere()
+    cast("dict[str, Any]", context)["kb"] = _build.site.context_everywhere()
 
 
 @event_priority(100)  # before the search plugin needs memory for its index
 def on_post_build(config: MkDocsConfig) -> None:
     """Write all terms and all pages as JSON, and let go of the build."""
-    listed = _site.export_pages((_file(page.file), page.meta, _title(page)) for page in _pages)
-    for name, pieces in (("glossary.json", _site.export()), ("pages.json", listed)):
+    listed = _build.site.export_pages((_file(page.file), page.meta, _title(page)) for page in _build.pages)
+    for name, pieces in (("glossary.json", _build.site.export()), ("pages.json", listed)):
         with Path(config.site_dir, name).open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
     _begin(site.Site({}, "", WebSite(), {}))
@@ -154,6 +168,19 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _title(page: Page) -> str:
     """The title that readers see on the page; a navigation entry may be shorter. MkDocs takes one from a heading as HTML."""
     return str(page.meta.get("title") or html.unescape(page.title or page.file.name))
+
+
+def _as_html(page: Page) -> None:
+    """Make HTML of the title that MkDocs hands to themes, which print it as it is: as a rule it is one's own words, or a file's name."""
+    text = page.meta.get("title")
+    page.title = escape(text if page.title == text else html.unescape(page.title or page.file.name))
+
+
+def _parts(items: Iterable[StructureItem]) -> Iterator[Section]:
+    for item in items:
+        if isinstance(item, Section):
+            yield item
+            yield from _parts(item.children)
 
 
 def _about(page: Page) -> WebPage:
@@ -166,15 +193,15 @@ def _above(page: Page) -> Iterator[Crumb]:
     """The pages above a page, as the navigation names them: home, then the first page of each part that has one."""
     if page.is_homepage:
         return
-    for home in _home:
+    for home in _build.home:
         yield Crumb(_short_title(home), _file(home.file).url)
     in_glossary = posixpath.dirname(page.file.src_uri) == site.GLOSSARY and not page.ancestors
-    for index in _glossary if in_glossary else ():
+    for index in _build.glossary if in_glossary else ():
         yield Crumb(_short_title(index), _file(index.file).url)
     for part in reversed([part for part in page.ancestors if isinstance(part, Section)]):
         first = next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
         if first is not None:
-            yield Crumb(part.title, _file(first.file).url)
+            yield Crumb(html.unescape(part.title), _file(first.file).url)
 
 
 def _short_title(page: Page) -> str:
@@ -194,5 +221,5 @@ def _text(file: MkDocsFile) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         wrong = shown(error.object[error.start : error.start + 8])
-        _site.faults.append(Fault(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8"))
+        _build.site.faults.append(Fault(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8"))
         return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
+import json
 import os
 import subprocess
 import sys
@@ -157,6 +158,13 @@ class Built:
         """Whether a path below the site's address is a file, or a folder with a page."""
         file = self.folder / path
         return (file / "index.html").is_file() if path.endswith("/") or not path else file.is_file()
+
+
+def search_index(built: Built) -> dict[str, Any]:
+    """What the search knows: the script that hands the index over, read as data."""
+    script = (built.folder / "search" / "search_index.js").read_text(encoding="utf-8")
+    said: dict[str, Any] = json.loads(script[script.index("{") :].rstrip(";\n"))
+    return said
 
 
 def attribute(node: Any, name: str) -> str:

@@ -160,7 +160,7 @@ def write_site(
         "watch": [],
         "plugins": list(plugins),
         "hooks": [*hooks, *(str(PROJECT / hook) for hook in project["hooks"])],
-        "extra": {"glossary": {"link": policy}, "pages": None, **(extra or {})},
+        "extra": {"glossary": {"link": policy}, "help": None, "pages": None, "search": None, **(extra or {})},
     }
     if theme == "bare":
         bare: dict[str, Any] = {"name": None, "custom_dir": str(root / "theme"), "static_templates": []}

@@ -79,8 +79,11 @@ def test_every_page_begins_with_the_link_to_its_content(built: Built) -> None:
 @pytest.fixture(scope="module")
 def unmended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A site as Material alone makes it: with a page in a section that has no page of its own, and one outside the navigation."""
-    section = {"nav": ["index.md", {"A section": ["a/page.md"]}], "validation": {"nav": {"omitted_files": "ignore"}}}
-    pages = {"a/page.md": "# A page\n\n## Its part\n", "alone.md": "# Alone\n\n## Its part\n"}
+    section = {
+        "nav": ["index.md", {"A section": ["a/page.md"]}, {"Another": ["b/page.md"]}],
+        "validation": {"nav": {"omitted_files": "ignore"}},
+    }
+    pages = {"a/page.md": "# A page\n\n## Its part\n", "b/page.md": "# Another\n", "alone.md": "# Alone\n\n## Its part\n"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markup_mends, "mended", lambda html: html)
         root = tmp_path_factory.mktemp("unmended")
@@ -330,7 +333,7 @@ def test_no_icon_is_lost_in_forced_colors(forced: Readers, place: str, width: in
         expect(tab.locator(DRAWER)).to_be_visible()
         assert tab.evaluate(LOST) == []
     else:
-        tab.locator("[data-md-component=search-query]").click()
+        tab.locator(".md-search__input").click()
         tab.keyboard.type("hope")
         expect(tab.locator(".md-search-result__item").first).to_be_visible()
         assert tab.evaluate(LOST) == []

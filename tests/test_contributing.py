@@ -14,7 +14,7 @@ from tests.browsing import DOCS, PROJECT, data
 from tests.small_site import Terms, built, project_settings
 
 WRITING = (DOCS / "contributing" / "writing.md").read_text(encoding="utf-8")
-TERMS = (DOCS / "contributing" / "terms.md").read_text(encoding="utf-8")
+TERMS = (DOCS / "contributing" / "vocabulary.md").read_text(encoding="utf-8")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 RULES, _ = pages.read_rules(project_settings()["extra"]["pages"], "mkdocs.yml")
 
@@ -82,7 +82,7 @@ def test_the_phone_lines_that_are_shown_are_there() -> None:
     assert [name for way, name in named if way not in lines.get(name, {})] == []
 
 
-@pytest.mark.parametrize("text", [TERMS, README], ids=["terms.md", "README.md"])
+@pytest.mark.parametrize("text", [TERMS, README], ids=["vocabulary.md", "README.md"])
 def test_the_term_that_is_shown_works(tmp_path: Path, text: str) -> None:
     [term] = [example for example in _fenced(text) if example.startswith("---\nterm: warm handoff\n")]
     term = term.replace("[mead-social-change]", "[]")  # a small site has no sources

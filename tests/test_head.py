@@ -205,6 +205,11 @@ def test_each_page_leads_to_the_manifest_and_the_icon(built: Built, served: Buil
             assert _size(site.folder / path) == (180, 180), page.path
 
 
+def test_no_other_host_is_told_where_its_visitor_comes_from(built: Built) -> None:
+    for page in built.pages.values():
+        assert attribute(page.one("meta[name=referrer]"), "content") == "same-origin", page.path
+
+
 def test_the_manifest_says_what_is_so(built: Built) -> None:
     said = json.loads((built.folder / MANIFEST).read_text(encoding="utf-8"))
     settings = small_site.project_settings()

@@ -353,7 +353,12 @@ def test_a_policy(policy: str) -> None:
 
 
 def test_sections_is_the_default_policy(tmp_path: Path) -> None:
-    site = built(tmp_path, {"p.md": "Hope, hope.\n\n## A\n\nHope, hope.\n"}, HOPE, settings={"extra": {"glossary": None, "pages": None}})
+    site = built(
+        tmp_path,
+        {"p.md": "Hope, hope.\n\n## A\n\nHope, hope.\n"},
+        HOPE,
+        settings={"extra": {"glossary": None, "help": None, "pages": None, "search": None}},
+    )
     assert site.links("p.md") == ["Hope > hope"] * 2
     assert linker.Rules("").policy == "section"
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 from xml.etree import ElementTree
 
-from tests.browsing import ADDRESS, DOCS, Built, Page, Source, attribute, data, prose, terms, words, written
+from tests.browsing import ADDRESS, DOCS, Built, Page, Source, attribute, data, prose, search_index, terms, words, written
 
 pytest_plugins = "tests.site_fixtures"
 
@@ -84,7 +84,8 @@ def test_the_build_is_strict_and_silent(built: Built) -> None:
 
 def test_every_page_is_built_and_nothing_is_left_over(built: Built) -> None:
     assert set(built.pages) == {f"{source.address}index.html" for source in written()} | {"404.html"}
-    assert [path.name for path in built.folder.iterdir() if path.name.startswith((".", "_"))] == []
+    hidden = [path.name for path in built.folder.iterdir() if path.name.startswith((".", "_"))]
+    assert hidden == ["_headers"]  # which hosts read, and no reader
 
 
 def test_every_link_leads_somewhere(built: Built) -> None:
@@ -94,10 +95,9 @@ def test_every_link_leads_somewhere(built: Built) -> None:
 
 def test_lists_for_machines_lead_somewhere(built: Built) -> None:
     sitemap = re.findall("<loc>(.*?)</loc>", (built.folder / "sitemap.xml").read_text(encoding="utf-8"))
-    index = json.loads((built.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
     home = built.page("")
     assert sorted(sitemap) == sorted(ADDRESS + source.address for source in written())
-    places = [entry["location"] for entry in index["docs"]]
+    places = [f"{page['u']}#{anchor}".removesuffix("#") for page in search_index(built)["pages"] for anchor, _, _ in page["s"]]
     assert {place.partition("#")[0] for place in places} == {source.address for source in written()}
     assert [place for place in places if not _leads(built, home, place or "./")] == []
 
@@ -302,9 +302,10 @@ def test_each_day_is_a_whole_module(built: Built) -> None:
     days = {}
     for source, page in _pages(built):
         if source.kind == "module":
-            for heading, nodes in _parts(page.one(".kb-page").children, "h2").items():
-                if heading.startswith("Day "):
-                    days[heading.partition(":")[0]] = _parts(nodes, "h3")
+            for module in page.all(".kb-page > .kb-module"):
+                [(heading, nodes)] = _parts(module.children, "h2").items()
+                assert heading == attribute(module, "data-title")
+                days[heading.partition(":")[0]] = _parts(nodes, "h3")
     assert list(days) == [f"Day {number}" for number in range(1, 11)]
     for day, parts in days.items():
         assert list(parts) == MODULE, day
@@ -315,28 +316,28 @@ def test_each_day_is_a_whole_module(built: Built) -> None:
         for question, answers in questions:
             assert len(answers) > 1, f"{day}: {question}"
             assert [words(answer) for answer in answers if not _feedback(answer)] == [], f"{day}: {question}"
+        assert [attribute(node, "class") for node in parts["Reflect"]] == ["kb-reflection"], day
 
 
 def test_each_scenario_is_a_whole_card(built: Built) -> None:
     cards: dict[str, list[Any]] = {}
     for source, page in _pages(built):
         if source.kind == "scenarios":
-            cards |= _parts(page.one(".kb-page").children, "h3")
+            for card in page.all(".kb-page > .kb-card"):
+                cards |= _parts(card.children, "h3")
     assert len(cards) == CARDS
     limits = 0
     for card, nodes in cards.items():
-        bold = [words(part) for node in nodes if node.name == "p" for part in node.query("p > strong")]
+        bold = [words(part) for node in nodes for part in node.query("p > strong")]
         assert [name for name in bold if name in CARD] == CARD, f"{card}: {bold}"
         place, pause, principle, read = (next(node for node in nodes if words(node).startswith(name)) for name in CARD)
         assert all(len(words(node)) > len(name) + 5 for node, name in zip((place, pause, principle), CARD, strict=False)), card
         assert read.query("a[href]"), card
-        between = nodes[nodes.index(pause) : nodes.index(principle)]
-        choices = [node for node in between if node.name == "details"]
+        [(_, choices)] = _questions([pause])
         assert len(choices) in CHOICES, card
-        assert [node for node in nodes if node.name == "details" and node not in choices] == [], f"{card}: a choice before the pause"
         for choice in choices:
             assert _feedback(choice), f"{card}: {words(choice)}"
-            limit = "limit" in attribute(choice, "class").split()
+            limit = "kb-limit" in attribute(choice, "class").split()
             assert limit == _feedback(choice).startswith(OUT_OF_BOUNDS), f"{card}: {words(choice)}"
             limits += limit
     assert limits
@@ -344,12 +345,12 @@ def test_each_scenario_is_a_whole_card(built: Built) -> None:
 
 def test_cards_and_sheets_to_print_are_complete(built: Built) -> None:
     (page,) = (page for source, page in _pages(built) if source.kind == "print")
-    for name, count in ((".kb-card", POCKET_CARDS), (".kb-sheet", SHEETS)):
+    for name, count in ((".kb-pocket", POCKET_CARDS), (".kb-sheet", SHEETS)):
         found = page.all(f".kb-page {name}")
         assert len(found) == count, name
         assert [len(part.query("h2")) for part in found] == [1] * count, name
         assert min(len(words(part).split()) for part in found) > 20, name
-    told = " ".join(words(card) for card in page.all(".kb-card"))
+    told = " ".join(words(card) for card in page.all(".kb-pocket"))
     assert "911" in told
     assert "988" in told
 
@@ -368,16 +369,9 @@ def _parts(nodes: Iterable[Any], level: str) -> dict[str, list[Any]]:
 
 
 def _questions(nodes: list[Any]) -> list[tuple[str, list[Any]]]:
-    """The questions of a self-check, each with its answers: the boxes that follow it."""
-    found: list[tuple[str, list[Any]]] = []
-    before = None
-    for node in nodes:
-        if node.name == "details":
-            if before is not None and before.name != "details":
-                found.append((words(before), []))
-            found[-1][1].append(node)
-        before = node
-    return found
+    """The questions of a self-check or a card, each with its choices."""
+    groups = [node for node in nodes if attribute(node, "role") == "group"]
+    return [(words(group.query("p")[0]), group.query("details.kb-choice")) for group in groups]
 
 
 def _feedback(box: Any) -> str:
@@ -479,8 +473,8 @@ def test_one_page_lists_all_sources(built: Built) -> None:
     for name, source in known.items():
         assert listed[name].startswith(f"{source['author']}, {source['title']}"), name
         assert [value for key, value in source.items() if key not in ("kind", "url") and str(value) not in listed[name]] == [], name
-    for heading, kind in (("seeds", "seed"), ("background", "background")):
-        (ids,) = ([attribute(item, "id") for item in part.query("li")] for part in page.all(".kb-sources") if part.query(f"#{heading}"))
+    for kind in ("seed", "background"):
+        (ids,) = ([attribute(item, "id") for item in part.query("li")] for part in page.all(".kb-sources") if part.query(f"#{kind}"))
         assert {known[name]["kind"] for name in ids} == {kind}
 
 

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from peerkb.edits import Edit, rewritten
@@ -66,6 +66,15 @@ class Directory:
     country: str = ""
 
 
+class Reach(NamedTuple):
+    """A way to reach a line, `call` or `text`: the address to link to, the number as people read it, and who answers."""
+
+    way: str
+    url: str
+    words: str
+    name: str
+
+
 def read_lines(text: str, path: str) -> tuple[Directory, list[Fault]]:
     """The lines that the data file at `path` lists, and what is wrong with it."""
     document, faults = parse(text, path, "the list of numbers")
@@ -99,18 +108,24 @@ def connect(page: Reading, directory: Directory) -> tuple[list[Edit], list[str]]
     for anchor in page.anchors:
         href = anchor.href
         if href.startswith(_SCHEMES):
-            way, _, name = href.partition(":")
-            line = directory.lines.get(name)
-            address, words = (
-                ("", "") if line is None else (line.call_url, line.call_words) if way == "call" else (line.text_url, line.text_words)
-            )
-            if not address:
+            found = reach(href, directory)
+            if found is None:
                 unknown.append(href)
                 continue
-            edits += rewritten(page.html, anchor, href=address)
+            edits += rewritten(page.html, anchor, href=found.url)
             if page.html.startswith("</a", anchor.tag.end):
-                edits.append(Edit(anchor.tag.end, anchor.tag.end, words))
+                edits.append(Edit(anchor.tag.end, anchor.tag.end, found.words))
     return edits, unknown
+
+
+def reach(target: str, directory: Directory) -> Reach | None:
+    """What a link to `call:NAME` or `text:NAME` comes to; None when nobody has such a line, or it cannot be reached so."""
+    way, _, name = target.partition(":")
+    line = directory.lines.get(name)
+    if line is None:
+        return None
+    url, words = (line.call_url, line.call_words) if way == "call" else (line.text_url, line.text_words)
+    return Reach(way, url, words, line.name) if url else None
 
 
 def targets(directory: Directory) -> list[str]:

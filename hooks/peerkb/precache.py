@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from peerkb.faults import Fault, shown
+from peerkb.schema import MAPPING, TEXTS, Kind, check
+from peerkb.yamldoc import Document
 
 EMPTY: Final = "const FILES = {};"  # what a worker says where the list goes
 _DIGITS: Final = 16  # of a hash: enough to tell a site's files apart
+_KEYS: Final[Mapping[str, Kind]] = {"leave_out": TEXTS}
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,14 @@ class Kept:
 
     hashes: dict[str, str]
     size: int
+
+
+def read_left_out(given: Any, path: str) -> tuple[tuple[str, ...], list[Fault]]:
+    """The patterns of files to leave out that `extra.offline` gives in the configuration file at `path`, and what is wrong with it."""
+    if not isinstance(given, dict):
+        return (), [] if given is None else [Fault(path, None, f"extra.offline says {shown(given)}. Write {MAPPING.wanted}")]
+    said, faults = check(Document(given), path, _KEYS)
+    return tuple(said.get("leave_out", ())), [Fault(path, None, f"extra.offline: {fault.message}") for fault in faults]
 
 
 def kept(folder: Path, leave_out: tuple[str, ...]) -> Kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -15,14 +15,17 @@ from urllib.parse import urljoin
 import jinja2
 from markupsafe import Markup
 
+from peerkb.concept_map import Part
+from peerkb.concept_map_picture import picture
 from peerkb.mentions import Appearances, Place
 from peerkb.sources import Source
 from peerkb.structured_data import script
 from peerkb.terms import Term
 
-# Where a term's foot or the A-Z goes, and the definitions on any page, when the page is finished.
+# Where a term's foot or the A-Z goes, the map, and the definitions on any page, when the page is finished.
 FOOT_MARK: Final = "<!-- glossary-foot -->"
 DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
+MAP_MARK: Final = "<!-- concept-map -->"
 CARD_ROOT: Final = "\x1a"
 _ARTICLE: Final = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 
@@ -39,13 +42,14 @@ def term_head(entry: Entry, *, heading: bool) -> str:
     return _template("term_head.html").render(term=entry.term, heading=heading)
 
 
-def term_foot(related: Sequence[Entry], sources: Sequence[Source], places: Iterable[Place], root: str) -> str:
+def term_foot(related: Sequence[Entry], sources: Sequence[Source], places: Iterable[Place], root: str, drawn: str = "") -> str:
     """How a term's page ends: related terms, sources, `Appears in`. `root` leads from the page to the site's root.
 
-    The rows of the last are made here: on a large site a template would take as long for them as linking takes.
+    `drawn` shows how the term and its neighbors relate. The rows of `places` are made here: on a large site a template would
+    take as long for them as linking takes.
     """
     rows = Markup("".join(_row(page, root) for page in places))
-    return _template("term_foot.html").render(related=related, sources=sources, rows=rows, root=root)
+    return _template("term_foot.html").render(related=related, sources=sources, rows=rows, root=root, picture=Markup(drawn))
 
 
 def defined_term(entry: Entry, site: str, index_url: str) -> str:
@@ -87,13 +91,42 @@ def definitions(cards: Iterable[str], root: str) -> str:
     return f'<div id="kb-terms" class="md-typeset">\n{inside}</div>' if inside else ""
 
 
+def filed(entries: Iterable[Entry]) -> list[Entry]:
+    """Terms from A to Z; an article before a headword does not count in their order."""
+    return sorted(entries, key=lambda entry: (_filed_under(entry.term.term), entry.term.slug))
+
+
 def index(entries: Iterable[Entry], root: str) -> str:
-    """The A-Z index of all terms; an article before a headword does not count in its order."""
+    """The A-Z index of all terms."""
     letters: dict[str, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: (_filed_under(entry.term.term), entry.term.slug)):
+    for entry in filed(entries):
         first = _filed_under(entry.term.term)[:1].upper()
         letters.setdefault(first if first.isalpha() else "#", []).append(entry)
     return _template("index.html").render(letters=list(letters.items()), root=root)
+
+
+def concept_map(parts: Sequence[Part], entries: Mapping[str, Entry], related: Mapping[str, Sequence[str]], root: str) -> str:
+    """The map of all terms that relate to others: each part as a picture and as a list of its terms with their related ones."""
+    shown = [
+        {
+            "center": entries[part.center],
+            "picture": Markup(concept_picture(part, entries, root)),
+            "members": [(entries[slug], [entries[other] for other in related[slug]]) for slug in _by_name(part.members, entries)],
+        }
+        for part in parts
+    ]
+    return _template("concept_map.html").render(parts=shown, root=root) if shown else ""
+
+
+def concept_picture(part: Part, entries: Mapping[str, Entry], root: str, own: str | None = None) -> str:
+    """A part of the map as an SVG. The term `own`, whose page it is on, is no link."""
+    slugs = (*part.members, *part.guests)
+    addresses = {slug: root + entries[slug].url for slug in slugs if slug != own}
+    return picture(part, {slug: entries[slug].term.term for slug in slugs}, addresses)
+
+
+def _by_name(slugs: Iterable[str], entries: Mapping[str, Entry]) -> list[str]:
+    return sorted(slugs, key=lambda slug: (_filed_under(entries[slug].term.term), slug))
 
 
 def export(entries: Iterable[Entry], appearances: Appearances) -> Iterator[str]:

@@ -10,6 +10,8 @@ from peerkb.faults import Fault, shown, suggestion
 from peerkb.yamldoc import Document
 
 LONGEST_WAIT: Final = 60  # months from one check of a page to the next
+LONGEST_KEYWORD: Final = 60  # characters
+LONGEST_QUESTION: Final = 160
 
 
 class Kind(NamedTuple):
@@ -25,6 +27,10 @@ def _is_text(value: Any) -> bool:
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+
+
+def _are_short(value: Any, longest: int) -> bool:
+    return _is_texts(value) and all(len(item) <= longest and any(map(str.isalnum, item)) for item in value)
 
 
 def _is_date(value: Any) -> bool:
@@ -47,6 +53,13 @@ def _is_glossary(value: Any) -> bool:
     return isinstance(value, bool) or (isinstance(value, dict) and value.keys() <= {"skip"} and _is_texts(value.get("skip", [])))
 
 
+def _is_search(value: Any) -> bool:
+    if not isinstance(value, dict) or not value.keys() <= {"exclude", "boost"}:
+        return False
+    boost = value.get("boost", 1)
+    return isinstance(value.get("exclude", False), bool) and isinstance(boost, int | float) and not isinstance(boost, bool) and boost > 0
+
+
 ANYTHING: Final = Kind(lambda value: True, "")
 TEXT: Final = Kind(_is_text, "a text; put it in quotes")
 TEXTS: Final = Kind(_is_texts, "a list of texts, such as: [one, two]")
@@ -56,13 +69,24 @@ MONTHS: Final = Kind(_is_months, f"a number of months from 1 to {LONGEST_WAIT}, 
 MAPPING: Final = Kind(lambda value: isinstance(value, dict), "keys and values")
 SOURCES: Final = Kind(_is_sources, "a list of source ids, each alone or with what it is used for, such as: - nida-words: words to use")
 GLOSSARY: Final = Kind(_is_glossary, "false, or the terms not to link, such as: {skip: [hope]}")
+KEYWORDS: Final = Kind(
+    lambda value: _are_short(value, LONGEST_KEYWORD),
+    f"a list of words that readers use for it, each of at most {LONGEST_KEYWORD} characters, such as: [one, two]",
+)
+QUESTIONS: Final = Kind(
+    lambda value: _are_short(value, LONGEST_QUESTION),
+    f"a list of what readers ask, each of at most {LONGEST_QUESTION} characters, such as: - what do I say first",
+)
+
+SEARCH: Final = Kind(_is_search, "how search takes the page, such as: {boost: 2} or {exclude: true}")
 
 # Keys of MkDocs, of Material for MkDocs and of glightbox, from their documentation.
 THEME_KEYS: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(("author", "description", "icon", "image", "robots", "slug", "status", "subtitle", "template", "title"), TEXT),
     **dict.fromkeys(("categories", "hide", "tags"), TEXTS),
     **dict.fromkeys(("comments", "draft", "glightbox", "glightbox-manual", "glightbox.auto_caption", "pin"), FLAG),
-    **dict.fromkeys(("search", "social"), MAPPING),
+    "search": SEARCH,
+    "social": MAPPING,
     **dict.fromkeys(("authors", "date", "links", "readtime"), ANYTHING),
 }
 PAGE_KEYS: Final[Mapping[str, Kind]] = {
@@ -74,6 +98,8 @@ PAGE_KEYS: Final[Mapping[str, Kind]] = {
     "owner": TEXT,
     "review_in": MONTHS,
     "glossary": GLOSSARY,
+    "keywords": KEYWORDS,
+    "questions": QUESTIONS,
 }
 TERM_KEYS: Final[Mapping[str, Kind]] = {
     **PAGE_KEYS,

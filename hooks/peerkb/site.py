@@ -15,7 +15,12 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 
 from peerkb import (
+    concept_map,
+    concept_map_layout,
+    course,
     edits,
+    exercise_rules,
+    exercises,
     frontmatter,
     lines,
     linker,
@@ -25,6 +30,7 @@ from peerkb import (
     reading,
     render,
     sources,
+    strip,
     structured_data,
     terms,
     upkeep,
@@ -69,6 +75,11 @@ class Site:
         self._policy, self.faults = linker.read_policy(settings.get("glossary"), path)
         self._rules, faults = pages.read_rules(settings.get("pages"), path)
         self.faults += faults
+        self._exercise_rules, faults = exercise_rules.read_rules(settings.get("exercises"), path)
+        self.faults += faults
+        self._exercises: list[exercises.Exercise] = []
+        self._neighborhood, faults = concept_map.read_neighborhood(settings.get("concept_map"), path)
+        self.faults += faults
         self._sources: dict[str, sources.Source] = {}
         self._lines = lines.Directory()
         if SOURCES in data:
@@ -77,9 +88,13 @@ class Site:
         if LINES in data:
             self._lines, faults = lines.read_lines(data[LINES], LINES)
             self.faults += faults
+        above, faults = strip.read_strip(settings.get("help"), path, self._lines)
+        self.faults += faults
         listed, faults = words.read_words(data.get(WORDS, ""), WORDS)
         self.faults += faults
-        self._everywhere = {
+        self._everywhere: dict[str, Any] = {
+            "help": above,
+            "glossary": "",
             "lines": self._lines.lines,
             "checked": self._lines.checked,
             "country": self._lines.country,
@@ -95,11 +110,13 @@ class Site:
         self._mentions: dict[str, tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]] = {}  # its terms, and in which sections each
         self._same: dict[tuple[Any, ...], Any] = {}  # many of these are alike: each is kept once
         self._appearances = mentions.Appearances([])
+        self._modules: dict[str, list[course.Module]] = {}  # of each page that has any
+        self._course: list[course.Module] = []
         self._card = lru_cache(maxsize=1000)(partial(_card, self._entries, self._related))
 
     def add_terms(self, files: Iterable[File], index_url: str) -> None:
         """Take in all terms, one a file, and the address of their index."""
-        self._index_url = index_url
+        self._index_url = self._everywhere["glossary"] = index_url
         documents: dict[str, Document] = {}
         for file in sorted(files):
             slug = _slug(file.path)
@@ -124,9 +141,16 @@ class Site:
         """What a page says of itself, and its body. A term's page has its headword as the title, its definition as the description."""
         if file.path in self._terms:  # they were read when the terms were gathered
             return self._terms.pop(file.path)
-        document, body, faults = frontmatter.read(file.text(), file.path)
+        text = file.text()
+        document, body, faults = frontmatter.read(text, file.path)
         said, wrong = pages.check_page(document, file.path, self._rules, self._sources)
         self.faults += [*faults, *wrong, *pages.check_names(said, document, file.path, self._rules, self._entries)]
+        before = text.count("\n") - body.count("\n")
+        found, wrong = exercises.read(body, file.path, str(said.get("kind", "")), self._exercise_rules, before)
+        self.faults += wrong
+        if found:
+            self._exercises += found
+            self.faults += exercises.twice(self._exercises)
         return said, body
 
     def page(self, file: File, said: Mapping[str, Any], html: str) -> str:
@@ -154,6 +178,9 @@ class Site:
         changes = [*links.edits, *calls, *outside.mark(page, self._about.address)]
         if entry is None:
             content = edits.apply(html, changes)
+            modules = course.read_modules(content, file.url, self._glossary.slugs)
+            if modules:
+                self._modules[file.path] = modules
             return f"{content}\n{render.FOOT_MARK}\n" if file.path == INDEX else content
         head = render.term_head(entry, heading=page.heading_end is None)
         changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
@@ -161,6 +188,11 @@ class Site:
 
     def complete(self, files: Iterable[tuple[File, str]]) -> str:
         """Gather where terms appear, from all pages with their titles in the order of readers; what to tell the builder of it."""
+        files = list(files)
+        if self._modules:
+            linked = {file.url.removesuffix("index.html"): self._mentions[file.path][0] for file, _ in files if file.path in self._mentions}
+            modules = (module for file, _ in files for module in self._modules.get(file.path, ()))
+            self._course += [course.with_terms_read(module, linked) for module in modules]
         self._appearances = mentions.Appearances(
             mentions.MentioningPage(title, file.url, self._sections[file.path], dict(zip(*self._mentions[file.path], strict=True)))
             for file, title in files
@@ -170,11 +202,13 @@ class Site:
         self._glossary = _NO_GLOSSARY  # all pages are linked, and a large one is heavy
         links = sum(len(at) for _, numbers in self._mentions.values() for at in numbers)
         told = f"{links} links to {len(self._appearances.terms)} terms in {len(self._mentions)} pages"
+        if any(self._related.values()) and not concept_map_layout.can_draw():
+            told += ". The map of terms has lists but no pictures: the package pygraphviz is not installed"
         unlinked = [slug for slug in self._entries if slug not in self._appearances.terms]
         return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
 
     def finish(self, file: File, html: str, page: structured_data.WebPage) -> str:
-        """A whole page, as its template made it, with what it lacks: a term's foot, the A-Z, its terms' definitions, data for machines.
+        """A whole page, as its template made it, with what it lacks: a term's foot, the A-Z, the map, definitions, data for machines.
 
         It comes last because these grow with the site, and whatever else reads a page would read them too.
         """
@@ -182,7 +216,9 @@ class Site:
         if entry is not None:
             related = [self._entries[slug] for slug in self._related[entry.term.slug]]
             named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
-            foot = render.term_foot(related, named, self._appearances.of(entry.term.slug), file.to_root)
+            around = concept_map.neighborhood(entry.term.slug, self._related, self._neighborhood)
+            drawn = render.concept_picture(around, self._entries, file.to_root, entry.term.slug) if around else ""
+            foot = render.term_foot(related, named, self._appearances.of(entry.term.slug), file.to_root, drawn)
             html = _at(render.FOOT_MARK, html, foot)
             said = render.defined_term(entry, self._about.address, self._index_url)
         elif file.path == INDEX:
@@ -192,6 +228,9 @@ class Site:
             said = structured_data.web_site(self._about)
         else:
             said = structured_data.web_page(page, self._about)
+        if render.MAP_MARK in html:
+            parts = concept_map.parts(self._related)
+            html = _at(render.MAP_MARK, html, render.concept_map(parts, self._entries, self._related, file.to_root))
         html = _in_head(html, said + structured_data.breadcrumbs(page, self._about))
         slugs, _ = self._mentions.get(file.path, ((), ()))
         if entry is not None:
@@ -199,12 +238,15 @@ class Site:
         return _at(render.DEFINITIONS_MARK, html, render.definitions(map(self._card, slugs), file.to_root))
 
     def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:
-        """What a page's template may show: its sources, readers and upkeep, what every page has, a mark for its terms' definitions."""
+        """What a page's template may show: its sources, readers and upkeep, what every page has, the site's modules and terms."""
         kept = upkeep.upkeep(said, self._kind(file, said), self._rules)
         return {
             **self._everywhere,
             "sources": [] if self._entry(file.path) else sources.used(said.get("sources", []), self._sources),
             "definitions": Markup(render.DEFINITIONS_MARK),
+            "concept_map": Markup(render.MAP_MARK),
+            "modules": self._course,
+            "terms": partial(render.filed, self._entries.values()),
             "audience": [self._rules.audiences.get(name, name) for name in said.get("audience", ())],
             "last_reviewed": kept.last_reviewed,
             "due": kept.due,
@@ -212,7 +254,7 @@ class Site:
         }
 
     def context_everywhere(self) -> dict[str, Any]:
-        """What the template of every page may show: the numbers, all sources, and the words to leave out."""
+        """What the template of every page may show: where help is, where the glossary, all sources, the words to leave out."""
         return self._everywhere
 
     def export(self) -> Iterator[str]:

@@ -12,7 +12,8 @@ from peerkb.yamldoc import Document, parse
 
 _TEXT_OR_YEAR: Final = Kind(lambda value: isinstance(value, str | int) and not isinstance(value, bool), "a year, such as: 2018")
 _KEYS: Final[Mapping[str, Kind]] = {
-    **dict.fromkeys(("author", "title", "publisher", "url", "license", "note", "kind"), TEXT),
+    **dict.fromkeys(("author", "title", "publisher", "license", "note", "kind"), TEXT),
+    "url": Kind(lambda value: isinstance(value, str) and value.startswith(("https://", "http://")), "an address that begins with https://"),
     "year": _TEXT_OR_YEAR,
 }
 
