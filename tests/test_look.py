@@ -16,7 +16,7 @@ expect.set_options(timeout=PATIENCE)
 
 STYLES = (DOCS / "assets" / "kb.css").read_text(encoding="utf-8")
 FONT = DOCS / "assets" / "fonts" / "newsreader-600.woff2"
-FONT_BYTES = 11_000
+FONT_BYTES = 7_000
 ANNOUNCED = project_settings()["extra"]["announced"]
 DOORS = ("In the field", "New here", "Learning about peer support")
 BODY, LARGE_OR_SMALL = 7.0, 4.5  # WCAG 2.2: AAA and AA

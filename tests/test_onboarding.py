@@ -35,7 +35,7 @@ PAYLOADS = (
     "{{7*7}} ${7*7} javascript:document.title='ran' &lt;b&gt;",
 )
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
-OURS = re.compile(r"/(?:keep|progress|reflections|flashcards)\.js")
+OURS = re.compile(r"/course-tools\.js")
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 
 

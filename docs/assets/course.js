@@ -4,19 +4,15 @@
   "use strict";
 
   const NEED_THEM = ".kb-question, .kb-module, .kb-card, .kb-cards, .kb-reflection, a[data-module]";
-  const SCRIPTS = ["exercises.js", "keep.js", "progress.js", "reflections.js", "flashcards.js"]; // keep.js before those that use it
   const assets = new URL(".", document.currentScript.src);
   let loaded = false;
 
   function start() {
     if (loaded || !document.querySelector(NEED_THEM)) return;
     loaded = true;
-    for (const name of SCRIPTS) {
-      const script = document.createElement("script");
-      script.src = new URL(name, assets);
-      script.async = false; // in this order
-      document.body.append(script);
-    }
+    const script = document.createElement("script");
+    script.src = new URL("course-tools.js", assets);
+    document.body.append(script);
   }
 
   // Material's instant navigation brings new pages without loading this file again; in a folder it tells of none, not even the first.

@@ -1,0 +1,41 @@
+"""The site's own scripts come in few files, and one that fails takes no other with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from peerkb.joined import joined
+from tests import small_site
+from tests.browsing import Built, Readers, attribute
+
+pytest_plugins = "tests.site_fixtures"
+
+
+def test_readers_ask_for_one_file(built: Built, readers: Readers) -> None:
+    parts = small_site.project_settings()["extra"]["joined"]
+    assert all((built.folder / target).is_file() for target in parts)
+    assert [part for names in parts.values() for part in names if (built.folder / part).exists()] == []
+    [page] = [page for page in built.pages.values() if page.path == "about/index.html"]
+    ours = [attribute(script, "src").removeprefix("../") for script in page.all("body script[src^='../assets/']")]
+    assert [name for name in ours if name.startswith("assets/") and name.count("/") == 1] == ["assets/folder.js", "assets/site.js"]
+    readers.open("about/").wait_for_load_state("networkidle")
+    assert sum(request.endswith("/assets/site.js") for request in readers.requests) == 1
+
+
+def test_a_script_that_fails_stops_no_other(chromium_browser: Browser) -> None:
+    with chromium_browser.new_context() as context:
+        faults: list[str] = []
+        context.on("weberror", lambda error: faults.append(error.error.message))
+        tab = context.new_page()
+        tab.add_script_tag(content=joined([("a.js", "window.a = 1;"), ("b.js", "nothing.at.all();"), ("c.js", "window.c = a + 1; // end")]))
+        assert tab.evaluate("window.c") == 2
+        assert faults == ["nothing is not defined"]
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    extra = {"joined": {"assets/x.js": ["assets/y.js", "assets/z.js"]}}
+    site = small_site.build(small_site.write_site(tmp_path, {"index.md": "# Home\n", "assets/y.js": "y();\n"}, extra=extra))
+    assert site.refused
+    assert "mkdocs.yml: extra.joined: assets/x.js is to hold assets/z.js, which is not there" in site.said
