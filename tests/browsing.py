@@ -347,7 +347,7 @@ def follow(tab: Tab, address: str) -> None:
     title = next(source.says.get("title", source.says.get("term")) for source in written() if source.address == address)
     # Material follows links by itself only once it has the list of pages.
     tab.wait_for_function(
-        "performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)"
+        "() => performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)"
     )
     tab.wait_for_load_state("networkidle")
     tab.evaluate("window.notLoadedAnew = true")
