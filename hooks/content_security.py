@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +10,7 @@ from jinja2.ext import Extension
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from peerkb import content_security
+from peerkb import cache, content_security
 from peerkb.faults import Fault, report
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
+CACHEABLE = True
 SCRIPTS = "assets/scripts"
 POLICY = "content_security_policy"
 
@@ -60,6 +62,9 @@ def _use(address: str) -> str:
     return address
 
 
+_use.NOTES = True  # type: ignore[attr-defined]  # a page that comes from the cache uses it again
+
+
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Take the styles out of tables."""
     return content_security.without_styles_of_tables(html)
@@ -78,14 +83,20 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
     """Note what the policy refuses."""
     if config.extra.get(POLICY):
-        _faults.extend(content_security.faults(output, page.file.src_uri, lambda: page.file.content_string))
+        _refuse(content_security.faults(output, page.file.src_uri, lambda: page.file.content_string))
 
 
 @event_priority(-110)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> None:
     """The same for a page that has no source."""
     if config.extra.get(POLICY) and template_name.endswith(".html"):
-        _faults.extend(content_security.faults(output_content, template_name, str))
+        _refuse(content_security.faults(output_content, template_name, str))
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        _faults.extend(faults)
+        cache.current().spoil()
 
 
 @event_priority(100)  # before anything is made of the finished pages
@@ -93,7 +104,22 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Refuse the build for its faults, or write the scripts."""
     if _faults:
         raise PluginError(report(_faults))
+    if not _used <= _scripts.keys():  # pages came from the cache, and their templates were not read
+        _read_templates(config.theme.dirs)
     for address in sorted(_used):
         file = Path(config.site_dir, address)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_scripts[address], encoding="utf-8", newline="\n")
+
+
+def _read_templates(folders: list[str]) -> None:
+    """Take the scripts out of all templates; the first of several with the same name counts."""
+    seen: set[str] = set()
+    for folder in folders:
+        for path, below, names in os.walk(folder):
+            below[:] = [name for name in below if not name.startswith(".")]  # thousands of icons
+            for file in (Path(path, name) for name in names if name.endswith(".html")):
+                name = file.relative_to(folder).as_posix()
+                if name not in seen:
+                    seen.add(name)
+                    _scripts.update(content_security.scripts_as_files(file.read_text(encoding="utf-8"), name, SCRIPTS)[1])

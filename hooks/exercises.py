@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
+CACHEABLE = True
+
 # What this build goes by, and the kind of the page that is being read.
 _rules = exercise_rules.Rules()
 _kind = ""
@@ -30,6 +32,8 @@ class _Marker(Treeprocessor):  # type: ignore[misc]  # Markdown carries no types
 
 
 class _Exercises(Extension):  # type: ignore[misc]
+    CACHEABLE = True
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the base class names it so
         md.treeprocessors.register(_Marker(md), "exercises", 4)  # after the contents, at 5, have given headings their ids
 

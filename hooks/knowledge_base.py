@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File as MkDocsFile
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
-from peerkb import edits, site
+from peerkb import cache, edits, site
 from peerkb.faults import Fault, report, shown
+from peerkb.site import Later
 from peerkb.structured_data import Crumb, WebPage, WebSite
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("glossary")
 
+CACHEABLE = True
+
+
+_NOTHING = Later("", None, "")
+
 
 @dataclass
 class _Build:
@@ -40,6 +46,7 @@ class _Build:
     order: dict[str, int] = field(default_factory=dict)
     said: dict[str, dict[str, Any]] = field(default_factory=dict)  # by pages, until MkDocs takes it
     whole: str = ""  # the page that search reads without its links
+    later: Later = _NOTHING  # what it lacks when its template has made it
     pages: list[Page] = field(default_factory=list)
     home: list[Page] = field(default_factory=list)
     glossary: list[Page] = field(default_factory=list)
@@ -55,7 +62,7 @@ def on_config(config: MkDocsConfig) -> None:
     data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
     language = str(config.theme.get("language") or config.theme.get("locale") or "")
     about = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
-    _begin(site.Site(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), about, data))
+    _begin(site.Site(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), about, data, cache.current().remember))
 
 
 def _begin(new: site.Site) -> None:
@@ -127,7 +134,9 @@ def _lighten(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Na
 
     Search drops links and emphasis anyway, after it has spent most of its time on them.
     """
-    cast("dict[str, Any]", context)["kb"] = _build.site.context(_file(page.file), page.meta)
+    file = _file(page.file)
+    _build.later = _build.site.later(file, _about(page))
+    cast("dict[str, Any]", context)["kb"] = {**_build.site.context(file, page.meta), "later": _build.later}
     _build.whole = page.content or ""
     page.content = edits.without_inline_tags(page.content or "")
 
@@ -135,8 +144,6 @@ def _lighten(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Na
 @event_priority(-100)
 def _restore(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
     page.content = _build.whole
-    if "title" in page.meta:
-        page.meta["title"] = escape(page.meta["title"])  # as themes print it as it is
 
 
 on_page_context = CombinedEvent(_lighten, _restore)
@@ -145,9 +152,7 @@ on_page_context = CombinedEvent(_lighten, _restore)
 @event_priority(-100)  # after plugins that parse the page once more, such as glightbox
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Add what a page says of the whole site."""
-    if isinstance(page.meta.get("title"), Markup):
-        page.meta["title"] = page.meta["title"].unescape()
-    return _build.site.finish(_file(page.file), output, _about(page))
+    return site.finish(output, _build.later)
 
 
 def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
@@ -167,13 +172,16 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _title(page: Page) -> str:
     """The title that readers see on the page; a navigation entry may be shorter. MkDocs takes one from a heading as HTML."""
-    return str(page.meta.get("title") or html.unescape(page.title or page.file.name))
+    text = page.meta.get("title") or page.title or page.file.name
+    return html.unescape(text)
 
 
 def _as_html(page: Page) -> None:
-    """Make HTML of the title that MkDocs hands to themes, which print it as it is: as a rule it is one's own words, or a file's name."""
+    """Make HTML of the titles that MkDocs hands to themes, which print them as they are: words of one's own, or a file's name."""
     text = page.meta.get("title")
     page.title = escape(text if page.title == text else html.unescape(page.title or page.file.name))
+    if text:
+        page.meta["title"] = escape(text)
 
 
 def _parts(items: Iterable[StructureItem]) -> Iterator[Section]:

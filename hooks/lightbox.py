@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
+CACHEABLE = True
 SCRIPT = "assets/javascripts/glightbox.min.js"
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 
+CACHEABLE = True
+
+
 @event_priority(-50)  # after plugins that change the page, before hooks that only read it
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Mend a page."""

@@ -18,6 +18,8 @@ from peerkb.faults import report
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+CACHEABLE = True
+
 log = get_plugin_logger("offline")
 
 WORKER = "worker.js"

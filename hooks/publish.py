@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,31 +12,47 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from peerkb.publish import publish, staging
+from peerkb.fingerprint import digest
+from peerkb.publish import publish, renew, staging
+from peerkb.trust import read_settings, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.pages import Page
 
 log = get_plugin_logger("publish")
 
+CACHEABLE = True
+
 # What one build knows: where the site shall stand and where it is built. Made anew in `on_config`.
 _folders: dict[str, Path] = {}
-_dirty = False
+_dirty = _previewing = _skipping = False
+# Of a preview, by their places: the pages of this build, those of the site that stands, and where the two are the same.
+_pages: dict[str, bytes] = {}
+_standing: dict[str, bytes] = {}
+_same: set[str] = set()
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note whether only changed pages are written, into the site as it stands."""
-    global _dirty
-    _dirty = dirty
+    """Note whether only changed pages are written, into the site as it stands, and whether it is a preview."""
+    global _dirty, _previewing
+    _dirty, _previewing = dirty, command == "serve"
 
 
 @event_priority(100)  # before any plugin reads where the site goes
 def on_config(config: MkDocsConfig) -> None:
     """Send the build to a folder beside the site."""
+    global _skipping
+    settings, _ = read_settings(config.extra.get("cache"), "")
+    finishing = {config.plugins._event_origins.get(handler, "?") for handler in config.plugins.events["post_build"]}
+    # A plugin that nobody knows may look for all pages when they are written.
+    _skipping = _previewing and Path(os.devnull).is_absolute() and not finishing & {*unknown(config.plugins, settings), "?"}
     _folders.clear()
+    _pages.clear()
+    _same.clear()
     if _dirty:
         return
     site = Path(config.site_dir).resolve()
@@ -48,6 +65,21 @@ def on_config(config: MkDocsConfig) -> None:
     config.site_dir = str(_folders["built"])
 
 
+@event_priority(-2000)  # when the page is what it will be
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Write no page of a preview that stands there already: among many pages that takes longer than all the rest."""
+    place = page.file.dest_uri
+    if _skipping and _folders:
+        made = digest(output)
+        if place not in _pages and _standing.get(place) == made:
+            page.file.abs_dest_path = os.devnull
+            _same.add(place)
+        _pages[place] = made
+
+
+on_post_page.ALWAYS = True  # type: ignore[attr-defined]  # of pages that come from the cache too
+
+
 @event_priority(-100)  # after every plugin has written what it writes
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the site in its place, unless MkDocs is about to refuse it for its warnings."""
@@ -58,7 +90,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     config.site_dir = str(_folders["site"])
     try:
-        publish(_folders["built"], _folders["site"])
+        if _previewing:
+            renew(_folders["built"], _folders["site"], _same)
+            _standing.clear()
+            _standing.update(_pages)
+        else:
+            publish(_folders["built"], _folders["site"])
     except OSError as error:
         raise PluginError(f"{_folders['site']}: the new site could not be put here: {error}. The one before stands") from error
     _folders.clear()

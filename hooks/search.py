@@ -10,10 +10,11 @@ import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-from peerkb import search_index, search_sections, search_words
+from peerkb import cache, search_index, search_sections, search_words
 from peerkb.faults import report
 from peerkb.lines import read_lines
 
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("search")
 
+CACHEABLE = True
+
 WORDS = "_data/search.yml"
 LINES = "_data/phones.yml"
 INDEX = "search/search_index.js"
 
 # The build that is under way: its pages, and what the site tells its search.
-_documents: list[search_index.Document] = []
+_entries: list[search_index.Entry] = []
 _words: dict[str, Any] = {}
 _weights: dict[str, float] = {}
 
@@ -39,7 +42,7 @@ _weights: dict[str, float] = {}
 @event_priority(-110)  # once faults of the pages themselves are told
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Read what the site tells its search, with all pages known; refuse the build for faults in it."""
-    _documents.clear()
+    _entries.clear()
     _words.clear()
     _weights.clear()
     pages = {
@@ -62,27 +65,27 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     said, wished = page.meta, page.meta.get("search") or {}  # `search` has the keys that Material gives it
     if wished.get("exclude"):
         return
-    _documents.append(
-        search_index.Document(
-            url=_url(page),
-            title=_title(page),
-            kind=_kind(page),
-            weight=float(wished.get("boost", _weights.get(_kind(page), 1))),
-            description=html.unescape(said.get("description") or ""),
-            aliases=tuple(said.get("aliases", ())),
-            keywords=tuple(said.get("keywords", ())),
-            questions=tuple(said.get("questions", ())),
-            sections=tuple(search_sections.sections(page.content or "")),
-        )
+    document = search_index.Document(
+        url=_url(page),
+        title=_title(page),
+        kind=_kind(page),
+        weight=float(wished.get("boost", _weights.get(_kind(page), 1))),
+        description=html.unescape(said.get("description") or ""),
+        aliases=tuple(said.get("aliases", ())),
+        keywords=tuple(said.get("keywords", ())),
+        questions=tuple(said.get("questions", ())),
+        sections=tuple(map(search_sections.Section._make, _sections(page.content or ""))),
     )
+    _entries.append(search_index.entry(document))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the index."""
     index = Path(config.site_dir, INDEX)
     index.parent.mkdir(parents=True, exist_ok=True)
-    index.write_text(search_index.script(_documents, _words), encoding="utf-8", newline="\n")
-    _documents.clear()
+    with index.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(search_index.script(_entries, _words))
+    _entries.clear()
 
 
 def _data(config: MkDocsConfig, path: str) -> str:
@@ -96,7 +99,14 @@ def _kind(page: Page) -> str:
 
 def _title(page: Page) -> str:
     """The title that readers see on the page; a navigation entry may be shorter."""
-    return str(page.meta.get("title") or html.unescape(page.title or page.file.name))
+    said = page.meta.get("title")  # knowledge_base.py makes HTML of it
+    return html.unescape(page.title or page.file.name) if not said else html.unescape(said) if isinstance(said, Markup) else str(said)
+
+
+def _sections(content: str) -> list[tuple[str, str, str]]:
+    """The sections of a page, as JSON has them."""
+    sections: list[tuple[str, str, str]] = cache.current().remember("sections", [content], lambda: search_sections.sections(content))
+    return sections
 
 
 def _url(page: Page) -> str:

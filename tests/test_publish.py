@@ -50,7 +50,8 @@ def _mkdocs(config: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _beside(root: Path) -> list[str]:
-    return sorted(path.name for path in root.iterdir())
+    """What stands in a folder, besides what is kept for the next build."""
+    return sorted(path.name for path in root.iterdir() if path.name != ".cache")
 
 
 @pytest.fixture

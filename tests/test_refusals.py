@@ -373,3 +373,22 @@ def test_a_refused_build_in_this_process_leaves_nothing(tmp_path: Path) -> None:
     before = contents(write_site(tmp_path, {"p.md": "[x](term:no)"}).parent)
     assert build(tmp_path / "mkdocs.yml").refused
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("cache", "wrong"),
+    [
+        ("yes", "extra.cache says 'yes'. Write keys and values"),
+        ({"plugins": "glightbox"}, "extra.cache: 'plugins' says 'glightbox'. Write a list of texts"),
+        ({"plugin": []}, "extra.cache: nobody knows the key 'plugin'; did you mean 'plugins'?"),
+    ],
+    ids=["text", "no list", "strange key"],
+)
+def test_what_is_said_of_the_cache(tmp_path: Path, cache: object, wrong: str) -> None:
+    [fault] = refusal(tmp_path, extra={"cache": cache})
+    assert fault.startswith(f"mkdocs.yml: {wrong}")
+
+
+def test_a_site_may_keep_nothing(tmp_path: Path) -> None:
+    built(tmp_path, {"index.md": "# Home\n"}, extra={"cache": False})
+    assert not (tmp_path / ".cache").exists()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from peerkb.faults import Fault
 from peerkb.yamldoc import Document, parse
@@ -30,3 +34,19 @@ def read(text: str, path: str) -> tuple[Document, str, list[Fault]]:
         return Document({}, readable=False), text[match.end() :], [Fault(path, 1, message)]
     document, faults = parse(match[1], path, "the front matter", before=1)
     return document, text[match.end() :], faults
+
+
+def as_json(said: Mapping[str, Any]) -> list[Any] | None:
+    """What a page says of itself as plain JSON: its values, and which of them are dates. None where that cannot hold it."""
+    dates = [key for key, value in said.items() if type(value) is datetime.date]
+    plain = {**said, **{key: said[key].isoformat() for key in dates}}
+    try:
+        return [plain, dates] if json.loads(json.dumps(plain)) == plain else None
+    except (TypeError, ValueError):
+        return None
+
+
+def from_json(kept: list[Any]) -> dict[str, Any]:
+    """The other way round."""
+    said, dates = kept
+    return {**said, **{key: datetime.date.fromisoformat(said[key]) for key in dates}}

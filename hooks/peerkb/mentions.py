@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from peerkb.fingerprint import canonical, digest
+
 
 class Place(NamedTuple):
     """A section that links to a term, or a page with such sections: its title and its address."""
@@ -30,16 +32,23 @@ class Appearances:
         """`pages` in the order in which readers meet them."""
         self._pages: dict[str, list[tuple[str, str, Sequence[tuple[str, str]]]]] = {}
         self._sections: dict[str, list[tuple[int, ...]]] = {}
+        self._digests: dict[str, list[bytes]] = {}
         for title, url, sections, mentions in pages:
             page = title, url, sections
+            told = digest(canonical([title, url, sections, mentions]))
             for slug, numbers in mentions.items():
                 self._pages.setdefault(slug, []).append(page)
                 self._sections.setdefault(slug, []).append(numbers)
+                self._digests.setdefault(slug, []).append(told)
 
     @property
     def terms(self) -> Collection[str]:
         """The slugs of the terms that are linked."""
         return self._pages.keys()
+
+    def digest(self, slug: str) -> bytes:
+        """A digest that is the same as long as `of` gives the same."""
+        return b"".join(self._digests.get(slug, ()))
 
     def of(self, slug: str) -> Iterator[Place]:
         """The pages that link to a term, each with those of its sections that do. Addresses count from the site's root."""

@@ -7,6 +7,7 @@ import ctypes
 import os
 import shutil
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +58,31 @@ def publish(built: Path, site: Path) -> None:
             aside.rename(site)
             raise
         built = aside
+    shutil.rmtree(built, ignore_errors=True)
+
+
+def renew(built: Path, site: Path, same: Collection[str]) -> None:
+    """Make `site` what the folder `built` is, which goes, besides the files at `same`, which are right as they stand.
+
+    Readers may meanwhile see a part of each, which only a preview can allow itself. Raises OSError when the file system refuses.
+    """
+    there = {*same}
+    for path, _, names in os.walk(built):
+        folder = Path(path).relative_to(built)
+        (site / folder).mkdir(parents=True, exist_ok=True)
+        for name in names:
+            Path(path, name).replace(site / folder / name)
+            there.add((folder / name).as_posix())
+    for path, _, names in os.walk(site, topdown=False):
+        below = path[len(str(site)) + 1 :].replace(os.sep, "/")
+        if "/." in f"/{below}":
+            continue  # what is hidden there is not the site's
+        gone = [name for name in names if not name.startswith(".") and (f"{below}/{name}" if below else name) not in there]
+        for name in gone:
+            Path(path, name).unlink()
+        if below and len(gone) == len(names):
+            with contextlib.suppress(OSError):  # what is not empty stays
+                Path(path).rmdir()
     shutil.rmtree(built, ignore_errors=True)
 
 

@@ -14,10 +14,11 @@ from urllib.parse import urljoin
 
 import jinja2
 from markupsafe import Markup
+from markupsafe import escape as in_html
 
 from peerkb.concept_map import Part
 from peerkb.concept_map_picture import picture
-from peerkb.mentions import Appearances, Place
+from peerkb.mentions import Place
 from peerkb.sources import Source
 from peerkb.structured_data import script
 from peerkb.terms import Term
@@ -25,8 +26,6 @@ from peerkb.terms import Term
 # Where a term's foot or the A-Z goes, the map, and the definitions on any page, when the page is finished.
 FOOT_MARK: Final = "<!-- glossary-foot -->"
 DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
-MAP_MARK: Final = "<!-- concept-map -->"
-CARD_ROOT: Final = "\x1a"
 _ARTICLE: Final = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 
 
@@ -80,14 +79,21 @@ def _row(place: Place, root: str) -> str:
     return f'<li><a href="{root}{escape(place.url, quote=True)}">{escape(place.title, quote=False)}</a>{nested}</li>\n'
 
 
-def card(entry: Entry, related: Sequence[Entry]) -> str:
-    """What a page holds to show a term's definition in place, with `CARD_ROOT` where the way to the site's root goes."""
-    return _template("card.html").render(entry=entry, related=related, root=CARD_ROOT)
+def card(entry: Entry, related: Sequence[Entry], root: str) -> str:
+    """What a page holds to show a term's definition in place. Every page has many, hence no template."""
+    name = in_html(entry.term.term)
+    links = ", ".join(f'<a href="{root}{in_html(other.url)}">{in_html(other.term.term)}</a>' for other in related)
+    others = f'<p class="kb-popover__related">Related: {links}</p>' if related else ""
+    return (
+        f'<aside popover class="kb-popover" aria-label="Definition: {name}"><p class="kb-popover__term">{name}</p>'
+        f'<p id="kb-term-{in_html(entry.term.slug)}">{in_html(entry.term.definition)}</p>{others}'
+        f'<p class="kb-popover__more"><a href="{root}{in_html(entry.url)}">More about “{name}”</a></p></aside>'
+    )
 
 
-def definitions(cards: Iterable[str], root: str) -> str:
+def definitions(cards: Iterable[str]) -> str:
     """The cards of all terms that a page links to."""
-    inside = "".join(cards).replace(CARD_ROOT, root)
+    inside = "".join(cards)
     return f'<div id="kb-terms" class="md-typeset">\n{inside}</div>' if inside else ""
 
 
@@ -129,24 +135,30 @@ def _by_name(slugs: Iterable[str], entries: Mapping[str, Entry]) -> list[str]:
     return sorted(slugs, key=lambda slug: (_filed_under(entries[slug].term.term), slug))
 
 
-def export(entries: Iterable[Entry], appearances: Appearances) -> Iterator[str]:
-    """All terms as JSON, piece by piece: what `glossary.json` holds. Addresses count from the site's root."""
+def export(terms: Iterable[str]) -> Iterator[str]:
+    """All terms as JSON, piece by piece: what `glossary.json` holds, of each what `exported` gives."""
     yield '{"terms": ['
-    for number, (term, url) in enumerate(entries):
-        said = {
-            "slug": term.slug,
-            "term": term.term,
-            "definition": term.definition,
-            "aliases": list(term.aliases),
-            "related": list(dict.fromkeys(term.related)),
-            "url": url,
-            "appears_in": [
-                {"title": page.title, "url": page.url, "sections": [{"title": part.title, "url": part.url} for part in page.sections]}
-                for page in appearances.of(term.slug)
-            ],
-        }
-        yield (",\n" if number else "\n") + json.dumps(said, ensure_ascii=False)
+    for number, term in enumerate(terms):
+        yield (",\n" if number else "\n") + term
     yield "\n]}\n"
+
+
+def exported(entry: Entry, appearances: Iterable[Place]) -> str:
+    """A term as JSON. Addresses count from the site's root."""
+    term, url = entry
+    said = {
+        "slug": term.slug,
+        "term": term.term,
+        "definition": term.definition,
+        "aliases": list(term.aliases),
+        "related": list(dict.fromkeys(term.related)),
+        "url": url,
+        "appears_in": [
+            {"title": page.title, "url": page.url, "sections": [{"title": part.title, "url": part.url} for part in page.sections]}
+            for page in appearances
+        ],
+    }
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _filed_under(headword: str) -> str:

@@ -6,9 +6,9 @@ It is a script that hands its data over, since a browser fetches no data for a p
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from peerkb.search_sections import Section
 
@@ -32,16 +32,14 @@ class Document:
     sections: tuple[Section, ...] = field(default_factory=tuple)
 
 
-def script(documents: Iterable[Document], words: Mapping[str, Any]) -> str:
-    """The script that holds the index, with the `words` that the site tells its search: the same, in whatever order pages come."""
-    pages = [_page(document) for document in sorted(documents, key=lambda document: document.url)]
-    said = {"pages": pages, **words}
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    # Two characters that JSON holds as they are, and that end a line in an older script.
-    return f"{_HANDS_OVER}={text};\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+class Entry(NamedTuple):
+    """What the index says of the page at `url`, as JSON: many pages take much less memory so."""
+
+    url: str
+    text: str
 
 
-def _page(document: Document) -> dict[str, Any]:
+def entry(document: Document) -> Entry:
     """A page with short names, for it is sent to phones; what it does not say is left out."""
     said = {
         "u": document.url,
@@ -54,4 +52,23 @@ def _page(document: Document) -> dict[str, Any]:
         "q": document.questions,
         "s": [[section.anchor, section.title, section.text] for section in document.sections],
     }
-    return {name: value for name, value in said.items() if value or name in _ALWAYS}
+    return Entry(document.url, _json({name: value for name, value in said.items() if value or name in _ALWAYS}))
+
+
+def script(entries: Iterable[Entry], words: Mapping[str, Any]) -> Iterator[str]:
+    """The script that holds the index, piece by piece, with the `words` that the site tells its search.
+
+    It is the same, in whatever order pages come.
+    """
+    yield f'{_HANDS_OVER}={{"pages":['
+    for number, (_, text) in enumerate(sorted(entries)):
+        yield f",{text}" if number else text
+    yield "]"
+    yield from (f",{_json(name)}:{_json(value)}" for name, value in words.items())
+    yield "};\n"
+
+
+def _json(said: Any) -> str:
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    # Two characters that JSON holds as they are, and that end a line in an older script.
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from peerkb.characters import decoded, is_plain
 from peerkb.element import HEADINGS, RAW_TEXT, VOID
 from peerkb.markup import COMMON_TAG, MARKUP, Tag, attributes, raw_text_end, skipped_to, tag_at
-from peerkb.page import APART, refers, value
+from peerkb.page import APART, BREAK, refers, value
 
 # What no reader reads as text: keeps its words out. Material's attribute says so of any element.
 _UNREAD: Final = frozenset("math object select svg template".split())
 _EXCLUDED: Final = "data-search-exclude"
-_LINE: Final = "\n"  # between blocks: a sentence never runs from one into the next
+# Most tags are of these and say nothing: all at once they take a tenth of the time that they take one by one.
+_BARE: Final = re.compile("</?(?:p|li|ul|ol|td|th|tr|tbody|thead|table|dd|dt|dl|div|blockquote|pre)>")
 
 
 class Section(NamedTuple):
@@ -25,7 +27,8 @@ class Section(NamedTuple):
 
 def sections(html: str) -> list[Section]:
     """The sections of `html`, a page's content, in its order. Any heading with an id begins one, but the page's own title."""
-    return _Reader(html).sections()
+    # What is to be left out ends where its own tag does: there every tag counts.
+    return _Reader(html if _EXCLUDED in html else _BARE.sub(BREAK, html)).sections()
 
 
 class _Reader:
@@ -47,7 +50,7 @@ class _Reader:
                 self._text(at, begin)
             name = token[3].lower()
             at = self._end(name, end) if token[2] else self._start(Tag(name, False, begin, token.end(3), end, bool(token[5])), token[4])
-        return [Section(anchor, _one_line("".join(title)), _tidy("".join(text))) for anchor, title, text in self._found]
+        return [Section(anchor, _tidy(title, " "), _tidy(text, "\n")) for anchor, title, text in self._found]
 
     def _uncommon(self, at: int) -> int:
         """Read on from `at` to the end of the next markup, of whatever shape."""
@@ -79,7 +82,7 @@ class _Reader:
         elif name in HEADINGS:
             self._heading(tag, given)
         elif name in APART:
-            self._into.append(_LINE)
+            self._into.append(BREAK)
         return tag.end
 
     def _keeps_out(self, tag: Tag, given: str) -> bool:
@@ -97,7 +100,7 @@ class _Reader:
         elif tag.name == "h1":  # search knows the page's title already
             self._unread.append(tag.name)
         else:
-            self._into.append(_LINE)
+            self._into.append(BREAK)
 
     def _end(self, name: str, at: int) -> int:
         if self._unread:
@@ -105,22 +108,18 @@ class _Reader:
                 self._unread.pop()
         elif name in HEADINGS:
             self._into = self._found[-1][2]
-            self._into.append(_LINE)
+            self._into.append(BREAK)
         elif name in APART:
-            self._into.append(_LINE)
+            self._into.append(BREAK)
         return at
 
     def _text(self, start: int, end: int) -> None:
         if not self._unread:
             text = self._html[start:end]
-            # A line's end inside a block is a space; the ends of blocks are told by their tags.
-            self._into.append((text if is_plain(text) else decoded(text, start)[0]).replace("\n", " "))
+            self._into.append(text if is_plain(text) else decoded(text, start)[0])
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _tidy(text: str) -> str:
-    lines = map(_one_line, text.split(_LINE))
-    return _LINE.join(line for line in lines if line)
+def _tidy(pieces: list[str], between: str) -> str:
+    """The words of `pieces` with one space between two, and `between` where a block ends: no sentence runs from one into the next."""
+    blocks = " ".join("".join(pieces).split()).split(BREAK)
+    return between.join(filter(None, map(str.strip, blocks)))

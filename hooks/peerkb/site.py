@@ -1,20 +1,23 @@
 """One build of a site: fed with settings, data files, terms and pages, it hands back linked pages and what comes out besides.
 
 A generator's adapter makes a `Site`, then calls `add_terms`, `front_matter` and `page` for each page, `complete`, and, unless
-there are `faults`, `context` and `finish` for each page, `export` and `export_pages`.
+there are `faults`, `context` and `later` for each page, then `finish`, `export` and `export_pages`.
 """
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
 from peerkb import (
+    cache,
     concept_map,
     concept_map_layout,
     course,
@@ -36,7 +39,9 @@ from peerkb import (
     upkeep,
     words,
 )
+from peerkb.cache import Memo
 from peerkb.faults import Fault, suggestion
+from peerkb.fingerprint import canonical, digest
 from peerkb.vocabulary import Vocabulary
 from peerkb.yamldoc import Document
 
@@ -66,12 +71,51 @@ class File(NamedTuple):
         return "../" * self.url.count("/") or "./"
 
 
+class _Linked(NamedTuple):
+    """A linked page, the sections from which it links to each term, and what is wrong with it."""
+
+    html: str
+    mentions: Mapping[str, Sequence[int]]
+    sections: Sequence[tuple[str, str]]
+    unknown: list[str]
+    nowhere: list[str]
+    typed: list[str]
+
+
+@dataclass(frozen=True)
+class _ConceptMap:
+    """The map of all terms as HTML, drawn for the page that shows it."""
+
+    entries: Mapping[str, render.Entry]
+    related: Mapping[str, list[str]]
+    root: str
+
+    def __html__(self) -> str:
+        return render.concept_map(concept_map.parts(self.related), self.entries, self.related, self.root)
+
+    __str__ = __html__
+
+
+class Later(NamedTuple):
+    """What is put into a page after its template: at the end of the head, at the foot of the text, and the definitions of its terms."""
+
+    head: str
+    foot: str | None  # None for a page that has none
+    definitions: str
+
+
 class Site:
     """The site as far as it is known. Whatever is wrong gathers in `faults`."""
 
-    def __init__(self, settings: Mapping[str, Any], path: str, about: structured_data.WebSite, data: Mapping[str, str]) -> None:
-        """Begin with `settings`, which are `extra` of the configuration file at `path`, and the text of data files."""
+    def __init__(
+        self, settings: Mapping[str, Any], path: str, about: structured_data.WebSite, data: Mapping[str, str], memo: Memo = cache.make_anew
+    ) -> None:
+        """Begin with `settings`, which are `extra` of the configuration file at `path`, and the text of data files.
+
+        `memo` may know what was made of the same things in an earlier build.
+        """
         self._about = about
+        self._memo = memo
         self._policy, self.faults = linker.read_policy(settings.get("glossary"), path)
         self._rules, faults = pages.read_rules(settings.get("pages"), path)
         self.faults += faults
@@ -102,9 +146,12 @@ class Site:
             "words": listed,
         }
         self._entries: dict[str, render.Entry] = {}
+        self._term_pages: dict[str, render.Entry] = {}  # by their paths
         self._terms: dict[str, tuple[dict[str, Any], str]] = {}  # what their pages say of themselves, and their bodies
         self._related: dict[str, list[str]] = {}
         self._glossary = _NO_GLOSSARY
+        self._reading = b""  # what front matter is checked against
+        self._linking = b""  # what links depend on besides the page
         self._index_url = f"{GLOSSARY}/"
         self._sections: dict[str, tuple[tuple[str, str], ...]] = {}  # of each page, by anchor and title
         self._mentions: dict[str, tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]] = {}  # its terms, and in which sections each
@@ -112,7 +159,7 @@ class Site:
         self._appearances = mentions.Appearances([])
         self._modules: dict[str, list[course.Module]] = {}  # of each page that has any
         self._course: list[course.Module] = []
-        self._card = lru_cache(maxsize=1000)(partial(_card, self._entries, self._related))
+        self._card = functools.cache(partial(_card, self._entries, self._related))
 
     def add_terms(self, files: Iterable[File], index_url: str) -> None:
         """Take in all terms, one a file, and the address of their index."""
@@ -126,6 +173,7 @@ class Site:
             self.faults += faults + wrong
             self._entries[slug] = render.Entry(term, file.url)
             self._terms[file.path] = {"title": term.term, "description": term.definition, **said}, body
+        self._term_pages = {entry.term.path: entry for entry in self._entries.values()}
         found = {slug: entry.term for slug, entry in self._entries.items()}
         for slug, term in found.items():
             said, _ = self._terms[term.path]
@@ -136,12 +184,31 @@ class Site:
         self._related.update(terms.related(found))
         by_hand = frozenset(slug for slug, term in found.items() if not term.autolink)
         self._glossary = linker.Glossary(Vocabulary(forms), {slug: entry.url for slug, entry in self._entries.items()}, by_hand)
+        self._reading = digest(canonical([self._rules, self._exercise_rules, self._sources, list(self._entries)]))
+        linking = [list(forms), self._glossary.addresses, by_hand, self._lines.lines, self._policy, self._about.address]
+        self._linking = digest(canonical(linking))
 
     def front_matter(self, file: File) -> tuple[dict[str, Any], str]:
         """What a page says of itself, and its body. A term's page has its headword as the title, its definition as the description."""
         if file.path in self._terms:  # they were read when the terms were gathered
             return self._terms.pop(file.path)
         text = file.text()
+        read: tuple[dict[str, Any], str] | None = None
+
+        def kept() -> Any:
+            nonlocal read
+            noted = len(self.faults) + len(self._exercises)
+            read = self._read(file, text)
+            as_ever = noted == len(self.faults) + len(self._exercises) and text.endswith(read[1])
+            plain = frontmatter.as_json(read[0]) if as_ever else None
+            return [plain, len(read[1])] if plain else None
+
+        found = self._memo("front matter", [self._reading, file.path, text], kept)
+        if read is None:
+            read = frontmatter.from_json(found[0]), text[len(text) - found[1] :]
+        return read
+
+    def _read(self, file: File, text: str) -> tuple[dict[str, Any], str]:
         document, body, faults = frontmatter.read(text, file.path)
         said, wrong = pages.check_page(document, file.path, self._rules, self._sources)
         self.faults += [*faults, *wrong, *pages.check_names(said, document, file.path, self._rules, self._entries)]
@@ -156,35 +223,42 @@ class Site:
     def page(self, file: File, said: Mapping[str, Any], html: str) -> str:
         """A page's HTML linked; a term's page and the index with what belongs around and below the text."""
         entry = self._entry(file.path)
-        page = reading.read(html)
-        setting = said.get("glossary")
-        skip = setting.get("skip", ()) if isinstance(setting, dict) else ()
-        own = entry.term.slug if entry else None
-        links = linker.link(page, self._glossary, linker.Rules(file.url, self._policy, own, setting is not False, frozenset(skip)))
-        calls, nowhere = lines.connect(page, self._lines)
-        if links.mentions:
+        parts = (html, file.url, canonical([entry, said.get("glossary")]), self._linking)
+        linked = _Linked(*self._memo("links", parts, lambda: self._link(file.url, entry, said.get("glossary"), html)))
+        if linked.mentions:
             once = self._same.setdefault
-            numbers = tuple(once(at, at) for at in links.mentions.values())
-            self._mentions[file.path] = tuple(links.mentions), once(numbers, numbers)
-            sections = tuple((section.anchor, section.title) for section in page.sections)
+            numbers = tuple(once(at, at) for at in map(tuple, linked.mentions.values()))
+            self._mentions[file.path] = tuple(linked.mentions), once(numbers, numbers)
+            sections = tuple((anchor, title) for anchor, title in linked.sections)
             self._sections[file.path] = once(sections, sections) if len(sections) == 1 else sections
-        if links.unknown:
-            self._wrong(file, links.unknown, _TARGET, "leads to no term", [f"{linker.SCHEME}{slug}" for slug in self._entries])
-        if nowhere:
-            self._wrong(file, nowhere, _TARGET, f"names no line of {LINES}", lines.targets(self._lines))
-        typed = lines.typed_numbers(page, self._lines)
-        if typed:
-            self._wrong(file, typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
-        changes = [*links.edits, *calls, *outside.mark(page, self._about.address)]
+        if linked.unknown:
+            self._wrong(file, linked.unknown, _TARGET, "leads to no term", [f"{linker.SCHEME}{slug}" for slug in self._entries])
+        if linked.nowhere:
+            self._wrong(file, linked.nowhere, _TARGET, f"names no line of {LINES}", lines.targets(self._lines))
+        if linked.typed:
+            self._wrong(file, linked.typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
         if entry is None:
-            content = edits.apply(html, changes)
-            modules = course.read_modules(content, file.url, self._glossary.slugs)
+            modules = course.read_modules(linked.html, file.url, self._glossary.slugs)
             if modules:
                 self._modules[file.path] = modules
-            return f"{content}\n{render.FOOT_MARK}\n" if file.path == INDEX else content
-        head = render.term_head(entry, heading=page.heading_end is None)
-        changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
-        return f"{edits.apply(html, changes)}\n{render.FOOT_MARK}\n"
+            if file.path != INDEX:
+                return linked.html
+        return f"{linked.html}\n{render.FOOT_MARK}\n"
+
+    def _link(self, url: str, entry: render.Entry | None, setting: Any, html: str) -> _Linked:
+        """A page's HTML linked, the term of the page told above its text, and what came of it, all of it plain JSON."""
+        page = reading.read(html)
+        skip = setting.get("skip", ()) if isinstance(setting, dict) else ()
+        own = entry.term.slug if entry else None
+        links = linker.link(page, self._glossary, linker.Rules(url, self._policy, own, setting is not False, frozenset(skip)))
+        calls, nowhere = lines.connect(page, self._lines)
+        changes = [*links.edits, *calls, *outside.mark(page, self._about.address)]
+        if entry is not None:
+            head = render.term_head(entry, heading=page.heading_end is None)
+            changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
+        sections = [(section.anchor, section.title) for section in page.sections] if links.mentions else []
+        typed = lines.typed_numbers(page, self._lines)
+        return _Linked(edits.apply(html, changes), links.mentions, sections, links.unknown, nowhere, typed)
 
     def complete(self, files: Iterable[tuple[File, str]]) -> str:
         """Gather where terms appear, from all pages with their titles in the order of readers; what to tell the builder of it."""
@@ -207,35 +281,46 @@ class Site:
         unlinked = [slug for slug in self._entries if slug not in self._appearances.terms]
         return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
 
-    def finish(self, file: File, html: str, page: structured_data.WebPage) -> str:
-        """A whole page, as its template made it, with what it lacks: a term's foot, the A-Z, the map, definitions, data for machines.
+    def later(self, file: File, page: structured_data.WebPage) -> Later:
+        """What a page lacks when its template has made it: a term's foot, the A-Z, definitions, data for machines.
 
         It comes last because these grow with the site, and whatever else reads a page would read them too.
         """
         entry = self._entry(file.path)
+        foot = None
         if entry is not None:
-            related = [self._entries[slug] for slug in self._related[entry.term.slug]]
-            named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
-            around = concept_map.neighborhood(entry.term.slug, self._related, self._neighborhood)
-            drawn = render.concept_picture(around, self._entries, file.to_root, entry.term.slug) if around else ""
-            foot = render.term_foot(related, named, self._appearances.of(entry.term.slug), file.to_root, drawn)
-            html = _at(render.FOOT_MARK, html, foot)
+            foot = self._foot(entry, file.to_root)
             said = render.defined_term(entry, self._about.address, self._index_url)
         elif file.path == INDEX:
-            html = _at(render.FOOT_MARK, html, render.index(self._entries.values(), file.to_root))
+            foot = render.index(self._entries.values(), file.to_root)
             said = render.defined_term_set(self._entries.values(), self._about.address, file.url, page.title)
         elif file.url in HOME:
             said = structured_data.web_site(self._about)
         else:
             said = structured_data.web_page(page, self._about)
-        if render.MAP_MARK in html:
-            parts = concept_map.parts(self._related)
-            html = _at(render.MAP_MARK, html, render.concept_map(parts, self._entries, self._related, file.to_root))
-        html = _in_head(html, said + structured_data.breadcrumbs(page, self._about))
         slugs, _ = self._mentions.get(file.path, ((), ()))
         if entry is not None:
             slugs = tuple(dict.fromkeys((*slugs, *self._related[entry.term.slug])))
-        return _at(render.DEFINITIONS_MARK, html, render.definitions(map(self._card, slugs), file.to_root))
+        definitions = render.definitions(map(partial(self._card, file.to_root), slugs))
+        return Later(said + structured_data.breadcrumbs(page, self._about), foot, definitions)
+
+    def _foot(self, entry: render.Entry, root: str) -> str:
+        """What stands below the text of a term's page: related terms, sources, a picture of its neighborhood, where it appears."""
+        slug = entry.term.slug
+        related = [self._entries[name] for name in self._related[slug]]
+        named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
+        around = concept_map.neighborhood(slug, self._related, self._neighborhood)
+        others = [self._entries[name] for name in (*around.members, *around.guests)] if around else []
+        pictured = canonical([around, root, slug, [(other.term.slug, other.term.term, other.url) for other in others]])
+
+        def picture() -> str:
+            return render.concept_picture(around, self._entries, root, slug) if around else ""
+
+        def foot() -> str:
+            return render.term_foot(related, named, self._appearances.of(slug), root, self._memo("picture", [pictured], picture))
+
+        made: str = self._memo("foot", [pictured, canonical([related, named]), self._appearances.digest(slug)], foot)
+        return made
 
     def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:
         """What a page's template may show: its sources, readers and upkeep, what every page has, the site's modules and terms."""
@@ -244,7 +329,7 @@ class Site:
             **self._everywhere,
             "sources": [] if self._entry(file.path) else sources.used(said.get("sources", []), self._sources),
             "definitions": Markup(render.DEFINITIONS_MARK),
-            "concept_map": Markup(render.MAP_MARK),
+            "concept_map": _ConceptMap(self._entries, self._related, file.to_root),
             "modules": self._course,
             "terms": partial(render.filed, self._entries.values()),
             "audience": [self._rules.audiences.get(name, name) for name in said.get("audience", ())],
@@ -259,7 +344,14 @@ class Site:
 
     def export(self) -> Iterator[str]:
         """All terms as JSON, piece by piece."""
-        return render.export(self._entries.values(), self._appearances)
+        return render.export(self._exported(entry) for entry in self._entries.values())
+
+    def _exported(self, entry: render.Entry) -> str:
+        slug = entry.term.slug
+        made: str = self._memo(
+            "export", (canonical(entry), self._appearances.digest(slug)), lambda: render.exported(entry, self._appearances.of(slug))
+        )
+        return made
 
     def export_pages(self, files: Iterable[tuple[File, Mapping[str, Any], str]]) -> Iterator[str]:
         """All pages as JSON, piece by piece: each file with what its front matter says and its title."""
@@ -274,8 +366,7 @@ class Site:
 
     def _entry(self, path: str) -> render.Entry | None:
         """The term whose page is at `path`."""
-        entry = self._entries.get(_slug(path))
-        return entry if entry is not None and entry.term.path == path else None
+        return self._term_pages.get(path)
 
     def _wrong(self, file: File, written: list[str], where: str, why: str, known: Iterable[str]) -> None:
         """Note a fault for each thing that a page has written wrong, with the line where it stands.
@@ -291,8 +382,16 @@ class Site:
             self.faults.append(Fault(file.path, next(places[text], None), f"'{text}' {why}{suggestion(text, known)}"))
 
 
-def _card(entries: Mapping[str, render.Entry], related: Mapping[str, list[str]], slug: str) -> str:
-    return render.card(entries[slug], [entries[name] for name in related[slug]])
+def finish(html: str, later: Later) -> str:
+    """A whole page, as its template made it, with what it lacked."""
+    html = html.replace("</head>", f"{later.head}</head>", 1)
+    if later.foot is not None:
+        html = _at(render.FOOT_MARK, html, later.foot)
+    return _at(render.DEFINITIONS_MARK, html, later.definitions)
+
+
+def _card(entries: Mapping[str, render.Entry], related: Mapping[str, list[str]], root: str, slug: str) -> str:
+    return render.card(entries[slug], [entries[name] for name in related[slug]], root)
 
 
 def _slug(path: str) -> str:
@@ -303,7 +402,3 @@ def _at(mark: str, html: str, what: str) -> str:
     """`html` with `what` at the last place of a mark; as it is without one."""
     before, found, after = html.rpartition(mark)
     return before + what + after if found else html
-
-
-def _in_head(html: str, what: str) -> str:
-    return html.replace("</head>", f"{what}</head>", 1)

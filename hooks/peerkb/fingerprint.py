@@ -1,0 +1,75 @@
+"""Values and files told apart: the same text or digest for what is equal, another for what is not; TypeError for what cannot be told."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import cache, partial
+from pathlib import Path
+from types import FunctionType, MethodType
+from typing import Any, Final
+
+_DIGEST: Final = 20  # bytes: no two things are found to have the same
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """One digest for all of `parts`, each by its own length, so that no two lists have the same."""
+    data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    return hashlib.blake2b(b"".join([f"{list(map(len, data))}".encode(), *data]), digest_size=_DIGEST).digest()
+
+
+def digest_of_files(files: Iterable[Path]) -> bytes:
+    """One digest for the names and the content of `files`; one that cannot be read counts as empty."""
+    parts: list[str | bytes] = []
+    for file in sorted(files):
+        content = b""
+        with suppress(OSError):
+            content = file.read_bytes()
+        parts += [str(file), content]
+    return digest(*parts)
+
+
+def canonical(value: Any, tell: Callable[[Any], Any] | None = None) -> str:
+    """`value` as one text. `tell` is asked first what JSON has no form for; it gives what stands for it, or raises TypeError."""
+    return _encoder(tell).encode(value)
+
+
+@cache
+def _encoder(tell: Callable[[Any], Any] | None) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, default=partial(_plain, tell), separators=(",", ":"))
+
+
+def _plain(tell: Callable[[Any], Any] | None, value: Any) -> Any:
+    """What stands in JSON for a value that JSON has no form for."""
+    if tell is not None:
+        with suppress(TypeError):
+            return tell(value)
+    if isinstance(value, datetime.date | datetime.time):
+        return ["date", value.isoformat()]
+    if isinstance(value, partial):
+        return ["partial", value.func, value.args, value.keywords]
+    if isinstance(value, FunctionType) and value.__closure__ is None and "<" not in value.__qualname__:
+        return ["function", value.__module__, value.__qualname__]
+    if isinstance(value, MethodType):
+        return ["method", value.__self__, value.__func__]
+    if isinstance(value, type):
+        return ["type", value.__module__, value.__qualname__]
+    if isinstance(value, os.PathLike):
+        return ["path", os.fspath(value)]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, AbstractSet):
+        return ["set", sorted(canonical(item, tell) for item in value)]
+    if is_dataclass(value):
+        return [type(value).__qualname__, [getattr(value, field.name) for field in fields(value)]]
+    if isinstance(value, bytes):
+        return ["bytes", value.hex()]
+    if type(value).__name__ == "dict_values":
+        return list(value)
+    raise TypeError(f"{type(value).__qualname__} cannot be told apart")
