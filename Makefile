@@ -13,7 +13,7 @@ CHECKS := lint format types markdown yaml workflows spelling words exercises lic
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test check bench fuzz faults links audit sbom lock clean venv-site venv-dev $(CHECKS)
+.PHONY: help serve build test check bench fuzz faults edits links audit sbom lock clean venv-site venv-dev $(CHECKS)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -34,14 +34,17 @@ test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest)
 check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
 
-bench: venv-dev ## measure what the linking costs, on a site of 1,000 pages made for it
-	@$(PY) bench/run.py
+bench: venv-dev ## measure what the site costs as it grows, on sites made for it (some minutes; ARGS=--help)
+	@$(PY) -m bench.run $(ARGS)
 
 fuzz: venv-dev ## try thousands of pages, terms and front matters that nobody would write (some minutes)
 	@$(PY) -m pytest tests/test_properties.py --hypothesis-profile fuzz --hypothesis-show-statistics $(ARGS)
 
 faults: venv-dev ## kill 100 builds at random moments; the site must stay whole (KILLS=1000 kills more)
 	@KILLS=$(or $(KILLS),100) $(PY) -m pytest -o log_cli=true tests/test_faults.py $(ARGS)
+
+edits: venv-dev ## edit a site 200 times at random; what is kept between builds may not show (15 minutes; ROUNDS=1000, SEED=1)
+	@ROUNDS=$(or $(ROUNDS),200) SEED=$(SEED) $(PY) -m pytest -o log_cli=true tests/test_cache.py $(ARGS)
 
 links: build venv-dev ## try the links that lead out of the site (needs the web)
 	@$(PY) -m tools.outside site $(ARGS)

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from random import Random
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 SEED: Final = 1
 SECTIONS: Final = 10
@@ -25,8 +25,10 @@ TERM_ZIPF: Final = 0.95
 WORD_ZIPF: Final = 1.0
 VOCABULARY: Final = 8_000
 PAGES_A_PART: Final = 50
+SIDE_BY_SIDE: Final = 10
 
 _T = TypeVar("_T")
+Entry: TypeAlias = "str | dict[str, list[Entry]]"  # of a navigation
 _ONSETS: Final = "b c d f g h l m n p r s t v w br cl dr fl gr pl pr sh sl st th tr".split()
 _NUCLEI: Final = "a e i o u a e i o ai ea oa ou".split()
 _CODAS: Final = ["", *"n r l t d m mp nt st rn ck p g".split()]  # an s makes the plural of each
@@ -84,15 +86,27 @@ class Corpus:
         """The numbers of the pages in each part of the site."""
         return [range(first, min(first + PAGES_A_PART, self.pages)) for first in range(0, self.pages, PAGES_A_PART)]
 
-    def nav(self) -> list[str]:
-        """The pages that the navigation names: none but the index pages."""
+    def indexes(self) -> list[str]:
+        """The index pages: the home page, that of each part, the glossary's."""
         return ["index.md", *(f"{_part(part[0])}/index.md" for part in self.parts), "glossary/index.md"]
+
+    def nav(self) -> list[Entry]:
+        """All pages but the terms', as a navigation nests them: never more than `SIDE_BY_SIDE` parts beside each other."""
+        entries: list[Entry] = [
+            {f"Part {number + 1}": [f"{_part(part[0])}/index.md", *map(page_path, part)]} for number, part in enumerate(self.parts)
+        ]
+        level = 1
+        while len(entries) > SIDE_BY_SIDE:
+            firsts = range(0, len(entries), SIDE_BY_SIDE)
+            entries = [{f"Level {level} {first // SIDE_BY_SIDE + 1}": entries[first : first + SIDE_BY_SIDE]} for first in firsts]
+            level += 1
+        return ["index.md", *entries, "glossary/index.md"]
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file of the site by its path in the docs folder, with its text."""
         yield "_data/phones.yml", _LINES
         yield "_data/sources.yml", "".join(f"source-{n}:\n  author: Author {n}\n  title: Title {n}\n  kind: seed\n" for n in range(20))
-        yield "index.md", _index("Home", [f"[Part {number + 1}]({path})" for number, path in enumerate(self.nav()[1:-1])])
+        yield "index.md", _index("Home", [f"[Part {number + 1}]({path})" for number, path in enumerate(self.indexes()[1:-1])])
         yield "glossary/index.md", _index("Glossary", [])
         for number, part in enumerate(self.parts):
             links = [f"[Page {page}](page-{page:05}.md)" for page in part]
@@ -298,7 +312,7 @@ def _terms(random: Random, count: int, words: Sequence[str]) -> list[Term]:
 
 
 def main() -> None:
-    """Write a corpus and print, as JSON, which pages its navigation names."""
+    """Write a corpus and print, as JSON, its index pages and the navigation of all its pages."""
     parser = argparse.ArgumentParser(description="Write the sources of a made-up site.")
     parser.add_argument("docs", type=Path, help="the folder to write them to")
     parser.add_argument("--pages", type=int, default=1000)
@@ -307,7 +321,7 @@ def main() -> None:
     given = parser.parse_args()
     corpus = Corpus(given.pages, given.terms, given.seed)
     write(corpus, given.docs)
-    print(json.dumps(corpus.nav()))
+    print(json.dumps({"indexes": corpus.indexes(), "nav": corpus.nav()}))
 
 
 if __name__ == "__main__":

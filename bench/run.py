@@ -1,195 +1,111 @@
-"""Measure what the glossary costs: the same made-up site is built with and without its hook, in turns, and the ratios are printed.
+"""Measure what the site costs, on sites made up for it: ratios of processor time, memory and size, each beside its goal.
 
-The machine is never quiet, so a build's cost is its processor time, not the clock's, and the least of several rounds.
+What is compared is run in turns, and the least of several rounds counts, for the machine is never quiet. Nothing is judged: the exit
+status is 0 whatever was measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import shutil
-import subprocess
+import signal
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-COPIED: Final = ("hooks", "overrides", "docs/assets", "docs/_snippets")
-# Left out of one of the two ways. The other hooks are in both: what they save or spend is not the glossary's.
-GLOSSARY_HOOK: Final = "knowledge_base.py"
-# Processor time with / without it, by number of terms; a number of one's own has no goal.
-TIME_GOALS: Final = {500: 1.08, 5000: 1.10}
-MEMORY_GOAL: Final = 1.10
-FORMS: Final = (500, 5000)
-FORMS_GOAL: Final = 1.3
-MAXRSS_A_MIB: Final = 2**20 if sys.platform == "darwin" else 2**10  # getrusage(2): bytes there, kilobytes elsewhere
+from bench import rows as of_table
+from bench import sites, sizes
+from bench.rows import Bench, Measured, Row, Scale
 
 
-@dataclass(frozen=True)
-class Run:
-    """What one build took: processor seconds and its peak of memory."""
-
-    seconds: float
-    mib: float
-
-
-@dataclass
-class Row:
-    """A line of the table."""
-
-    what: str
-    ratio: float
-    goal: float | None
-    seen: str
+def measure(bench: Bench, rows: Mapping[str, Row]) -> dict[str, Measured | str]:
+    """What each row measured, or why it could not."""
+    found: dict[str, Measured | str] = {}
+    for number, (name, row) in enumerate(rows.items(), 1):
+        bench.say(f"row {number} of {len(rows)}, {name}: {row.what}")
+        try:
+            found[name] = row.measure(bench)
+        except (sites.NotMeasuredError, OSError, ValueError, ArithmeticError) as error:
+            found[name] = f"{type(error).__name__}: {error}"
+    return found
 
 
-@dataclass
-class Site:
-    """A made-up site in a folder of its own, with an mkdocs.yml for each way to build it."""
-
-    folder: Path
-    pages: int
-    terms: int
-    runs: dict[str, list[Run]] = field(default_factory=lambda: {"off": [], "on": []})
-
-    def config(self, way: str) -> Path:
-        return self.folder / f"{way}.yml"
-
-
-def make_site(folder: Path, pages: int, terms: int, seed: int) -> Site:
-    """Write a corpus and the project's own settings, templates and hooks around it.
-
-    The navigation names only index pages: what is measured is linking, and a long navigation would hide it.
-    """
-    site = Site(folder, pages, terms)
-    for name in COPIED:
-        if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", folder / "project.yml")
-    sizes = [f"--pages={pages}", f"--terms={terms}", f"--seed={seed}"]
-    nav = json.loads(_python("-m", "bench.corpus", str(folder / "docs"), *sizes))
-    others = sorted(f"hooks/{hook.name}" for hook in (ROOT / "hooks").glob("*.py") if hook.name != GLOSSARY_HOOK)
-    # What names pages and numbers of the project, named anew.
-    own = {"help": {"lines": ["call:emergency", "call:lifeline"]}, "search": {"nothing": "index.md"}}
-    common: dict[str, object] = {"INHERIT": "project.yml", "nav": nav, "not_in_nav": "/*", "extra": own}
-    for way in site.runs:
-        settings = {**common, "site_dir": f"site-{way}", **({"hooks": others} if way == "off" else {})}
-        site.config(way).write_text(json.dumps(settings), encoding="utf-8")  # JSON is YAML
-    return site
-
-
-def build(site: Site, way: str) -> Run:
-    """Build the site once, in a process of its own."""
-    shutil.rmtree(site.folder / f"site-{way}", ignore_errors=True)
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(site.config(way))]
-        child = subprocess.Popen(command, stdout=log, stderr=log, env=_environment())
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
-            log.seek(0)
-            sys.exit(f"The build of {site.config(way).name} was refused:\n{log.read()[-4000:]}")
-    return Run(used.ru_utime + used.ru_stime, used.ru_maxrss / MAXRSS_A_MIB)
-
-
-def measure(site: Site, rounds: int) -> list[Row]:
-    """Build the site without and with the glossary, in turns."""
-    for number in range(1, rounds + 1):
-        for way, runs in site.runs.items():
-            runs.append(build(site, way))
-            _say(f"{_size(site)}: round {number} of {rounds}, glossary {way}: {runs[-1].seconds:.1f} s, {runs[-1].mib:.0f} MiB")
-    off, on = site.runs["off"], site.runs["on"]
-    least_off, least_on = min(run.seconds for run in off), min(run.seconds for run in on)
-    mib_off, mib_on = min(run.mib for run in off), min(run.mib for run in on)
-    by_round = sorted(after.seconds / before.seconds for before, after in zip(off, on, strict=True))
-    files = site.pages + site.terms
-    times = (
-        f"{least_on:.2f} / {least_off:.2f} s; {1000 * least_on / files:.1f} / {1000 * least_off / files:.1f} ms a page or term; "
-        f"by round {by_round[0]:.3f} to {by_round[-1]:.3f}"
-    )
-    goal = TIME_GOALS.get(site.terms)
-    return [
-        Row(f"processor time, glossary on / off, {_size(site)}", least_on / least_off, goal, times),
-        Row(f"peak memory, glossary on / off, {_size(site)}", mib_on / mib_off, MEMORY_GOAL, f"{mib_on:.0f} / {mib_off:.0f} MiB"),
-    ]
-
-
-def measure_linking(site: Site, pages: int, rounds: int, seed: int) -> Row:
-    """Link the same prose with few and with many forms."""
-    few, many = FORMS
-    _say(f"linking {pages} pages with {few:,} and with {many:,} forms, {rounds} rounds")
-    sizes = [f"--pages={pages}", f"--rounds={rounds}", f"--seed={seed}", "--forms", str(few), str(many)]
-    least = json.loads(_python("-m", "bench.linking", str(site.config("off")), *sizes, path=site.folder / "hooks"))
-    more, less = least[str(many)], least[str(few)]
-    return Row(f"linking a page, {many:,} forms / {few:,}", more / less, FORMS_GOAL, f"{more:.2f} / {less:.2f} ms a page")
-
-
-def table(rows: Sequence[Row]) -> str:
-    """The rows as text, each with its goal beside it."""
-    cells = [("what", "ratio", "goal", "", "seen")]
-    for row in rows:
-        goal = "" if row.goal is None else f"{row.goal:.2f}"
-        verdict = "" if row.goal is None else "met" if row.ratio <= row.goal else "missed"
-        cells.append((row.what, f"{row.ratio:.3f}", goal, verdict, row.seen))
+def table(rows: Mapping[str, Row], found: Mapping[str, Measured | str], *, with_goals: bool) -> str:
+    """The rows as text, each with its goal beside it, and below them why some are missing."""
+    cells = [("row", "what", "ratio", "goal", "", "seen")]
+    missing: list[str] = []
+    for name, row in rows.items():
+        measured = found[name]
+        goal = f"{row.goal:.2f}" if with_goals else ""
+        if isinstance(measured, str):
+            cells.append((name, row.what, "", goal, "not measured", ""))
+            missing.append(f"{name}: {measured}")
+        else:
+            verdict = "" if not with_goals else "met" if measured.ratio <= row.goal else "missed"
+            cells.append((name, row.what, f"{measured.ratio:.3f}", goal, verdict, measured.seen))
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells)
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+    return "\n".join([*lines, *(f"\n{why}" for why in missing)])
 
 
-def _python(*arguments: str, path: Path | None = None) -> str:
-    """What a program of this folder prints. It runs apart, so that this process stays small: a child's peak counts its parent's."""
-    environment = _environment() if path is None else {**_environment(), "PYTHONPATH": str(path)}
-    result = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=False)
-    if result.returncode != 0:
-        sys.exit(result.returncode)
-    return result.stdout.decode("utf-8")
+def main(arguments: list[str] | None = None) -> int:
+    """Print the table, or the other table or the profile that was asked for."""
+    names = list(of_table.rows(Scale()))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", nargs="+", choices=names, default=names, metavar="ROW", help=f"these rows only, of: {', '.join(names)}")
+    parser.add_argument(
+        "--pages", type=int, default=Scale.pages, help="pages of the site (default: %(default)s); some rows take ten times as many"
+    )
+    parser.add_argument(
+        "--terms", type=int, default=Scale.terms, help="terms of the site (default: %(default)s); some rows take ten times as many"
+    )
+    parser.add_argument("--rounds", type=int, default=Scale.rounds, help="builds of each kind; the least counts (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=Scale.seed)
+    parser.add_argument("--quick", action="store_true", help="a first look, without goals: 100 pages, 50 terms, one round")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--sizes", type=int, nargs="*", metavar="PAGES", help="instead: a table in Markdown of what sites of these sizes cost"
+    )
+    instead.add_argument("--profile", action="store_true", help="instead: where the build spends its time, and the hooks theirs")
+    instead.add_argument(
+        "--profile-growth", action="store_true", help="instead: what grows faster than the pages, when they are ten times as many"
+    )
+    given = parser.parse_args(arguments)
+    if not hasattr(os, "wait4"):
+        parser.exit(1, "This system cannot tell what a child process used. Run it on Linux or macOS (on Windows: in WSL).\n")
+    scale = Scale(100, 50, 1, given.seed) if given.quick else Scale(given.pages, given.terms, given.rounds, given.seed)
+    if min(scale.pages, scale.terms, scale.rounds, *(given.sizes or [1])) < 1:
+        parser.error("one page, one term and one round are the least")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # after it has put away what it started and wrote
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        bench = Bench(Path(folder), scale, _say)
+        if given.profile:
+            print(sites.python("-m", "bench.profiling", str(bench.site().config("whole"))))
+        elif given.profile_growth:
+            configs = (bench.site(pages).config("whole") for pages in (scale.pages, scale.many_pages))
+            print(sites.python("-m", "bench.profiling", *map(str, configs)))
+        elif given.sizes is not None:
+            print(sizes.table([_column(bench, pages) for pages in given.sizes or sizes.SIZES], scale.terms))
+        else:
+            rows = {name: row for name, row in of_table.rows(scale).items() if name in given.rows}
+            print(table(rows, measure(bench, rows), with_goals=(scale.pages, scale.terms) == (Scale.pages, Scale.terms)))
+    return 0
 
 
-def _environment() -> dict[str, str]:
-    """The same for every child: nothing that mkdocs.yml would read, no order of sets that changes from run to run."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "EDIT_URI", "PYTHONPATH")}
-    return {**kept, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1"}
-
-
-def _size(site: Site) -> str:
-    return f"{site.pages:,} pages + {site.terms:,} terms"
+def _column(bench: Bench, pages: int) -> tuple[int, dict[str, str]]:
+    try:
+        return pages, sizes.measure(bench, pages)
+    except sites.NotMeasuredError as error:
+        print(error, file=sys.stderr)
+        return pages, {}
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
-
-
-def main() -> None:
-    """Print the table, or the profile that was asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=1000, help="pages of the site (default: %(default)s)")
-    parser.add_argument("--terms", type=int, nargs="+", default=[500, 5000], help="numbers of terms to try (default: 500 5000)")
-    parser.add_argument("--rounds", type=int, default=3, help="builds of each kind; the least counts (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--quick", action="store_true", help="a first look: 100 pages, 50 terms, one round")
-    parser.add_argument("--profile", action="store_true", help="instead: where the hooks spend their time, for the first number of terms")
-    given = parser.parse_args()
-    if not hasattr(os, "wait4"):
-        sys.exit("This system cannot tell what a child process used. Run it on Linux or macOS (on Windows: in WSL).")
-    if given.quick:
-        given.pages, given.terms, given.rounds = 100, [50], 1
-    if min(given.pages, given.rounds, *given.terms) < 1:
-        parser.error("one page, one term and one round are the least")
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        sites: list[Site] = []
-        for terms in given.terms[:1] if given.profile else given.terms:
-            _say(f"writing a site of {given.pages:,} pages and {terms:,} terms")
-            sites.append(make_site(Path(name, str(len(sites))), given.pages, terms, given.seed))
-        if given.profile:
-            print(_python("-m", "bench.profiling", str(sites[0].config("on"))))
-            return
-        rows = [row for site in sites for row in measure(site, given.rounds)]
-        rows.append(measure_linking(sites[0], min(given.pages, 100), 2 * given.rounds + 1, given.seed))
-    print(table(rows))
+    """Tell a person at a terminal how far it is; a log gets the table alone."""
+    if sys.stderr.isatty():
+        print(message, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -50,7 +50,7 @@ def on_config(config: MkDocsConfig) -> None:
 @event_priority(-1000)  # when nothing changes the text any more
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Have the page make its HTML by way of the store."""
-    if type(page).render is Page.render:  # other kinds of pages do more
+    if cache.current().keeps and type(page).render is Page.render:  # other kinds of pages do more
         page.render = partial(_render, page)  # type: ignore[method-assign]
 
 

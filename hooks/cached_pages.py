@@ -46,6 +46,7 @@ _NOT_SHOWN: Final = frozenset(
 # Variables that are known by what the key of a page has of them; `kb` by its parts.
 _IN_KEY: Final = frozenset({"nav", "config", "page", "kb"})
 _ANY: Final = "\0any"  # stands for the question whether there is any key
+_ALL: Final = "\0all"  # for the question what keys there are, and what they say
 _HELD: Final = 1000  # values whose digests are known
 _NOT_KEPT: Final = frozenset({"pages", "build_date_utc"})  # a page whose template asks for these is not kept
 # What templates may ask of these: the key of a page has it, or what it follows from. Whoever asks for more gets a page that is not kept.
@@ -75,37 +76,46 @@ _EVENTS: Final = (
 class _Build:
     """What one build goes by."""
 
-    def __init__(self, site: bytes) -> None:
+    def __init__(self, site: bytes, settings: frozenset[str]) -> None:
         self.site = site
+        self.settings = settings  # that a template may ask for
         self.metas: dict[str, _Asked] = {}  # the front matter of all pages
         self.kb: Mapping[str, Any] = {}  # of the page that is being made
         self.served: str | None = None  # the last page that came from the store
         self.pending: bytes | None = None  # the key of the page that is to be finished
-        self._answers: dict[tuple[str, str | None], str] = {}
+        self._of_others: dict[str, str] = {}  # digests of what all pages say by a key
         self._same: dict[bytes, bool] = {}  # by parts of traces
-        self._digests: dict[int, tuple[Any, str]] = {}  # of values that many pages share; they are held, so that none takes their id
+        self._of_values: dict[int, tuple[Any, str]] = {}  # of values that many pages share; they are held, so that none takes their id
         self.begin("")
 
     def begin(self, own: str) -> None:
         """Begin to note what the template of the page at `own` asks for."""
         self.own = own
-        self.asked: set[tuple[str | None, str | None]] = set()  # whose front matter, or that of `kb`, and which key; None: all
+        self.of_others: set[str] = set()  # keys of other pages' front matter that it asks for
+        self.of_kb: set[str] = set()
         self.calls: list[tuple[str, tuple[Any, ...]]] = []  # of functions that note something
         self.beyond = False  # whether it asked for what cannot be told
 
-    def answer(self, whose: str | None, key: str | None) -> str:
-        """A digest of what a template gets that asks for this; nothing for what is not there. Raises TypeError for what cannot be told."""
-        if whose is not None:
-            if (whose, key) not in self._answers:
-                self._answers[whose, key] = _digest(self.metas.get(whose, {}), key)
-            return self._answers[whose, key]
-        # The whole or a part of `kb`; parts are shared by many pages.
-        value = self.kb if key is None else self.kb.get(key)
-        if id(value) not in self._digests:
-            if len(self._digests) > _HELD:
-                self._digests.clear()
-            self._digests[id(value)] = value, _digest(self.kb, key)
-        return self._digests[id(value)][1]
+    def answer_of_others(self, key: str) -> str:
+        """A digest of what all pages say by a key: more than a template can have asked for, but there are few keys and many pages.
+
+        Raises TypeError for what cannot be told.
+        """
+        if key not in self._of_others:
+            said = {path: _asked_for(meta, key) for path, meta in self.metas.items()}
+            self._of_others[key] = digest(canonical({path: value for path, value in said.items() if value}, _tell)).hex()
+        return self._of_others[key]
+
+    def answer_of_kb(self, key: str) -> str:
+        """A digest of what `kb` says by a key. Raises TypeError for what cannot be told."""
+        if key not in self.kb:
+            return digest(canonical(_asked_for(self.kb, key), _tell)).hex()
+        value = self.kb[key]
+        if id(value) not in self._of_values:
+            if len(self._of_values) > _HELD:
+                self._of_values.clear()
+            self._of_values[id(value)] = value, digest(canonical([value], _tell)).hex()
+        return self._of_values[id(value)][1]
 
     def note(self, obj: Any, name: Any) -> None:
         """Note that a template asks `obj` for a thing by name."""
@@ -114,28 +124,39 @@ class _Build:
         elif isinstance(obj, File):
             known = name in _OF_FILES
         else:
-            known = name == "plugins" or (name in obj and name not in _NOT_SHOWN)
+            known = name in self.settings
         self.beyond |= not known and hasattr(obj, name)  # themes ask for what plugins may set
 
     def trace(self) -> str:
         """What was asked for, with the answers: of other pages, which is the same for many pages, and of `kb`, with the calls."""
-        asked = [(question, self.answer(*question)) for question in sorted(self.asked, key=str)]
-        of_others = {"asked": [entry for entry in asked if entry[0][0] is not None]}
-        of_kb = {"asked": [entry for entry in asked if entry[0][0] is None], "calls": self.calls}
-        return "\n".join(json.dumps(part, separators=(",", ":")) for part in (of_others, of_kb))
-
-    def same(self, trace: bytes) -> bool:
-        """Whether all that stands in a part of a trace would be answered in the same way now."""
-        try:
-            return all(self.answer(*question) == answer for question, answer in json.loads(trace)["asked"])
-        except TypeError:
-            return False
+        of_others = {key: self.answer_of_others(key) for key in sorted(self.of_others)}
+        of_kb = {key: self.answer_of_kb(key) for key in sorted(self.of_kb)}
+        return "\n".join(json.dumps(part, separators=(",", ":")) for part in (of_others, [of_kb, self.calls]))
 
     def same_others(self, trace: bytes) -> bool:
-        """The same for the part that does not depend on the page."""
+        """Whether other pages still say what stands in that part of a trace."""
         if trace not in self._same:
-            self._same[trace] = self.same(trace)
+            self._same[trace] = _same(json.loads(trace), self.answer_of_others)
         return self._same[trace]
+
+    def same_kb(self, answers: Mapping[str, str]) -> bool:
+        """Whether `kb` still says what it said."""
+        return _same(answers, self.answer_of_kb)
+
+
+def _same(answers: Mapping[str, str], ask: Callable[[str], str]) -> bool:
+    try:
+        return all(ask(key) == answer for key, answer in answers.items())
+    except TypeError:
+        return False
+
+
+def _asked_for(said: Mapping[str, Any], key: str) -> list[Any]:
+    """What a mapping says by a key: nothing if it has no such key."""
+    plain = dict.copy(said) if isinstance(said, _Asked) else said
+    if key in (_ANY, _ALL):
+        return [bool(plain)] if key == _ANY else [plain]
+    return [plain[key]] if key in plain else []
 
 
 class _Asked(dict[str, Any]):
@@ -145,9 +166,13 @@ class _Asked(dict[str, Any]):
         super().__init__(values)
         self._whose = whose
 
-    def _note(self, key: str | None = None) -> None:
-        if _build is not None and self._whose != _build.own:
-            _build.asked.add((self._whose, key))
+    def _note(self, key: str) -> None:
+        if _build is None or self._whose == _build.own:
+            return
+        if self._whose is None:
+            _build.of_kb.add(key)
+        else:
+            _build.of_others.add(key)
 
     def __getitem__(self, key: str) -> Any:
         self._note(key)
@@ -162,7 +187,7 @@ class _Asked(dict[str, Any]):
         return super().__contains__(key)
 
     def __iter__(self) -> Iterator[str]:
-        self._note()
+        self._note(_ALL)
         return super().__iter__()
 
     def __bool__(self) -> bool:
@@ -170,19 +195,19 @@ class _Asked(dict[str, Any]):
         return super().__len__() > 0
 
     def __len__(self) -> int:
-        self._note()
+        self._note(_ALL)
         return super().__len__()
 
     def keys(self) -> Any:
-        self._note()
+        self._note(_ALL)
         return super().keys()
 
     def values(self) -> Any:
-        self._note()
+        self._note(_ALL)
         return super().values()
 
     def items(self) -> Any:
-        self._note()
+        self._note(_ALL)
         return super().items()
 
 
@@ -198,9 +223,10 @@ class _Variables(Context):
 
 def _watched(ask: Callable[[Any, Any], Any], build: _Build) -> Callable[[Any, Any], Any]:
     """What gives a template `obj.name` or `obj[name]`, as `ask` does, and notes it where it matters. It is called very often."""
+    usual = _OF_PAGES | build.settings
 
     def look_up(obj: Any, name: Any) -> Any:
-        if name not in _OF_PAGES and type(obj) in _WATCHED:
+        if name not in usual and type(obj) in _WATCHED:
             build.note(obj, name)
         return ask(obj, name)
 
@@ -223,6 +249,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Lay out and finish pages by way of the store, where all that they are made from can be told."""
     global _build
+    if not cache.current().keeps:
+        return
     unknown = _unknown(config)
     if unknown:
         log.info("Finished pages are not kept for the next build: what they hold may change by %s", ", ".join(unknown))
@@ -234,7 +262,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     except TypeError as error:
         log.info("Finished pages are not kept for the next build: in mkdocs.yml %s", error)
         return
-    _build = _Build(cache.current().key("site", site))
+    _build = _Build(cache.current().key("site", site), frozenset({*shown, "plugins"}))
     for file in files.documentation_pages():
         if file.page is not None:
             file.page.meta = _build.metas[file.src_uri] = _Asked(file.page.meta, file.src_uri)
@@ -309,9 +337,10 @@ class _Template(jinja2.Template):
             return super().render(context)
         found = store.get(key)
         if found is not None:
-            of_others, of_kb, text = found.split(b"\n", 2)
-            if build.same_others(of_others) and build.same(of_kb):
-                for function, arguments in json.loads(of_kb)["calls"]:
+            of_others, rest, text = found.split(b"\n", 2)
+            of_kb, calls = json.loads(rest)
+            if build.same_others(of_others) and build.same_kb(of_kb):
+                for function, arguments in calls:
                     cast("Callable[..., Any]", self.environment.globals[function])(*arguments)
                 build.served = text.decode("utf-8", "surrogatepass")
                 return build.served
@@ -332,15 +361,6 @@ def _made_from(page: Page | None, context: Mapping[str, Any], kb: Mapping[str, A
         yield page.content or ""
         place = [page.file.src_uri, page.file.dest_uri, page.url, page.abs_url, page.canonical_url, page.edit_url]
         yield canonical([page.title, place, dict.copy(cast("dict[str, Any]", page.meta)), list(map(_contents, page.toc))], _tell)
-
-
-def _digest(values: Mapping[str, Any], key: str | None) -> str:
-    plain = dict.copy(values) if isinstance(values, _Asked) else values
-    if key == _ANY:
-        return str(bool(plain))
-    if key is not None and key not in plain:
-        return ""
-    return digest(canonical(plain if key is None else plain[key], _tell)).hex()
 
 
 def _contents(link: AnchorLink) -> list[Any]:

@@ -37,6 +37,7 @@ INDEX = "search/search_index.js"
 _entries: list[search_index.Entry] = []
 _words: dict[str, Any] = {}
 _weights: dict[str, float] = {}
+_text = True
 
 
 @event_priority(-110)  # once faults of the pages themselves are told
@@ -56,7 +57,9 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     settings, wrong = search_words.read_settings(config.extra.get("search"), posixpath.basename(config.config_file_path), pages, kinds)
     if faults or wrong:
         raise PluginError(report([*faults, *wrong]))
+    global _text
     _weights.update(settings.weights)
+    _text = settings.text
     _words.update(search_words.exported(words, directory.lines, pages, settings))
 
 
@@ -106,7 +109,7 @@ def _title(page: Page) -> str:
 def _sections(content: str) -> list[tuple[str, str, str]]:
     """The sections of a page, as JSON has them."""
     sections: list[tuple[str, str, str]] = cache.current().remember("sections", [content], lambda: search_sections.sections(content))
-    return sections
+    return sections if _text else [(anchor, title, "") for anchor, title, _ in sections]
 
 
 def _url(page: Page) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 
 import pytest
 from playwright.sync_api import expect
@@ -33,6 +34,7 @@ PAIRS = [
     ("kb-plum", "kb-card", LARGE_OR_SMALL),
     ("md-default-fg-color--lighter", "kb-paper", LARGE_OR_SMALL),
     ("kb-paper", "kb-link", LARGE_OR_SMALL),
+    *((f"md-code-hl-{part}-color", "md-code-bg-color", LARGE_OR_SMALL) for part in ("keyword", "function", "string")),
 ]
 
 
@@ -140,6 +142,55 @@ def test_numbers_of_help_are_there_on_every_page(built: Built) -> None:
         calls = [attribute(link, "href") for link in page.all(".kb-strip a")]
         assert any(href.startswith("tel:") for href in calls), page.path
         assert page.leads_to(calls[0]) == ("help/", ""), page.path
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_no_letter_of_the_a_to_z_stands_in_a_row_of_its_own(readers: Readers, width: int) -> None:
+    letters = readers.open("glossary/", width=width).locator(".glossary-letters a")
+    rows = Counter(letters.evaluate_all("all => all.map((link) => link.getBoundingClientRect().top)")).values()
+    assert len(rows) > 1
+    assert min(rows) > max(rows) / 2
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_way_back_to_the_top_covers_no_more_than_a_corner(readers: Readers, width: int) -> None:
+    tab = readers.open("glossary/", width=width, height=800)
+    tab.mouse.wheel(0, 3000)
+    expect(tab.locator("[data-md-component=header]")).not_to_have_class(re.compile("md-header--shadow-none"))
+    tab.wait_for_function("scrollY > 2000")
+    tab.mouse.wheel(0, -200)
+    button = tab.get_by_role("button", name="Back to top")
+    expect(button).to_be_visible()
+    box = button.bounding_box()
+    assert box
+    assert 24 <= box["width"] <= 50
+    assert 24 <= box["height"] <= 50
+    assert box["y"] + box["height"] > 780
+    assert box["x"] + box["width"] > width - 40
+    button.click()
+    tab.wait_for_function("scrollY === 0")
+
+
+def test_code_is_read_without_moving_it_sideways(readers: Readers) -> None:
+    """The keyboard could not."""
+    tab = readers.open("contributing/exercises/", width=320)
+    code = tab.locator("pre > code")
+    assert code.evaluate_all("all => all.filter((code) => code.scrollWidth > code.clientWidth).length") == 0
+    assert code.count()
+
+
+def test_a_number_breaks_only_where_a_line_has_no_room_for_it(readers: Readers) -> None:
+    tab = readers.open("help/suicide/", width=390)
+    number = tab.locator(".kb-page a[href^='tel:']").first
+    expect(number).to_have_css("white-space", "nowrap")
+    larger = tab.context.new_cdp_session(tab)
+    larger.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    try:
+        tab.reload()
+        expect(number).not_to_have_css("white-space", "nowrap")
+        assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    finally:
+        larger.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
 
 
 def test_order_of_home_is_the_order_of_its_doors(built: Built) -> None:

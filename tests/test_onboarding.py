@@ -229,7 +229,10 @@ def test_what_is_done_is_still_done_after_reloading_and_on_other_pages(reader: R
 
 
 def test_the_last_module_is_the_end(reader: Reader) -> None:
-    names = reader.open(START).locator("a[data-module]").evaluate_all("all => all.map((link) => link.dataset.module)")
+    tab = reader.open(START)
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+    expect(tab.locator(".kb-progress__next")).to_be_hidden()  # the page says itself where one begins
+    names = tab.locator("a[data-module]").evaluate_all("all => all.map((link) => link.dataset.module)")
     _seed(reader, {"version": 1, "done": dict.fromkeys(names[:-1], True)})
     tab = reader.open(WEEK_2)
     expect(tab.locator("#module-10 .kb-progress__next")).to_have_text("All other modules are done.")
@@ -395,7 +398,7 @@ def _saved(tab: Tab, button: str) -> tuple[str, str]:
 
 
 def _bring(tab: Tab, text: str) -> None:
-    tab.get_by_label("Bring back from a file").set_input_files({"name": "r.json", "mimeType": "application/json", "buffer": text.encode()})
+    tab.get_by_label("Load a saved copy").set_input_files({"name": "r.json", "mimeType": "application/json", "buffer": text.encode()})
 
 
 def test_reflections_are_kept_listed_saved_erased_and_brought_back(reader: Reader) -> None:
@@ -411,12 +414,12 @@ def test_reflections_are_kept_listed_saved_erased_and_brought_back(reader: Reade
     expect(tab.locator(".kb-reflection textarea")).to_have_count(MODULES)
     expect(_field(tab)).to_have_value("Ann, at the stop\nShe stayed.")
     _field(tab, 9).fill("Rest – “slowly”")
-    name, markdown = _saved(tab, "Save to read")
+    name, markdown = _saved(tab, "Save as text")
     assert name == "reflections.md"
     assert markdown.startswith("# My reflections\n\n## ")
     assert "?\n\nAnn, at the stop\nShe stayed.\n\n## " in markdown
     assert markdown.endswith("?\n\nRest – “slowly”\n")
-    name, saved = _saved(tab, "Save to bring back")
+    name, saved = _saved(tab, "Save a copy to load later")
     assert name == "reflections.json"
     assert [entry["id"] for entry in json.loads(saved)["reflections"]] == ["what-peer-support-is", "loss-time-and-next-steps"]
 
@@ -427,12 +430,12 @@ def test_reflections_are_kept_listed_saved_erased_and_brought_back(reader: Reade
     tab.get_by_role("dialog").get_by_role("button", name="Erase all").click()
     expect(_field(tab)).to_have_value("")
     assert "Ann" not in tab.evaluate("JSON.stringify(localStorage)")
-    tab.get_by_role("button", name="Save to read").click()
+    tab.get_by_role("button", name="Save as text").click()
     expect(tab.locator(".kb-tools__said")).to_have_text("You have written nothing yet.")
 
     _field(tab).fill("Something else")
     _bring(tab, saved)
-    expect(tab.locator(".kb-tools__said")).to_have_text("Brought back: 2. What you had is still here.")
+    expect(tab.locator(".kb-tools__said")).to_have_text("Loaded: 2. What you had is still here.")
     expect(_field(tab)).to_have_value("Something else\n\n---\n\nAnn, at the stop\nShe stayed.")
     expect(_field(tab, 9)).to_have_value("Rest – “slowly”")
     _bring(tab, saved)
@@ -479,7 +482,7 @@ def test_markup_that_somebody_wrote_stays_text(reader: Reader) -> None:
     assert others.evaluate_all("all => all.map((field) => field.value)") == list(PAYLOADS)
     assert tab.locator(".kb-reflections__others .kb-reflection > p:first-child").all_inner_texts() == list(PAYLOADS)
     expect(_field(tab)).to_have_value("".join(PAYLOADS))
-    _, saved = _saved(tab, "Save to bring back")
+    _, saved = _saved(tab, "Save a copy to load later")
     tab.get_by_role("button", name="Erase all").click()
     tab.get_by_role("dialog").get_by_role("button", name="Erase all").click()
     expect(others).to_have_count(0)
@@ -672,7 +675,7 @@ def test_nothing_leaves_the_browser(reader: Reader) -> None:
     _done(tab, 1).check()
     _field(tab).fill("a secret")
     _follow(tab, REFLECTIONS)
-    _saved(tab, "Save to bring back")
+    _saved(tab, "Save a copy to load later")
     assert {method for method, _ in asked} <= {"GET", "HEAD"}
     assert [url for _, url in asked if "secret" in url or not url.startswith((reader.site, "blob:", "data:"))] == []
     assert reader.context.cookies() == []
@@ -742,7 +745,7 @@ def test_without_scripts_all_can_be_read_and_nothing_is_offered_that_does_not_wo
             expect(tab.locator(".kb-kept")).to_have_count(0)
 
 
-@pytest.mark.parametrize("address", [START, WEEK_1, WEEK_2, REFLECTIONS])
+@pytest.mark.parametrize("address", [START, WEEK_1, WEEK_2, REFLECTIONS, CARDS])
 def test_nearly_all_words_are_there_without_scripts(reader: Reader, chromium_browser: Browser, served: Built, address: str) -> None:
     words = "article => article.innerText.replace(/\\s+/g, ' ').length"
     with_scripts = reader.open(address)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import jinja2
@@ -15,6 +16,7 @@ import pytest
 from jinja2 import nodes
 
 from tests.browsing import DOCS, PROJECT
+from tests.small_site import project_settings
 
 _found = importlib.util.find_spec("material")
 assert _found
@@ -46,6 +48,13 @@ def theme() -> str:
     """All that Material's pages are made of."""
     files = [file for kind in ("*.html", "*.min.css", "*.min.js") for file in sorted(THEME.rglob(kind)) if ".icons" not in file.parts]
     return "\n".join(file.read_text(encoding="utf-8") for file in files if "lunr" not in file.parts)
+
+
+def _block(template: Path, name: str) -> str:
+    """The source of a block that has no other in it."""
+    found = re.search(rf"{{% block {name} %}}(.*?){{% endblock %}}", template.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found[1]
 
 
 def test_every_change_is_listed_with_its_reason() -> None:
@@ -84,6 +93,22 @@ def test_what_a_block_changes_within_is_there() -> None:
         assert sought in (THEME / where).read_text(encoding="utf-8"), (
             f"Material's {where} has no {sought} any more: see overrides/main.html"
         )
+
+
+def test_the_one_style_sheet_holds_all_of_materials() -> None:
+    """The block `styles` leaves Material's sheets out, each of which `extra.joined` has to name then, in their order."""
+    theirs = _block(THEME / "base.html", "styles")
+    [target, *others] = [name for name in project_settings()["extra_css"] if name in _block(OURS / "main.html", "styles")]
+    parts = project_settings()["extra"]["joined"][target]
+    assert others == []
+    sheets = re.findall(r"'(assets/stylesheets/[^']+)' \| url", theirs)
+    joined = [part for part in parts if part.startswith("assets/stylesheets/")]
+    assert len(sheets) == theirs.count('stylesheet"') == len(joined), (
+        "Material has other style sheets: name them under extra.joined in mkdocs.yml"
+    )
+    assert all(fnmatchcase(sheet, part) for sheet, part in zip(sheets, joined, strict=True))
+    said = re.findall(r'{% include "([^"]+)" %}', theirs)
+    assert said == ["partials/icons.html"] == re.findall(r'{% include "([^"]+)" %}', _block(OURS / "main.html", "styles"))
 
 
 @pytest.mark.parametrize("file", ASSETS, ids=lambda file: file.name)

@@ -53,7 +53,7 @@ def test_every_page_has_the_way_out_and_says_what_it_is(built: Built) -> None:
         (link,) = page.all(f".md-header {LINK}")
         assert words(link) == "Leave this site quickly", page.path
         assert attribute(link, "href") == AWAY
-        assert page.html.index("assets/leave.js") < page.html.index('rel="stylesheet"'), f"{page.path}: it would be seen first"
+        assert page.html.index("assets/head.js") < page.html.index('rel="stylesheet"'), f"{page.path}: it would be seen first"
 
 
 def test_the_page_is_gone_before_the_other_is_there(tab: Page, context: BrowserContext, served: Built) -> None:

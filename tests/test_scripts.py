@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from peerkb.joined import joined
 from tests import small_site
-from tests.browsing import Built, Readers, attribute
+from tests.browsing import PROJECT, Built, Readers, attribute
 
 pytest_plugins = "tests.site_fixtures"
 
@@ -18,8 +19,12 @@ def test_readers_ask_for_one_file(built: Built, readers: Readers) -> None:
     assert all((built.folder / target).is_file() for target in parts)
     assert [part for names in parts.values() for part in names if (built.folder / part).exists()] == []
     [page] = [page for page in built.pages.values() if page.path == "about/index.html"]
-    ours = [attribute(script, "src").removeprefix("../") for script in page.all("body script[src^='../assets/']")]
-    assert [name for name in ours if name.startswith("assets/") and name.count("/") == 1] == ["assets/folder.js", "assets/site.js"]
+    ours = [attribute(script, "src").removeprefix("../") for script in page.all("script[src^='../assets/']")]
+    assert [name for name in ours if name.count("/") == 1] == ["assets/head.js", "assets/site.js"]
+    for target, names in parts.items():
+        if target.endswith(".js"):
+            sources = [(PROJECT / "docs" / name).read_bytes() for name in names]
+            assert len((built.folder / target).read_bytes()) < 0.8 * sum(map(len, sources)), "comments and indentation are for writers"
     readers.open("about/").wait_for_load_state("networkidle")
     assert sum(request.endswith("/assets/site.js") for request in readers.requests) == 1
 
@@ -39,3 +44,17 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     site = small_site.build(small_site.write_site(tmp_path, {"index.md": "# Home\n", "assets/y.js": "y();\n"}, extra=extra))
     assert site.refused
     assert "mkdocs.yml: extra.joined: assets/x.js is to hold assets/z.js, which is not there" in site.said
+
+
+@pytest.mark.parametrize(
+    ("parts", "wrong"),
+    [
+        (["assets/?*.css"], "assets/x.css is to hold assets/?*.css, of which there are 2"),
+        (["assets/a.css"], "assets/a.css imports another style sheet. Name that one before it instead"),
+    ],
+)
+def test_what_cannot_be_joined_is_told(tmp_path: Path, parts: list[str], wrong: str) -> None:
+    files = {"assets/a.css": "@import 'b.css';\n", "assets/b.css": "p {}\n"}
+    site = small_site.build(small_site.write_site(tmp_path, files, extra={"joined": {"assets/x.css": parts}}))
+    assert site.refused
+    assert f"mkdocs.yml: extra.joined: {wrong}" in site.said

@@ -514,10 +514,24 @@ def test_what_front_matter_adds_is_in_the_index_and_never_on_the_page(tmp_path: 
     assert [path for path, text in site.files.items() if path.endswith(".html") and b"wq" in text] == []
 
 
+WEIGHTED = ("about", "home", "module", "overview", "print")  # as mkdocs.yml has them
+
+
+def test_a_large_site_may_leave_the_text_out_of_the_index(tmp_path: Any) -> None:
+    page = "---\ntitle: A page\nkeywords: [lantern]\n---\n## A heading\n\nThe rest of it.\n"
+    kinds = {"required": [], "kinds": ["safety", *WEIGHTED]}
+    for folder, text in (("whole", True), ("light", False)):
+        site = small(tmp_path / folder, {"index.md": "# Home\n", "p.md": page}, extra={"pages": kinds, "search": {"text": text, "nothing": "index.md"}})
+        index = site.files["search/search_index.js"].decode()
+        assert "A heading" in index
+        assert "lantern" in index
+        assert ("The rest of it." in index) == text
+
+
 def test_the_order_of_pages_does_not_matter_and_no_line_ends_inside() -> None:
     pages = [search_index.Document(url, "T", sections=(search_sections.Section("", "", "a\u2028b</script>"),)) for url in ("b/", "a/")]
-    script = search_index.script(pages, {})
-    assert script == search_index.script(pages[::-1], {})
+    script, backwards = ("".join(search_index.script(map(search_index.entry, order), {})) for order in (pages, pages[::-1]))
+    assert script == backwards
     assert script.count("\u2028") == 0
     assert script.count("\n") == 1
 

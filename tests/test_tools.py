@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import yaml
 
-from bench import run as bench
 from tests.small_site import PROJECT
 from tools import audit, chromium, house_rules, licenses, outside
 
@@ -225,14 +224,6 @@ def test_a_site_that_was_not_built(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 # What GitHub reads ----------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="it cannot measure here")
-def test_the_made_up_site_is_built_with_the_projects_settings_either_way(tmp_path: Path) -> None:
-    site = bench.make_site(tmp_path, pages=5, terms=5, seed=1)
-    assert [bench.build(site, way).seconds > 0 for way in site.runs] == [True, True]
-    pages = [(tmp_path / f"site-{way}" / "index.html").read_text(encoding="utf-8") for way in site.runs]
-    assert ["application/ld+json" in page for page in pages] == [False, True]
 
 
 def test_workflows_ask_for_little_and_name_what_they_run() -> None:

@@ -5,6 +5,7 @@
 
   const keep = window.kbKeep;
   if (!keep) return;
+  const { make, press } = keep;
 
   const AREA = "cards";
   const FAR = 60; // pixels that a finger moves sideways to mark a card
@@ -44,18 +45,6 @@
 
   /* ---- the pack ---- */
 
-  const make = (tag, className, ...children) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    element.append(...children);
-    return element;
-  };
-  const press = (text, action) => {
-    const button = make("button", "kb-button", text);
-    button.type = "button";
-    button.addEventListener("click", action);
-    return button;
-  };
   const cards = (count) => (count === 1 ? "1 card" : `${count} cards`);
 
   function shuffled(list) {

@@ -19,7 +19,8 @@
     link.setAttribute(name, probe.href);
   }
 
-  document.querySelectorAll("a:any-link").forEach(lead);
+  // Before all that other scripts do with them then: this one stands in the head.
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("a:any-link").forEach(lead));
   // Links that come later: results of the search, a term's definition.
   for (const type of ["pointerover", "focusin", "click"]) {
     document.addEventListener(

@@ -33,6 +33,21 @@
     return Object.assign(Object.create(null), object);
   }
 
+  /* Parts of a page: an element with what is in it, and a button. */
+  function make(tag, className, ...children) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    element.append(...children);
+    return element;
+  }
+
+  function press(text, action) {
+    const button = make("button", "kb-button", text);
+    button.type = "button";
+    button.addEventListener("click", action);
+    return button;
+  }
+
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
   /* ---- reading and writing ---- */
@@ -155,8 +170,7 @@
   }
 
   /* For screen readers: said once, when it happens. The element outlives instant navigation. */
-  const status = document.createElement("div");
-  status.className = "kb-said";
+  const status = make("div", "kb-said");
   status.setAttribute("role", "status");
   document.body.append(status);
 
@@ -167,21 +181,11 @@
 
   /* Ask before something is erased: a promise of whether to go on. */
   function ask(question, yes, no) {
-    const dialog = document.createElement("dialog");
-    const words = document.createElement("p");
-    dialog.className = "kb-ask md-typeset";
+    const words = make("p", "", question);
+    const buttons = [no, yes].map((text) => press(text, () => dialog.close(text)));
+    const dialog = make("dialog", "kb-ask md-typeset", words, ...buttons);
     words.id = "kb-ask";
-    words.textContent = question;
     dialog.setAttribute("aria-labelledby", words.id);
-    const buttons = [no, yes].map((text) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "kb-button";
-      button.textContent = text;
-      button.addEventListener("click", () => dialog.close(text));
-      return button;
-    });
-    dialog.append(words, ...buttons);
     document.body.append(dialog);
     dialog.showModal();
     return new Promise((resolve) => {
@@ -210,5 +214,5 @@
 
   const set = (area, id, value) => setAll(area, [[id, value]]);
   const watch = (watcher) => watchers.add(watcher);
-  window.kbKeep = { get, ids, set, setAll, erase, watch, note, say, ask };
+  window.kbKeep = { get, ids, set, setAll, erase, watch, note, say, ask, make, press };
 })();

@@ -1,5 +1,6 @@
 /* The colors, before anything is painted: those that the reader chose, or else those that the device asks for. Stands in the head
-   and waits for the body alone, for while the browser loads a script in the body it paints what stands above.
+   and waits for the body alone, for while the browser loads a script in the body it paints what stands above. What Material's
+   script in the head can do, it can by then.
    Without this file Material's script chooses them, once the page is there. */
 (() => {
   "use strict";
@@ -7,20 +8,23 @@
   // What only scripts can work shows at once, and not when Material's script says the same: the page would move.
   document.documentElement.classList.replace("no-js", "js");
 
-  const options = JSON.parse(document.currentScript.dataset.options);
-  let chosen = null;
-  try {
-    chosen = __md_get("__palette"); // the name that Material keeps them by
-  } catch {
-    // The browser keeps nothing for this site.
-  }
+  const options = JSON.parse(document.currentScript.dataset.options ?? "[]");
   const DEVICE = "(prefers-color-scheme)"; // of the choice to follow the device, which has no colors of its own
-  const asked = options.find((option) => option.media !== DEVICE && matchMedia(option.media).matches) || options[0];
-  const colors = chosen?.color && chosen.color.media !== DEVICE ? chosen.color : asked;
+
+  function colors() {
+    let chosen = null;
+    try {
+      chosen = __md_get("__palette"); // the name that Material keeps them by
+    } catch {
+      // The browser keeps nothing for this site.
+    }
+    if (chosen?.color && chosen.color.media !== DEVICE) return chosen.color;
+    return options.find((option) => option.media !== DEVICE && matchMedia(option.media).matches) || options[0];
+  }
 
   new MutationObserver((changes, observer) => {
     if (!document.body) return;
     observer.disconnect();
-    for (const [name, value] of Object.entries(colors)) document.body.setAttribute(`data-md-color-${name}`, value);
+    for (const [name, value] of Object.entries(colors() ?? {})) document.body.setAttribute(`data-md-color-${name}`, value);
   }).observe(document.documentElement, { childList: true });
 })();

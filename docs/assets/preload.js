@@ -4,7 +4,7 @@
   "use strict";
 
   if (location.protocol === "file:") return;
-  for (const font of document.currentScript.dataset.fonts.split(" ")) {
+  for (const font of document.currentScript.dataset.fonts?.split(" ") ?? []) {
     const link = document.createElement("link");
     link.rel = "preload";
     link.as = "font";

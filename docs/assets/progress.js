@@ -5,15 +5,10 @@
 
   const keep = window.kbKeep;
   if (!keep) return;
+  const { make, press } = keep;
 
   const AREA = "done";
   const isDone = (slug) => keep.get(AREA, slug) === true;
-  const make = (tag, className, ...children) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    element.append(...children);
-    return element;
-  };
 
   let modules = []; // the page's list: slug, title, address
   let parts = []; // what shows the state of something, each a function
@@ -82,9 +77,7 @@
   function addSummary(list) {
     const count = make("p", "kb-progress__count");
     const where = make("p", "kb-progress__next");
-    const reset = make("button", "kb-button", "Mark all as not done");
-    reset.type = "button";
-    reset.addEventListener("click", async () => {
+    const reset = press("Mark all as not done", async () => {
       if (!(await keep.ask("Forget which modules you are done with? Your reflections stay.", "Forget", "Leave as it is"))) return;
       keep.erase(AREA);
       keep.say(told());
@@ -97,6 +90,7 @@
     else list.before(summary);
     parts.push(() => {
       count.textContent = told();
+      where.hidden = !modules.some(({ slug }) => isDone(slug)); // where one begins, the page says itself
       showNext(where);
       reset.hidden = !keep.ids(AREA).length;
     });

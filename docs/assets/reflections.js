@@ -1,11 +1,12 @@
 /* What a reader writes down for themselves: a field below each prompt to reflect on, and on the page of all reflections what one
-   does with them: print, save to a file, bring back, erase. Stored text goes into fields and text nodes only, never into markup.
+   does with them: print, save to a file, load again, erase. Stored text goes into fields and text nodes only, never into markup.
    Without this file the prompts are there to be answered on paper. */
 (() => {
   "use strict";
 
   const keep = window.kbKeep;
   if (!keep) return;
+  const { make, press } = keep;
 
   const AREA = "reflections";
   const FORMAT = "reflections"; // what a saved file says it is
@@ -14,18 +15,6 @@
   const PAUSE = 1500; // milliseconds without a key: then it is said that the text is kept
   const BETWEEN = "\n\n---\n\n"; // two answers to one prompt, when neither holds the other
 
-  const make = (tag, className, ...children) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    element.append(...children);
-    return element;
-  };
-  const press = (text, action) => {
-    const button = make("button", "kb-button", text);
-    button.type = "button";
-    button.addEventListener("click", action);
-    return button;
-  };
 
   /* An answer as it is kept: the text, and the prompt, which may be gone from the page one day. */
   function answer(id) {
@@ -124,10 +113,10 @@
     try {
       said = JSON.parse(text);
     } catch {
-      throw new Error("This file could not be read. Choose one that “Save to bring back (JSON)” has made.");
+      throw new Error("This file could not be read. Choose one that “Save a copy to load later” has made.");
     }
     if (said?.format !== FORMAT || !Array.isArray(said.reflections)) {
-      throw new Error("This file holds no saved reflections. Choose one that “Save to bring back (JSON)” has made.");
+      throw new Error("This file holds no saved reflections. Choose one that “Save a copy to load later” has made.");
     }
     if (said.version > VERSION) throw new Error("A newer version of this site made this file. Reload the page and try again.");
     said.reflections.forEach((entry, index) => {
@@ -144,7 +133,7 @@
     return theirs.includes(mine) ? theirs : mine + BETWEEN + theirs;
   }
 
-  function bringBack(answers) {
+  function takeIn(answers) {
     const changed = new Map();
     for (const { id, text, prompt } of answers) {
       const mine = changed.get(id) ?? answer(id);
@@ -174,8 +163,8 @@
       if (!chosen) return;
       try {
         if (chosen.size > LARGEST) throw new Error("This file is too large to hold saved reflections.");
-        const count = bringBack(read(await chosen.text()));
-        tell(count ? `Brought back: ${count}. What you had is still here.` : "All that this file holds is here already.");
+        const count = takeIn(read(await chosen.text()));
+        tell(count ? `Loaded: ${count}. What you had is still here.` : "All that this file holds is here already.");
       } catch (error) {
         tell(`${error.message} Nothing was changed.`);
       }
@@ -196,10 +185,10 @@
       "div",
       "kb-tools",
       press("Print", () => window.print()),
-      press("Save to read (Markdown)", orNothing((answers) => save("reflections.md", "text/markdown", asMarkdown(answers)))),
-      press("Save to bring back (JSON)", orNothing((answers) => save("reflections.json", "application/json", asJson(answers)))),
+      press("Save as text", orNothing((answers) => save("reflections.md", "text/markdown", asMarkdown(answers)))),
+      press("Save a copy to load later", orNothing((answers) => save("reflections.json", "application/json", asJson(answers)))),
       press("Erase all", erase),
-      make("label", "kb-tools__file", "Bring back from a file (JSON)", file),
+      make("label", "kb-tools__file", "Load a saved copy", file),
       said,
       keep.note(),
     );

@@ -53,6 +53,11 @@ class Store:
         self._connection = None if file is None else _open(file)
         self._writable = self._connection is not None
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps anything."""
+        return self._connection is not None
+
     def key(self, *parts: str | bytes) -> bytes:
         """The key of what is made from `parts` and by what makes all here."""
         return digest(self._made_by, *parts)

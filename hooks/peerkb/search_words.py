@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from peerkb.faults import Fault, shown, suggestion
 from peerkb.lines import Line
-from peerkb.schema import MAPPING, TEXT, TEXTS, Kind, check
+from peerkb.schema import FLAG, MAPPING, TEXT, TEXTS, Kind, check
 from peerkb.yamldoc import Document, parse
 
 
@@ -38,7 +38,7 @@ _WEIGHTS: Final = Kind(
     lambda value: isinstance(value, dict) and all(_is_weight(weight) for weight in value.values()),
     "kinds of pages, each with a number over 0, such as: {overview: 0.5}",
 )
-_SETTINGS: Final[Mapping[str, Kind]] = {"nothing": TEXT, "weights": _WEIGHTS}
+_SETTINGS: Final[Mapping[str, Kind]] = {"nothing": TEXT, "text": FLAG, "weights": _WEIGHTS}
 
 
 class Place(NamedTuple):
@@ -50,10 +50,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Settings:
-    """`nothing` is the page that a search without results suggests; results of a kind of page count as often as `weights` says."""
+    """`nothing` is the page that a search without results suggests; results of a kind of page count as often as `weights` says.
+
+    Without `text` a page is found by its title, headings, description and words for search alone: the index of a large site is heavy.
+    """
 
     nothing: Place | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
+    text: bool = True
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,9 @@ def read_settings(given: Any, path: str, pages: Mapping[str, Place], kinds: Coll
     if name and name not in pages:
         messages.append(f"'nothing' names '{name}', which is no page{suggestion(name, pages)}")
     messages += [f"'weights' names {shown(kind)}, which is no kind{suggestion(str(kind), kinds)}" for kind in weights if kind not in kinds]
-    return Settings(pages.get(name), weights), [Fault(path, None, f"extra.search: {message}") for message in messages]
+    return Settings(pages.get(name), weights, said.get("text", True)), [
+        Fault(path, None, f"extra.search: {message}") for message in messages
+    ]
 
 
 def exported(words: Words, lines: Mapping[str, Line], pages: Mapping[str, Place], settings: Settings) -> dict[str, Any]:
