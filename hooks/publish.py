@@ -34,6 +34,7 @@ _dirty = _previewing = _skipping = False
 _pages: dict[str, bytes] = {}
 _standing: dict[str, bytes] = {}
 _same: set[str] = set()
+_standing_at: Path | None = None
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -63,6 +64,8 @@ def on_config(config: MkDocsConfig) -> None:
             f"{site}: the site cannot be written here: {error.strerror}. Free some space or choose another site_dir"
         ) from error
     config.site_dir = str(_folders["built"])
+    if _standing_at != site:
+        _standing.clear()
 
 
 @event_priority(-2000)  # when the page is what it will be
@@ -83,6 +86,7 @@ on_post_page.ALWAYS = True  # type: ignore[attr-defined]  # of pages that come f
 @event_priority(-100)  # after every plugin has written what it writes
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the site in its place, unless MkDocs is about to refuse it for its warnings."""
+    global _standing_at
     if not _folders:
         return
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
@@ -94,6 +98,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             renew(_folders["built"], _folders["site"], _same)
             _standing.clear()
             _standing.update(_pages)
+            _standing_at = _folders["site"]
         else:
             publish(_folders["built"], _folders["site"])
     except OSError as error:

@@ -521,7 +521,8 @@ def test_a_large_site_may_leave_the_text_out_of_the_index(tmp_path: Any) -> None
     page = "---\ntitle: A page\nkeywords: [lantern]\n---\n## A heading\n\nThe rest of it.\n"
     kinds = {"required": [], "kinds": ["safety", *WEIGHTED]}
     for folder, text in (("whole", True), ("light", False)):
-        site = small(tmp_path / folder, {"index.md": "# Home\n", "p.md": page}, extra={"pages": kinds, "search": {"text": text, "nothing": "index.md"}})
+        search = {"text": text, "nothing": "index.md"}
+        site = small(tmp_path / folder, {"index.md": "# Home\n", "p.md": page}, extra={"pages": kinds, "search": search})
         index = site.files["search/search_index.js"].decode()
         assert "A heading" in index
         assert "lantern" in index
