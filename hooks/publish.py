@@ -74,7 +74,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
     place = page.file.dest_uri
     if _skipping and _folders:
         made = digest(output)
-        if place not in _pages and _standing.get(place) == made:
+        if place not in _pages and _standing.get(place) == made and Path(_folders["site"], place).is_file():
             page.file.abs_dest_path = os.devnull
             _same.add(place)
         _pages[place] = made
