@@ -43,7 +43,7 @@ def on_config(config: MkDocsConfig) -> None:
     _before[:] = [Path(folder).resolve() for folder in config.theme.dirs]
     _templates = _digest_of_templates()
     hooks = {str(Path(hook.__file__).parent) for hook in config.plugins.values() if isinstance(hook, ModuleType) and hook.__file__}
-    cache.begin(source.resolve().parent / FILE, digest(sys.version, _packages(), *map(_code, sorted(hooks)), _templates))
+    cache.begin(source.resolve().parent / FILE, digest(_RUNNING, *map(_code, sorted(hooks)), _templates))
 
 
 @event_priority(-1000)  # when all is made
@@ -79,7 +79,6 @@ def _code(folder: str) -> bytes:
     return digest_of_files(file for file in _files(Path(folder)) if "__pycache__" not in file.parts)
 
 
-@once
 def _packages() -> bytes:
     """A digest of every package that is installed: its version, and when it came."""
     found: list[str] = []
@@ -93,3 +92,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for path, folders, names in os.walk(folder):
         folders.sort()
         yield from (Path(path, name) for name in sorted(names))
+
+
+# Taken when the hooks are read, not when the first build gets as far as asking: a file may change in between.
+_RUNNING: Final = digest(sys.version, _packages(), _code(str(Path(__file__).parent)))
