@@ -557,4 +557,4 @@ EDITS: dict[Edit, float] = {
     _strict: 0.5,
     _nothing: 1,
 }
-_UNSEEN: frozenset[Edit] = frozenset({_choice, _package, _environment, _place})
+_UNSEEN: frozenset[Edit] = frozenset({_choice, _package, _environment, _place, _as_it_was})  # the last may take code back
