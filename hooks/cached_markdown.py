@@ -133,7 +133,7 @@ def _read_settings(config: MkDocsConfig) -> str:
     global _settings, _snippets
     if not all(map(_known, config.markdown_extensions)):
         return ""
-    names = [name if isinstance(name, str) else type(name).__qualname__ for name in config.markdown_extensions]
+    names = [name if isinstance(name, str) else [type(name).__qualname__, name.goes_by] for name in config.markdown_extensions]
     level = _log.getEffectiveLevel()  # what is not told now is to be told to who wants to hear more
     said = [names, config.mdx_configs, config.use_directory_urls, config.site_url, dict(config.validation.links), level, config.docs_dir]
     try:
@@ -151,7 +151,7 @@ def _read_settings(config: MkDocsConfig) -> str:
 
 def _known(extension: str | Extension) -> bool:
     if isinstance(extension, Extension):
-        return bool(getattr(extension, "CACHEABLE", False))
+        return bool(getattr(extension, "CACHEABLE", False)) and hasattr(extension, "goes_by")
     module = extension.partition(":")[0]
     return module in _own() or (module.partition(".")[0] in _PACKAGES and module not in _READERS)
 

@@ -34,6 +34,10 @@ class _Marker(Treeprocessor):  # type: ignore[misc]  # Markdown carries no types
 class _Exercises(Extension):  # type: ignore[misc]
     CACHEABLE = True
 
+    def __init__(self, rules: exercise_rules.Rules) -> None:
+        super().__init__()
+        self.goes_by = rules  # for what is kept of Markdown
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the base class names it so
         md.treeprocessors.register(_Marker(md), "exercises", 4)  # after the contents, at 5, have given headings their ids
 
@@ -42,7 +46,7 @@ def on_config(config: MkDocsConfig) -> None:
     """Read the rules, and let Markdown mark exercises."""
     global _rules
     _rules, _ = exercise_rules.read_rules(config.extra.get("exercises"), posixpath.basename(config.config_file_path or ""))
-    config.markdown_extensions.append(_Exercises())
+    config.markdown_extensions.append(_Exercises(_rules))
 
 
 @event_priority(-100)  # right before the page becomes HTML

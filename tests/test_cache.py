@@ -319,6 +319,14 @@ def test_an_alias_changed(builder: Builders, once: Kept) -> None:
     assert built.unlike(cold(builder, once.folder, once.order())) == []
 
 
+def test_a_setting_changed_that_a_markdown_extension_goes_by(builder: Builders, once: Kept) -> None:
+    once.state.chosen["limit of feedback"] = 1
+    built = warm(builder, once.folder, once.order())
+    right = cold(builder, once.folder, once.order())
+    assert right.unlike(once.built) != []
+    assert built.unlike(right) == []
+
+
 def test_the_folder_has_another_name(builder: Builders, once: Kept) -> None:
     once.state.place = "b"
     assert warm(builder, once.folder, once.order()).files == once.built.files
