@@ -13,8 +13,10 @@ import markdown
 from mkdocs.config import load_config
 
 from bench.corpus import Corpus, page_path
-from peerkb import edits, frontmatter, linker, reading, terms
-from peerkb.vocabulary import Vocabulary
+from peerkb.glossary import linker, terms
+from peerkb.glossary.matcher import Matcher
+from peerkb.html import edits, parse
+from peerkb.pages import front_matter
 
 
 def glossary(corpus: Corpus, forms: int) -> linker.Glossary:
@@ -26,10 +28,10 @@ def glossary(corpus: Corpus, forms: int) -> linker.Glossary:
         if left < 0:
             break
         path = f"glossary/{term.slug}.md"
-        document, _, _ = frontmatter.read(corpus.term_page(number), path)
+        document, _, _ = front_matter.read(corpus.term_page(number), path)
         known[term.slug], _, _ = terms.read_term(term.slug, path, document)
     every, _ = terms.all_forms(known.values())
-    return linker.Glossary(Vocabulary(every), {slug: f"glossary/{slug}/" for slug in known})
+    return linker.Glossary(Matcher(every), {slug: f"glossary/{slug}/" for slug in known})
 
 
 def contents(corpus: Corpus, config_file: Path) -> list[tuple[str, str]]:
@@ -39,14 +41,14 @@ def contents(corpus: Corpus, config_file: Path) -> list[tuple[str, str]]:
     made: list[tuple[str, str]] = []
     for number in range(corpus.pages):
         path = page_path(number)
-        _, body, _ = frontmatter.read(corpus.page(number), path)
+        _, body, _ = front_matter.read(corpus.page(number), path)
         made.append((path.removesuffix(".md") + "/", maker.reset().convert(body)))
     return made
 
 
 def link(html: str, known: linker.Glossary, address: str) -> str:
     """A page's content with its links."""
-    return edits.apply(html, linker.link(reading.read(html), known, linker.Rules(address)).edits)
+    return edits.apply_edits(html, linker.link(parse.parse(html), known, linker.Rules(address)).edits)
 
 
 def least_times(config_file: Path, sizes: Sequence[int], pages: int, rounds: int, seed: int) -> dict[int, float]:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from peerkb import cache
-from peerkb.faults import report
-from peerkb.fingerprint import digest, digest_of_files
-from peerkb.trust import read_settings
+from peerkb.cache import store
+from peerkb.cache.digests import digest, digest_of_files
+from peerkb.cache.eligibility import read_settings
+from peerkb.validation.diagnostics import report
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -38,23 +38,23 @@ def on_config(config: MkDocsConfig) -> None:
     if faults:
         raise PluginError(report(faults))
     if not settings.keep:
-        cache.end()
+        store.end()
         return
     _before[:] = [Path(folder).resolve() for folder in config.theme.dirs]
     _templates = _digest_of_templates()
     hooks = {str(Path(hook.__file__).parent) for hook in config.plugins.values() if isinstance(hook, ModuleType) and hook.__file__}
-    cache.begin(source.resolve().parent / FILE, digest(_RUNNING, *map(_code, sorted(hooks)), _templates))
+    store.begin(source.resolve().parent / FILE, digest(_RUNNING, *map(_code, sorted(hooks)), _templates))
 
 
 @event_priority(-1000)  # when all is made
 def on_post_build(config: MkDocsConfig) -> None:
     """Close the store. What templates made that changed meanwhile is not kept."""
-    cache.end(forget=_digest_of_templates() != _templates)
+    store.end(forget=_digest_of_templates() != _templates)
 
 
 def on_build_error(error: Exception) -> None:
     """The same for a build that is refused: what it made is as good."""
-    cache.end(forget=_digest_of_templates() != _templates)
+    store.end(forget=_digest_of_templates() != _templates)
 
 
 def _digest_of_templates() -> bytes:

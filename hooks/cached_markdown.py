@@ -21,9 +21,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.yaml import RelativeDirPlaceholder
 
-from peerkb import cache
-from peerkb.fingerprint import canonical, digest, digest_of_files
-from peerkb.told import told
+from peerkb.cache import store
+from peerkb.cache.digests import canonical, digest, digest_of_files
+from peerkb.cache.log_capture import capture_logs
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -50,12 +50,12 @@ def on_config(config: MkDocsConfig) -> None:
 @event_priority(-1000)  # when nothing changes the text any more
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Have the page make its HTML by way of the store."""
-    if cache.current().keeps and type(page).render is Page.render:  # other kinds of pages do more
+    if store.current().keeps and type(page).render is Page.render:  # other kinds of pages do more
         page.render = partial(_render, page)  # type: ignore[method-assign]
 
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
-    store = cache.current()
+    kept_store = store.current()
     settings = _settings or _read_settings(config)
     text = page.markdown or ""
     if not settings or (_SNIPPET in text and _snippets is None):
@@ -64,11 +64,11 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
     snippets = (_snippets or b"") if _SNIPPET in text else b""
     place = (page.file.src_uri, page.file.url, page.file.dest_uri)
     try:
-        key = store.key("markdown", settings, snippets, *place, text, canonical(page.meta))
+        key = kept_store.key("markdown", settings, snippets, *place, text, canonical(page.meta))
     except TypeError:
         Page.render(page, config, files)
         return
-    found = store.get(key)
+    found = kept_store.get(key)
     if found is not None:
         kept = json.loads(found)
         known = files.src_uris
@@ -79,7 +79,7 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
             page.links_to_anchors = {known[path]: links for path, links in kept["anchors"].items()}
             return
     asked = _Asked(files)
-    with told("mkdocs") as records:
+    with capture_logs("mkdocs") as records:
         Page.render(page, config, asked)  # type: ignore[arg-type]
     if records or asked.more or page.links_to_anchors is None or page.present_anchor_ids is None:
         return
@@ -91,7 +91,7 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
         "anchors": {file.src_uri: links for file, links in page.links_to_anchors.items()},
         "asked": asked.answers,
     }
-    store.put(key, json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    kept_store.put(key, json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
 
 def _as_plain(link: AnchorLink) -> list[Any]:

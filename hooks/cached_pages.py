@@ -25,9 +25,9 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
-from peerkb import cache, trust
-from peerkb.fingerprint import canonical, digest
-from peerkb.told import told
+from peerkb.cache import eligibility, store
+from peerkb.cache.digests import canonical, digest
+from peerkb.cache.log_capture import capture_logs
 
 if TYPE_CHECKING:
     from mkdocs.structure import StructureItem
@@ -249,7 +249,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Lay out and finish pages by way of the store, where all that they are made from can be told."""
     global _build
-    if not cache.current().keeps:
+    if not store.current().keeps:
         return
     unknown = _unknown(config)
     if unknown:
@@ -262,7 +262,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     except TypeError as error:
         log.info("Finished pages are not kept for the next build: in mkdocs.yml %s", error)
         return
-    _build = _Build(cache.current().key("site", site), frozenset({*shown, "plugins"}))
+    _build = _Build(store.current().key("site", site), frozenset({*shown, "plugins"}))
     for file in files.documentation_pages():
         if file.page is not None:
             file.page.meta = _build.metas[file.src_uri] = _Asked(file.page.meta, file.src_uri)
@@ -293,10 +293,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _unknown(config: MkDocsConfig) -> list[str]:
     """The plugins and hooks that pages could depend on in a way that is not noticed."""
-    settings, _ = trust.read_settings(config.extra.get("cache"), "")
+    settings, _ = eligibility.read_settings(config.extra.get("cache"), "")
     origins = config.plugins._event_origins
     taking_part = {origins.get(handler, "?") for event in _EVENTS for handler in config.plugins.events[event]}
-    return sorted(taking_part & {*trust.unknown(config.plugins, settings), "?"})
+    return sorted(taking_part & {*eligibility.find_untrusted(config.plugins, settings), "?"})
 
 
 def _entry(item: StructureItem) -> list[Any]:
@@ -330,12 +330,12 @@ class _Template(jinja2.Template):
         page: Page | None = context["page"]
         build.kb = context.get("kb") or {}
         build.served = build.pending = None
-        store = cache.current()
+        kept_store = store.current()
         try:
-            key = store.key("page", build.site, name, *_made_from(page, context, build.kb))
+            key = kept_store.key("page", build.site, name, *_made_from(page, context, build.kb))
         except TypeError:
             return super().render(context)
-        found = store.get(key)
+        found = kept_store.get(key)
         if found is not None:
             of_others, rest, text = found.split(b"\n", 2)
             of_kb, calls = json.loads(rest)
@@ -345,7 +345,7 @@ class _Template(jinja2.Template):
                 build.served = text.decode("utf-8", "surrogatepass")
                 return build.served
         build.begin(page.file.src_uri if page is not None else "")
-        with told("mkdocs") as records:
+        with capture_logs("mkdocs") as records:
             output = super().render({**context, "kb": _Asked(build.kb, None)} if "kb" in context else context)
         if not records and not build.beyond:
             build.pending = key
@@ -371,19 +371,19 @@ def _finishing(handlers: list[Callable[..., str | None]]) -> Callable[..., str]:
     """What does as all `handlers` of an event, one after the other, and keeps what comes out."""
 
     def finish(output: str, **about: Any) -> str:
-        build, store = _build, cache.current()
+        build, kept_store = _build, store.current()
         if build is not None and output is build.served:
             return output
-        pending, store.spoiled = (build.pending if build is not None else None), False
+        pending, kept_store.spoiled = (build.pending if build is not None else None), False
         if build is not None:
             build.pending = None
-        with told("mkdocs") as records:
+        with capture_logs("mkdocs") as records:
             for handler in handlers:
                 changed = handler(output, **about)
                 output = output if changed is None else changed
-        if build is not None and pending is not None and not records and not store.spoiled:
+        if build is not None and pending is not None and not records and not kept_store.spoiled:
             with suppress(TypeError):  # it asked for what cannot be told
-                store.put(pending, f"{build.trace()}\n{output}".encode("utf-8", "surrogatepass"))
+                kept_store.put(pending, f"{build.trace()}\n{output}".encode("utf-8", "surrogatepass"))
         return output
 
     return finish

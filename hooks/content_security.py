@@ -10,8 +10,9 @@ from jinja2.ext import Extension
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from peerkb import cache, content_security
-from peerkb.faults import Fault, report
+from peerkb.cache import store
+from peerkb.security import policy
+from peerkb.validation.diagnostics import Diagnostic, report
 
 if TYPE_CHECKING:
     import jinja2
@@ -27,7 +28,7 @@ _previewing = False
 # What one build gathers, made anew in `on_config`.
 _scripts: dict[str, str] = {}
 _used: set[str] = set()
-_faults: list[Fault] = []
+_faults: list[Diagnostic] = []
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -52,7 +53,7 @@ class _ScriptsAsFiles(Extension):
     """Hands on templates without scripts in them; done once a template, it costs no page anything."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        template, files = content_security.scripts_as_files(source, name or "", SCRIPTS)
+        template, files = policy.extract_scripts(source, name or "", SCRIPTS)
         _scripts.update(files)
         return template
 
@@ -67,7 +68,7 @@ _use.NOTES = True  # type: ignore[attr-defined]  # a page that comes from the ca
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Take the styles out of tables."""
-    return content_security.without_styles_of_tables(html)
+    return policy.replace_table_styles(html)
 
 
 @event_priority(100)  # before a plugin loads a template
@@ -76,27 +77,27 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     env.add_extension(_ScriptsAsFiles)
     env.globals["template_script"] = _use
     pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
-    env.globals["picture_styles"] = content_security.style_hashes(pictures)
+    env.globals["picture_styles"] = policy.style_hashes(pictures)
 
 
 @event_priority(-110)  # after all that changes a page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
     """Note what the policy refuses."""
     if config.extra.get(POLICY):
-        _refuse(content_security.faults(output, page.file.src_uri, lambda: page.file.content_string))
+        _refuse(policy.find_violations(output, page.file.src_uri, lambda: page.file.content_string))
 
 
 @event_priority(-110)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> None:
     """The same for a page that has no source."""
     if config.extra.get(POLICY) and template_name.endswith(".html"):
-        _refuse(content_security.faults(output_content, template_name, str))
+        _refuse(policy.find_violations(output_content, template_name, str))
 
 
-def _refuse(faults: list[Fault]) -> None:
+def _refuse(faults: list[Diagnostic]) -> None:
     if faults:
         _faults.extend(faults)
-        cache.current().spoil()
+        store.current().spoil()
 
 
 @event_priority(100)  # before anything is made of the finished pages
@@ -122,4 +123,4 @@ def _read_templates(folders: list[str]) -> None:
                 name = file.relative_to(folder).as_posix()
                 if name not in seen:
                     seen.add(name)
-                    _scripts.update(content_security.scripts_as_files(file.read_text(encoding="utf-8"), name, SCRIPTS)[1])
+                    _scripts.update(policy.extract_scripts(file.read_text(encoding="utf-8"), name, SCRIPTS)[1])

@@ -9,7 +9,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.plugins import event_priority
 
-from peerkb import exercise_markup, exercise_rules
+from peerkb.course import course_rules, markup
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 CACHEABLE = True
 
 # What this build goes by, and the kind of the page that is being read.
-_rules = exercise_rules.Rules()
+_rules = course_rules.Rules()
 _kind = ""
 
 
 class _Marker(Treeprocessor):  # type: ignore[misc]  # Markdown carries no types
     def run(self, root: Element) -> None:
-        exercise_markup.mark(root, _kind, _rules)
+        markup.mark(root, _kind, _rules)
 
 
 class _Exercises(Extension):  # type: ignore[misc]
     CACHEABLE = True
 
-    def __init__(self, rules: exercise_rules.Rules) -> None:
+    def __init__(self, rules: course_rules.Rules) -> None:
         super().__init__()
         self.goes_by = rules  # for what is kept of Markdown
 
@@ -45,7 +45,7 @@ class _Exercises(Extension):  # type: ignore[misc]
 def on_config(config: MkDocsConfig) -> None:
     """Read the rules, and let Markdown mark exercises."""
     global _rules
-    _rules, _ = exercise_rules.read_rules(config.extra.get("exercises"), posixpath.basename(config.config_file_path or ""))
+    _rules, _ = course_rules.read_rules(config.extra.get("exercises"), posixpath.basename(config.config_file_path or ""))
     config.markdown_extensions.append(_Exercises(_rules))
 
 

@@ -15,10 +15,12 @@ from mkdocs.structure.files import File as MkDocsFile
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
-from peerkb import cache, edits, site
-from peerkb.faults import Fault, report, shown
-from peerkb.site import Later
-from peerkb.structured_data import Crumb, WebPage, WebSite
+from peerkb import pipeline
+from peerkb.cache import store
+from peerkb.html import edits
+from peerkb.pages.json_ld import Crumb, WebPage, WebSite
+from peerkb.pipeline import DeferredFragments
+from peerkb.validation.diagnostics import Diagnostic, report, short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,37 +37,39 @@ log = get_plugin_logger("glossary")
 CACHEABLE = True
 
 
-_NOTHING = Later("", None, "")
+_NOTHING = DeferredFragments("", None, "")
 
 
 @dataclass
 class _Build:
     """What one build gathers."""
 
-    site: site.Site
+    site: pipeline.Pipeline
     order: dict[str, int] = field(default_factory=dict)
     said: dict[str, dict[str, Any]] = field(default_factory=dict)  # by pages, until MkDocs takes it
     whole: str = ""  # the page that search reads without its links
-    later: Later = _NOTHING  # what it lacks when its template has made it
+    later: DeferredFragments = _NOTHING  # what it lacks when its template has made it
     pages: list[Page] = field(default_factory=list)
     home: list[Page] = field(default_factory=list)
     glossary: list[Page] = field(default_factory=list)
 
 
 # The build that is under way, made anew in `on_config`: `mkdocs serve` keeps this module loaded between builds.
-_build = _Build(site.Site({}, "", WebSite(), {}))
+_build = _Build(pipeline.Pipeline({}, "", WebSite(), {}))
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Begin a build with what mkdocs.yml and the data files say."""
-    files = {path: Path(config.docs_dir, path) for path in site.DATA}
+    files = {path: Path(config.docs_dir, path) for path in pipeline.DATA}
     data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
     language = str(config.theme.get("language") or config.theme.get("locale") or "")
     about = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
-    _begin(site.Site(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), about, data, cache.current().remember))
+    _begin(
+        pipeline.Pipeline(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), about, data, store.current().remember)
+    )
 
 
-def _begin(new: site.Site) -> None:
+def _begin(new: pipeline.Pipeline) -> None:
     global _build
     _build = _Build(new)
 
@@ -73,10 +77,10 @@ def _begin(new: site.Site) -> None:
 @event_priority(-100)  # after plugins that add files
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Gather the terms, before any page is linked."""
-    in_glossary = [file for file in files.documentation_pages() if posixpath.dirname(file.src_uri) == site.GLOSSARY]
+    in_glossary = [file for file in files.documentation_pages() if posixpath.dirname(file.src_uri) == pipeline.GLOSSARY]
     terms = [_file(file) for file in in_glossary if file.name != "index"]
     if terms and len(terms) == len(in_glossary):
-        index = MkDocsFile.generated(config, site.INDEX, content="# Glossary\n")
+        index = MkDocsFile.generated(config, pipeline.INDEX, content="# Glossary\n")
         files.append(index)
         in_glossary.append(index)
     _build.site.add_terms(terms, next((file.url for file in in_glossary if file.name == "index"), ""))
@@ -87,7 +91,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     _build.order.update((page.file.src_uri, index) for index, page in enumerate(nav.pages))
     for part in _parts(nav.items):
         part.title = escape(html.unescape(part.title))  # it may be the name of a folder
-    index = files.get_file_from_path(site.INDEX)
+    index = files.get_file_from_path(pipeline.INDEX)
     _build.home = [nav.homepage] if nav.homepage else []
     _build.glossary = [index.page] if index and index.page else []
 
@@ -152,7 +156,7 @@ on_page_context = CombinedEvent(_lighten, _restore)
 @event_priority(-100)  # after plugins that parse the page once more, such as glightbox
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Add what a page says of the whole site."""
-    return site.finish(output, _build.later)
+    return pipeline.insert_fragments(output, _build.later)
 
 
 def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
@@ -167,7 +171,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, pieces in (("glossary.json", _build.site.export()), ("pages.json", listed)):
         with Path(config.site_dir, name).open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
-    _begin(site.Site({}, "", WebSite(), {}))
+    _begin(pipeline.Pipeline({}, "", WebSite(), {}))
 
 
 def _title(page: Page) -> str:
@@ -203,7 +207,7 @@ def _above(page: Page) -> Iterator[Crumb]:
         return
     for home in _build.home:
         yield Crumb(_short_title(home), _file(home.file).url)
-    in_glossary = posixpath.dirname(page.file.src_uri) == site.GLOSSARY and not page.ancestors
+    in_glossary = posixpath.dirname(page.file.src_uri) == pipeline.GLOSSARY and not page.ancestors
     for index in _build.glossary if in_glossary else ():
         yield Crumb(_short_title(index), _file(index.file).url)
     for part in reversed([part for part in page.ancestors if isinstance(part, Section)]):
@@ -217,9 +221,9 @@ def _short_title(page: Page) -> str:
     return html.unescape(str(page.title or page.file.name))
 
 
-def _file(file: MkDocsFile) -> site.File:
+def _file(file: MkDocsFile) -> pipeline.File:
     url = "" if file.url in (".", "./") else file.url
-    return site.File(file.src_uri, url, lambda: _text(file))
+    return pipeline.File(file.src_uri, url, lambda: _text(file))
 
 
 def _text(file: MkDocsFile) -> str:
@@ -228,6 +232,6 @@ def _text(file: MkDocsFile) -> str:
         return file.content_string
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        wrong = shown(error.object[error.start : error.start + 8])
-        _build.site.faults.append(Fault(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8"))
+        wrong = short_repr(error.object[error.start : error.start + 8])
+        _build.site.faults.append(Diagnostic(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8"))
         return ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 
-from peerkb.content_security import through_style_objects
+from peerkb.security.policy import set_styles_by_script
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -46,7 +46,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     script = Path(config.site_dir, SCRIPT)
     if script.is_file():
         try:
-            text = through_style_objects(script.read_text(encoding="utf-8"))
+            text = set_styles_by_script(script.read_text(encoding="utf-8"))
         except ValueError as error:
             raise PluginError(f"{SCRIPT}: {error}") from error
         script.write_text(text, encoding="utf-8", newline="\n")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.plugins import event_priority
 
-from peerkb import markup_mends
+from peerkb.theme import patches
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -19,10 +19,10 @@ CACHEABLE = True
 @event_priority(-50)  # after plugins that change the page, before hooks that only read it
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Mend a page."""
-    return markup_mends.mended(output)
+    return patches.patch_theme(output)
 
 
 @event_priority(-50)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Mend a page that has no source, such as the one for addresses that lead nowhere."""
-    return markup_mends.mended(output_content) if template_name.endswith(".html") else output_content
+    return patches.patch_theme(output_content) if template_name.endswith(".html") else output_content

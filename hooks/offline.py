@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-from peerkb import precache
-from peerkb.faults import report
+from peerkb.assets import offline_manifest
+from peerkb.validation.diagnostics import report
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -47,9 +47,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     worker = site / WORKER
     if not worker.is_file():
         return
-    kept = precache.kept(site, (WORKER, *_left_out(config)))
+    kept = offline_manifest.list_files(site, (WORKER, *_left_out(config)))
     try:
-        text = precache.with_list(worker.read_text(encoding="utf-8"), kept.hashes)
+        text = offline_manifest.insert_manifest(worker.read_text(encoding="utf-8"), kept.hashes)
     except ValueError as error:
         raise PluginError(f"{WORKER}: {error}") from error
     worker.write_text(text, encoding="utf-8", newline="\n")
@@ -57,7 +57,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _left_out(config: MkDocsConfig) -> tuple[str, ...]:
-    patterns, faults = precache.read_left_out(config.extra.get("offline"), posixpath.basename(config.config_file_path or "mkdocs.yml"))
+    patterns, faults = offline_manifest.read_left_out(
+        config.extra.get("offline"), posixpath.basename(config.config_file_path or "mkdocs.yml")
+    )
     if faults:
         raise PluginError(report(faults))
     return patterns

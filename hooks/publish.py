@@ -12,9 +12,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from peerkb.fingerprint import digest
-from peerkb.publish import publish, renew, staging
-from peerkb.trust import read_settings, unknown
+from peerkb.cache.digests import digest
+from peerkb.cache.eligibility import find_untrusted, read_settings
+from peerkb.publishing import publish, renew, staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def on_config(config: MkDocsConfig) -> None:
     settings, _ = read_settings(config.extra.get("cache"), "")
     finishing = {config.plugins._event_origins.get(handler, "?") for handler in config.plugins.events["post_build"]}
     # A plugin that nobody knows may look for all pages when they are written.
-    _skipping = _previewing and Path(os.devnull).is_absolute() and not finishing & {*unknown(config.plugins, settings), "?"}
+    _skipping = _previewing and Path(os.devnull).is_absolute() and not finishing & {*find_untrusted(config.plugins, settings), "?"}
     _folders.clear()
     _pages.clear()
     _same.clear()

@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from rjsmin import jsmin
 
-from peerkb.joined import joined, joined_sheets
+from peerkb.assets.bundles import join_scripts, join_style_sheets
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -38,7 +38,7 @@ def on_post_build(config: MkDocsConfig) -> None:
                 raise PluginError(f"{said} {target} is to hold {part}, {what}. Name files of docs_dir or of the theme")
         texts = [(file.relative_to(site).as_posix(), file.read_text(encoding="utf-8")) for _, (file,) in found]
         try:
-            text = joined_sheets(texts, target) if target.endswith(".css") else jsmin(joined(texts), keep_bang_comments=True)
+            text = join_style_sheets(texts, target) if target.endswith(".css") else jsmin(join_scripts(texts), keep_bang_comments=True)
         except ValueError as error:
             raise PluginError(f"{said} {error}") from error
         for _, (file,) in found:

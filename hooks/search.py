@@ -14,9 +14,10 @@ from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-from peerkb import cache, search_index, search_sections, search_words
-from peerkb.faults import report
-from peerkb.lines import read_lines
+from peerkb.cache import store
+from peerkb.helplines.directory import read_directory
+from peerkb.search import search_index, search_sections, search_words
+from peerkb.validation.diagnostics import report
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -51,7 +52,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
         for file in files.documentation_pages()
         if file.page is not None
     }
-    directory, _ = read_lines(_data(config, LINES), LINES)
+    directory, _ = read_directory(_data(config, LINES), LINES)
     words, faults = search_words.read_search_words(_data(config, WORDS), WORDS, directory.lines, pages)
     kinds = {"term", *((config.extra.get("pages") or {}).get("kinds") or ())}
     settings, wrong = search_words.read_settings(config.extra.get("search"), posixpath.basename(config.config_file_path), pages, kinds)
@@ -108,7 +109,7 @@ def _title(page: Page) -> str:
 
 def _sections(content: str) -> list[tuple[str, str, str]]:
     """The sections of a page, as JSON has them."""
-    sections: list[tuple[str, str, str]] = cache.current().remember("sections", [content], lambda: search_sections.sections(content))
+    sections: list[tuple[str, str, str]] = store.current().remember("sections", [content], lambda: search_sections.sections(content))
     return sections if _text else [(anchor, title, "") for anchor, title, _ in sections]
 
 

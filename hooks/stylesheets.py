@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from mkdocs.plugins import event_priority
 
-from peerkb import cache
-from peerkb.stylesheet import lightened
-from peerkb.stylesheet_use import Names, names_in, used
+from peerkb.assets.minify_css import minify_css
+from peerkb.assets.prune_css import Names, names_in, prune_css
+from peerkb.cache import store
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -39,11 +39,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     )  # elsewhere they are data, such as the index of the search
     for file in files:
         with suppress(UnicodeDecodeError):  # one in another encoding stays as it is
-            file.write_text(used(lightened(file.read_text(encoding="utf-8")), names), encoding="utf-8", newline="\n")
+            file.write_text(prune_css(minify_css(file.read_text(encoding="utf-8")), names), encoding="utf-8", newline="\n")
 
 
 def _names(html: str) -> list[str]:
-    names: list[str] = cache.current().remember("names", [html], lambda: sorted(names_in(html)))
+    names: list[str] = store.current().remember("names", [html], lambda: sorted(names_in(html)))
     return names
 
 

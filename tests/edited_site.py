@@ -323,16 +323,18 @@ _CODE = {
         ('return _build.site.page(_file(page.file), page.meta, content) + "<!-- linked -->"',),
     ),
     "titles in search": Choice("hooks/search.py", "title=_title(page),", ("title=_title(page).upper(),",)),
-    "cards": Choice("hooks/peerkb/render.py", '<div id="kb-terms" class="md-typeset">', ('<div id="kb-terms" class="md-typeset kb-new">',)),
+    "cards": Choice(
+        "hooks/peerkb/glossary/term_pages.py", '<div id="kb-terms" class="md-typeset">', ('<div id="kb-terms" class="md-typeset kb-new">',)
+    ),
     "marks of exercises": Choice(
         "hooks/peerkb/exercise_markup.py", "from __future__ import annotations\n", ("from __future__ import annotations\n# new\n",)
     ),
-    "links to terms": Choice("hooks/peerkb/linker.py", 'CLASS: Final = "glossary-term"', ('CLASS: Final = "glossary-word"',)),
-    "links that lead out": Choice("hooks/peerkb/outside.py", 'CLASS: Final = "outside"', ('CLASS: Final = "away"',)),
+    "links to terms": Choice("hooks/peerkb/glossary/linker.py", 'CLASS: Final = "glossary-term"', ('CLASS: Final = "glossary-word"',)),
+    "links that lead out": Choice("hooks/peerkb/pages/outside_links.py", 'CLASS: Final = "outside"', ('CLASS: Final = "away"',)),
     "head of terms": Choice(
-        "hooks/peerkb/templates/term_head.html", '<p class="glossary-definition">', ('<p class="glossary-definition new">',)
+        "hooks/peerkb/glossary/templates/term_head.html", '<p class="glossary-definition">', ('<p class="glossary-definition new">',)
     ),
-    "foot of terms": Choice("hooks/peerkb/templates/term_foot.html", ">Related terms<", (">Terms near it<",)),
+    "foot of terms": Choice("hooks/peerkb/glossary/templates/term_foot.html", ">Related terms<", (">Terms near it<",)),
     "a fault in code": Choice("hooks/lightbox.py", 'page.meta["glightbox"] = False', ('page.meta["glightbox"] = 1 / 0',)),
     "an odd hook": _added(
         "hooks/odd.py",

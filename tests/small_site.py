@@ -19,9 +19,11 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from peerkb import edits, linker, reading, terms
-from peerkb.vocabulary import Vocabulary
-from peerkb.yamldoc import parse
+from peerkb.glossary import linker, terms
+from peerkb.glossary.matcher import Matcher
+from peerkb.html import edits
+from peerkb.html import parse as html_parse
+from peerkb.validation.yaml_document import parse
 
 PROJECT = Path(__file__).resolve().parent.parent
 BARE = """<!doctype html><html><head><title>{{ page.title }}</title></head><body><main>{{ page.content }}</main><footer>
@@ -71,14 +73,14 @@ def glossary(given: Terms) -> linker.Glossary:
     forms, faults = terms.all_forms(found.values())
     assert not faults
     by_hand = frozenset(slug for slug, term in found.items() if not term.autolink)
-    return linker.Glossary(Vocabulary(forms), {slug: f"glossary/{slug}/" for slug in found}, by_hand)
+    return linker.Glossary(Matcher(forms), {slug: f"glossary/{slug}/" for slug in found}, by_hand)
 
 
 def linked(html: str, given: Terms | linker.Glossary, rules: linker.Rules | None = None) -> str:
     """`html` with its links to terms; every occurrence unless `rules` say otherwise."""
     known = given if isinstance(given, linker.Glossary) else glossary(given)
-    page = reading.read(html)
-    return edits.apply(html, linker.link(page, known, rules or linker.Rules("page/", "all")).edits)
+    page = html_parse.parse(html)
+    return edits.apply_edits(html, linker.link(page, known, rules or linker.Rules("page/", "all")).edits)
 
 
 def links(html: str, address: str = "page/") -> list[str]:

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb import markup_mends
-from peerkb.markup_mends import CONTENT, MENDS, Mend
+from peerkb.theme import patches
+from peerkb.theme.patches import CONTENT_ID, THEME_PATCHES, ThemePatch
 from tests import small_site
 from tests.browsing import PATIENCE, Built, Page, Readers, attribute, follow, of_kind
 
@@ -71,8 +71,8 @@ def test_the_markup_of_every_page_is_valid(built: Built) -> None:
 def test_every_page_begins_with_the_link_to_its_content(built: Built) -> None:
     for page in built.pages.values():
         first = page.all("body a, body button, body input")[0]
-        assert attribute(first, "href") == f"#{CONTENT}", page.path
-        target = page.one(f"#{CONTENT}")
+        assert attribute(first, "href") == f"#{CONTENT_ID}", page.path
+        target = page.one(f"#{CONTENT_ID}")
         assert [node.name for node in target.query("h1")] == ["h1"], page.path
 
 
@@ -85,22 +85,22 @@ def unmended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     pages = {"a/page.md": "# A page\n\n## Its part\n", "b/page.md": "# Another\n", "alone.md": "# Alone\n\n## Its part\n"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markup_mends, "mended", lambda html: html)
+        patch.setattr(patches, "patch_theme", lambda html: html)
         root = tmp_path_factory.mktemp("unmended")
         site = small_site.built(root, pages, theme="material", plugins=["search"], settings=section)
     return {name: text.decode() for name, text in site.files.items() if name.endswith(".html")}
 
 
-@pytest.mark.parametrize("mend", MENDS, ids=lambda mend: mend.name)
-def test_the_theme_still_needs_each_mend(unmended: dict[str, str], mend: Mend) -> None:
-    needed = [name for name, html in unmended.items() if markup_mends.mended(html, [mend]) != html]
+@pytest.mark.parametrize("mend", THEME_PATCHES, ids=lambda mend: mend.name)
+def test_the_theme_still_needs_each_mend(unmended: dict[str, str], mend: ThemePatch) -> None:
+    needed = [name for name, html in unmended.items() if patches.patch_theme(html, [mend]) != html]
     assert needed, f"Material has changed since {mend.seen_in}: it needs the mend of {mend.name} no more, or another one"
 
 
 def test_the_mends_leave_nothing_invalid_and_nothing_to_mend(unmended: dict[str, str], tmp_path: Path) -> None:
     for html in unmended.values():
-        whole = markup_mends.mended(html)
-        assert markup_mends.mended(whole) == whole
+        whole = patches.patch_theme(html)
+        assert patches.patch_theme(whole) == whole
         file = tmp_path / "page.html"
         file.write_text(whole, encoding="utf-8")
         assert list(_invalid(Page(tmp_path, file, "https://example.org/"))) == []
@@ -108,7 +108,7 @@ def test_the_mends_leave_nothing_invalid_and_nothing_to_mend(unmended: dict[str,
 
 def test_a_mend_changes_no_word_of_a_page() -> None:
     text = '<p>tabindex="" and for="__toc" and autocomplete="off"</p><label for="__toc" tabindex="">x</label>'
-    assert markup_mends.mended(text) == text
+    assert patches.patch_theme(text) == text
 
 
 # The keyboard -------------------------------------------------------------------------------------------------------------------
@@ -162,21 +162,21 @@ def test_the_first_stop_leads_to_the_content(readers: Readers, place: str, width
     expect(focused).to_have_text("Skip to content")
     expect(focused).to_have_css("opacity", "1")
     tab.keyboard.press("Enter")
-    expect(tab.locator(f"#{CONTENT}:target h1")).to_be_in_viewport()
+    expect(tab.locator(f"#{CONTENT_ID}:target h1")).to_be_in_viewport()
     covered = (
         "document.querySelector('.md-header').getBoundingClientRect().bottom > document.querySelector('h1').getBoundingClientRect().top"
     )
     assert not tab.evaluate(covered)
     tab.keyboard.press("Tab")
     after = "document.getElementById(id).contains(document.activeElement) || document.activeElement.closest('.kb-footer, .md-footer')"
-    assert tab.evaluate(f"id => Boolean({after})", CONTENT)
+    assert tab.evaluate(f"id => Boolean({after})", CONTENT_ID)
 
 
 def test_the_first_stop_is_there_after_instant_navigation(readers: Readers) -> None:
     tab = readers.open("glossary/")
     follow(tab, IDEA)
     expect(tab.locator(".md-skip")).to_have_count(1)
-    expect(tab.locator(".md-skip")).to_have_attribute("href", re.compile(f"#{CONTENT}$"))
+    expect(tab.locator(".md-skip")).to_have_attribute("href", re.compile(f"#{CONTENT_ID}$"))
     assert tab.evaluate("document.querySelector('a, button, input').className") == "md-skip"
 
 

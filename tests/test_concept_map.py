@@ -15,8 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from peerkb import concept_map, concept_map_layout
-from peerkb.concept_map_layout import WIDTH, Size
+from peerkb.concept_map import layout, partition
+from peerkb.concept_map.layout import WIDTH, Size
 from tests.browsing import PATIENCE, Built, Readers, attribute, of_kind, terms, words
 from tests.small_site import Site, built, refusal
 
@@ -228,11 +228,11 @@ def _star(rays: int) -> dict[str, list[str]]:
 @pytest.mark.parametrize("rays", [1, 2, 7, 30])
 def test_every_tie_is_in_one_part_and_every_term_at_home_in_one(rays: int) -> None:
     related = {**_star(rays), "left": ["right"], "right": ["left"], "alone": []}
-    parts = concept_map.parts(related)
-    assert sorted(tie for part in parts for tie in part.ties) == concept_map.ties(related)
+    parts = partition.parts(related)
+    assert sorted(tie for part in parts for tie in part.ties) == partition.ties(related)
     assert sorted(slug for part in parts for slug in part.members) == sorted(set(related) - {"alone"})
     for part in parts:
-        assert len(part.members) <= concept_map.LARGEST_PART + 2
+        assert len(part.members) <= partition.LARGEST_PART + 2
         assert part.center in part.members
         assert not set(part.guests) & set(part.members)
         assert {slug for tie in part.ties for slug in tie} <= {*part.members, *part.guests}
@@ -240,36 +240,36 @@ def test_every_tie_is_in_one_part_and_every_term_at_home_in_one(rays: int) -> No
 
 @pytest.mark.parametrize("rays", [9, 12, 20])
 def test_no_part_is_too_small_for_a_picture_where_others_have_room(rays: int) -> None:
-    sizes = [len(part.members) for part in concept_map.parts(_star(rays))]
+    sizes = [len(part.members) for part in partition.parts(_star(rays))]
     assert min(sizes) >= 3
     assert sum(sizes) == rays + 1
 
 
 @pytest.mark.parametrize("rays", [1, 4, 9, 14])
 def test_boxes_keep_apart_and_within_the_width(rays: int) -> None:
-    part = concept_map.neighborhood("middle", _star(rays), 99)
+    part = partition.neighborhood("middle", _star(rays), 99)
     assert part is not None
     sizes = {slug: Size(60 + 7 * (index % 8), 21 + 15 * (index % 3)) for index, slug in enumerate(part.members)}
-    layout = concept_map_layout.laid_out(part, sizes)
-    assert layout is not None
-    assert layout.width == WIDTH
+    made = layout.lay_out(part, sizes)
+    assert made is not None
+    assert made.width == WIDTH
     boxes = []
-    for slug, (x, y) in layout.places.items():
+    for slug, (x, y) in made.places.items():
         width, height = sizes[slug]
         boxes.append((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
         assert boxes[-1][0] >= 0
         assert boxes[-1][1] >= 0
-        assert boxes[-1][2] <= layout.width
-        assert boxes[-1][3] <= layout.height
+        assert boxes[-1][2] <= made.width
+        assert boxes[-1][3] <= made.height
     boxes.sort(key=lambda box: box[1])
     for index, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[index + 1 :]:
             assert other[1] >= bottom or other[0] >= right or other[2] <= left or other[3] <= top
-    assert layout.places["middle"][1] not in (boxes[0][1], layout.height), "it is in the middle"
+    assert made.places["middle"][1] not in (boxes[0][1], made.height), "it is in the middle"
 
 
 def test_without_graphviz_there_are_the_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(concept_map_layout, "_graphviz", lambda: None)
+    monkeypatch.setattr(layout, "_graphviz", lambda: None)
     site = _built(tmp_path, SMALL)
     assert "the package pygraphviz is not installed" in site.said
     html = site.html("map.md")

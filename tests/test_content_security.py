@@ -20,7 +20,7 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser, Route, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb import content_security
+from peerkb.security import policy
 from tests import small_site
 from tests.browsing import PATIENCE, PROJECT, Built, follow
 from tests.small_site import project_settings, refusal
@@ -93,7 +93,7 @@ def test_tabs_bring_their_script(tmp_path: Path) -> None:
 
 def test_a_script_of_a_template_becomes_one_file_for_all_pages() -> None:
     template = '{#- x -#}\n<script>var a="{{ b | d("c") }}",{{ d }}</script><script>go("{{ base_url }}")</script><script src="x"></script>'
-    changed, files = content_security.scripts_as_files(template, "partials/some.html", "scripts")
+    changed, files = policy.extract_scripts(template, "partials/some.html", "scripts")
     [(address, text)] = files.items()
     assert re.fullmatch(r"scripts/some\.[0-9a-f]{8}\.js", address)
     assert text == "go(document.currentScript.dataset.value0)"
@@ -179,14 +179,14 @@ def test_a_script_in_the_front_matter_is_refused_where_a_template_lets_it_throug
     ],
 )
 def test_what_runs_nowhere_is_no_fault(html: str) -> None:
-    assert content_security.faults(f"<p>{html}", "page.md", str) == []
+    assert policy.find_violations(f"<p>{html}", "page.md", str) == []
 
 
 def test_a_script_that_writes_styles_in_an_unknown_way_is_not_let_through() -> None:
-    assert content_security.through_style_objects('a.b.setAttribute("style","c")') == 'Reflect.set(a.b.style,"cssText","c")'
+    assert policy.set_styles_by_script('a.b.setAttribute("style","c")') == 'Reflect.set(a.b.style,"cssText","c")'
     for unknown in ('a().setAttribute("style","c")', 'x(document.createElement("style"))'):
         with pytest.raises(ValueError, match="does not know"):
-            content_security.through_style_objects(unknown)
+            policy.set_styles_by_script(unknown)
 
 
 # What readers do under it -------------------------------------------------------------------------------------------------------

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 import yaml
 
-from peerkb import frontmatter, pages, schema, terms
+from peerkb.glossary import terms
+from peerkb.pages import front_matter, page_rules
+from peerkb.validation import value_types
 from tests.browsing import DOCS, PROJECT, data
 from tests.small_site import Terms, built, project_settings
 
 WRITING = (DOCS / "contributing" / "writing.md").read_text(encoding="utf-8")
 TERMS = (DOCS / "contributing" / "vocabulary.md").read_text(encoding="utf-8")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
-RULES, _ = pages.read_rules(project_settings()["extra"]["pages"], "mkdocs.yml")
+RULES, _ = page_rules.read_rules(project_settings()["extra"]["pages"], "mkdocs.yml")
 
 
 def _table(text: str, heading: str) -> dict[str, list[str]]:
@@ -32,16 +34,16 @@ def _fenced(text: str) -> list[str]:
 
 def test_the_keys_of_pages_are_those_that_there_are() -> None:
     rows = _table(WRITING, "The head of a page")
-    assert set(rows) == (schema.PAGE_KEYS.keys() - schema.THEME_KEYS.keys()) | {"title", "description"}
+    assert set(rows) == (value_types.PAGE_KEYS.keys() - value_types.THEME_KEYS.keys()) | {"title", "description"}
     assert set(list(rows)[: len(RULES.required)]) == set(RULES.required), "the first ones must be there"
     assert f"The first {['', '', '', '', '', 'five', 'six', 'seven'][len(RULES.required)]} must be there." in WRITING
     assert set(re.findall(r"`(\w+)`", rows["audience"][0])) == set(RULES.audiences)
     assert set(re.findall(r"`(\w+)`", rows["owner"][0])) == set(RULES.owners)
     assert f"Left out, it is {RULES.owners[RULES.owner]}." in rows["owner"][0]
-    assert f"from 1 to {schema.LONGEST_WAIT}." in rows["review_in"][0]
+    assert f"from 1 to {value_types.LONGEST_WAIT}." in rows["review_in"][0]
     assert f"it is {RULES.months('safety')} for safety pages and {RULES.months('idea')} for others" in rows["review_in"][0]
     for key, (_, example) in rows.items():
-        assert schema.PAGE_KEYS[key].fits(_value(key, example)), key
+        assert value_types.PAGE_KEYS[key].fits(_value(key, example)), key
 
 
 def _value(key: str, example: str) -> Any:
@@ -55,18 +57,18 @@ def test_the_kinds_of_pages_are_those_that_there_are() -> None:
 
 def test_the_keys_of_terms_are_those_that_there_are() -> None:
     rows = _table(TERMS, "What stands at the head")
-    assert set(rows) == (schema.TERM_KEYS.keys() - schema.PAGE_KEYS.keys()) | {"sources"}
+    assert set(rows) == (value_types.TERM_KEYS.keys() - value_types.PAGE_KEYS.keys()) | {"sources"}
     assert f"{terms.LONGEST_DEFINITION} characters at most" in rows["definition"][0]
     for key, (_, example) in rows.items():
-        assert schema.TERM_KEYS[key].fits(_value(key, example)), key
+        assert value_types.TERM_KEYS[key].fits(_value(key, example)), key
 
 
 def test_the_head_of_a_page_that_is_shown_would_be_accepted() -> None:
     example = next(text for text in _fenced(WRITING) if text.startswith("---\n"))
-    document, _, faults = frontmatter.read(example, "page.md")
-    said, wrong = pages.check_page(document, "page.md", RULES, data("sources.yml"))
+    document, _, faults = front_matter.read(example, "page.md")
+    said, wrong = page_rules.check_page(document, "page.md", RULES, data("sources.yml"))
     slugs = {file.stem for file in (DOCS / "glossary").glob("*.md")}
-    assert [*faults, *wrong, *pages.check_names(said, document, "page.md", RULES, slugs)] == []
+    assert [*faults, *wrong, *page_rules.check_names(said, document, "page.md", RULES, slugs)] == []
     assert set(said) == set(_table(WRITING, "The head of a page"))
 
 

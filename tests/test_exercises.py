@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb import exercise_rules, exercises
+from peerkb.course import course_rules, lint
 from tests.browsing import DOCS, PATIENCE, Built, Readers, attribute, follow, of_kind, words
 from tests.small_site import built as small_site
 from tests.small_site import project_settings, refusal
@@ -23,7 +23,7 @@ pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
 EXTRA = project_settings()["extra"]
-RULES, _ = exercise_rules.read_rules(EXTRA["exercises"], "mkdocs.yml")
+RULES, _ = course_rules.read_rules(EXTRA["exercises"], "mkdocs.yml")
 GUIDE = (DOCS / "contributing" / "exercises.md").read_text(encoding="utf-8")
 MODULES, CARDS = of_kind("module").address, of_kind("scenarios").address
 
@@ -117,7 +117,7 @@ def _page(kind: str, body: str) -> str:
 
 
 def _wrong(kind: str, body: str) -> list[str]:
-    _, faults = exercises.read(body, "p.md", kind, RULES)
+    _, faults = lint.read(body, "p.md", kind, RULES)
     return [str(fault) for fault in faults]
 
 
@@ -256,7 +256,7 @@ def test_a_broken_question_and_a_broken_card_stop_the_build_at_once(tmp_path: Pa
     ],
 )
 def test_rules_that_are_wrong_are_told(given: Any, message: str) -> None:
-    _, faults = exercise_rules.read_rules(given, "mkdocs.yml")
+    _, faults = course_rules.read_rules(given, "mkdocs.yml")
     assert [fault for fault in faults if message in str(fault)], faults
 
 

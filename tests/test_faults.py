@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from peerkb import publish
+from peerkb import publishing
 from tests.small_site import PROJECT, Terms, contents, write_site
 from tests.test_serve import _serving as serving
 
@@ -144,13 +144,13 @@ def test_two_first_builds_at_once(two: Two) -> None:
 
 def test_another_build_was_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = tmp_path / "site"
-    built = publish.staging(site)
+    built = publishing.staging(site)
     (built / "index.html").touch()
     site.mkdir()
     (site / "other.html").touch()
     seen = iter([False])
     monkeypatch.setattr(Path, "exists", lambda path: next(seen, True) if path == site else os.path.lexists(path))
-    publish.publish(built, site)
+    publishing.publish(built, site)
     monkeypatch.undo()
     assert [path.name for path in site.iterdir()] == ["index.html"]
 
@@ -164,7 +164,7 @@ def test_killed_where_folders_cannot_change_places_at_once(tmp_path: Path, stand
     for folder in (aside, tmp_path / f".site.{over.pid}", *([site] if stands else [])):
         folder.mkdir()
         (folder / f"{folder.name.count('.')}.html").touch()
-    publish.staging(site)
+    publishing.staging(site)
     assert contents(site) == ({"0.html": b""} if stands else {"3.html": b""})
     assert sorted(path.name for path in tmp_path.iterdir()) == [f".site.{os.getpid()}", "site"]
 

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from peerkb import structured_data
-from peerkb.structured_data import Crumb, WebPage, WebSite
+from peerkb.pages import json_ld
+from peerkb.pages.json_ld import Crumb, WebPage, WebSite
 from tests import small_site
 from tests.browsing import ADDRESS, PATIENCE, Built, Page, Readers, attribute, of_kind, words, written
 
@@ -62,7 +62,7 @@ def _size(png: Path) -> tuple[int, int]:
 
 
 def test_a_page_is_a_part_of_its_site() -> None:
-    assert _json_ld(structured_data.web_site(SITE)) == {
+    assert _json_ld(json_ld.web_site(SITE)) == {
         "WebSite": {
             "@context": "https://schema.org",
             "@type": "WebSite",
@@ -72,7 +72,7 @@ def test_a_page_is_a_part_of_its_site() -> None:
             "inLanguage": "en",
         }
     }
-    assert _json_ld(structured_data.web_page(WebPage("P", "p/"), SITE))["WebPage"] == {
+    assert _json_ld(json_ld.web_page(WebPage("P", "p/"), SITE))["WebPage"] == {
         "@context": "https://schema.org",
         "@type": "WebPage",
         "name": "P",
@@ -88,13 +88,13 @@ def test_the_way_to_a_page_has_each_page_once() -> None:
         (WebPage("The page", "part/p/", above=(home, part)), [("Home", ""), ("Part", "part/"), ("The page", "part/p/")]),
         (WebPage("All of the part", "part/", above=(home, part)), [("Home", ""), ("Part", "part/")]),
     ):
-        assert _way(_json_ld(structured_data.breadcrumbs(page, SITE))) == [(title, SITE.address + url) for title, url in way]
-    assert structured_data.breadcrumbs(WebPage("Home", ""), SITE) == ""
+        assert _way(_json_ld(json_ld.breadcrumbs(page, SITE))) == [(title, SITE.address + url) for title, url in way]
+    assert json_ld.breadcrumbs(WebPage("Home", ""), SITE) == ""
 
 
 def test_no_text_ends_the_script_or_begins_another() -> None:
     page = WebPage(NASTY, "p/", NASTY, above=(Crumb(NASTY, ""),))
-    made = [structured_data.web_page(page, SITE), structured_data.web_site(WebSite(NASTY)), structured_data.breadcrumbs(page, SITE)]
+    made = [json_ld.web_page(page, SITE), json_ld.web_site(WebSite(NASTY)), json_ld.breadcrumbs(page, SITE)]
     assert [text.count("<") for text in made] == [2, 2, 2]
     said = _json_ld("".join(made))
     assert [said["WebPage"]["name"], said["WebPage"]["description"], said["WebSite"]["name"]] == [NASTY] * 3

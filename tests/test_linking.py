@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from peerkb import linker
+from peerkb.glossary import linker
 from tests.small_site import Terms, built, glossary, linked, links
 
 HOPE: Terms = {"hope": {}}

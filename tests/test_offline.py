@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from peerkb import precache
+from peerkb.assets import offline_manifest
 from tests import small_site
 from tests.browsing import DOCS, PATIENCE, PROJECT, Built, attribute, follow, of_kind, terms, words, written
 
@@ -57,16 +57,16 @@ def test_the_list_follows_the_content(tmp_path: Path) -> None:
     for path in ("b/index.html", "a.html", "a.js.map", ".git/config"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(path, encoding="utf-8")
-    before = precache.kept(tmp_path, ("*.map",))
+    before = offline_manifest.list_files(tmp_path, ("*.map",))
     assert list(before.hashes) == ["a.html", "b/index.html"]
     assert before.size == len("a.htmlb/index.html")
-    assert precache.kept(tmp_path, ("*.map",)) == before
+    assert offline_manifest.list_files(tmp_path, ("*.map",)) == before
     (tmp_path / "a.html").write_text("another", encoding="utf-8")
-    after = precache.kept(tmp_path, ("*.map",))
+    after = offline_manifest.list_files(tmp_path, ("*.map",))
     assert [path for path in after.hashes if after.hashes[path] != before.hashes[path]] == ["a.html"]
-    assert _listed(precache.with_list(WORKER, after.hashes)) == after.hashes
+    assert _listed(offline_manifest.insert_manifest(WORKER, after.hashes)) == after.hashes
     with pytest.raises(ValueError, match="const FILES"):
-        precache.with_list("const OTHERS = {};", {})
+        offline_manifest.insert_manifest("const OTHERS = {};", {})
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_list_of_what_to_leave_out_that_is_none_is_refused(tmp_path: Path, off
 
 def test_the_build_lists_what_readers_need_as_it_came_out(built: Built) -> None:
     listed = _listed((built.folder / "worker.js").read_text(encoding="utf-8"))
-    whole = precache.kept(built.folder, ())
+    whole = offline_manifest.list_files(built.folder, ())
     assert listed == {path: whole.hashes[path] for path in listed}
     needed = set(built.pages) | {"search/search_index.js", "sitemap.xml"}
     for page in built.pages.values():
@@ -220,7 +220,7 @@ class Host:
 
     def release(self, worker: str = WORKER) -> None:
         """Publish a worker that knows the pages as they are."""
-        listed = precache.with_list(worker, precache.kept(self.folder, ("worker.js",)).hashes)
+        listed = offline_manifest.insert_manifest(worker, offline_manifest.list_files(self.folder, ("worker.js",)).hashes)
         (self.folder / "worker.js").write_text(listed, encoding="utf-8")
 
     def pages_asked(self) -> list[str]:

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb import course
+from peerkb.course import modules
 from tests.browsing import PATIENCE, Built, attribute, follow, terms, words
 
 pytest_plugins = "tests.site_fixtures"
@@ -54,16 +54,16 @@ MODULE = """<section class="kb-module" id="module-1" data-module="one" data-titl
 
 def test_a_module_tells_what_it_is_about() -> None:
     html = f'<p>{TERM % "hope"}</p>{MODULE}<p>{TERM % "fear"}</p><div class="kb-reflection" data-reflection="stray"><p>No</p></div>'
-    prompt = course.Prompt("one-think", "What is yours? And why?")
-    (module,) = course.read_modules(html, "start/week/", SLUGS)
-    assert module == course.Module("one", "Day 1: One & all", "start/week/#module-1", ("learn/page/",), ("hope", "fear"), (prompt,))
-    read = course.with_terms_read(module, {"learn/page/": ["fear", "calm"], "not/read/": ["not"]})
+    prompt = modules.Prompt("one-think", "What is yours? And why?")
+    (module,) = modules.read_modules(html, "start/week/", SLUGS)
+    assert module == modules.Module("one", "Day 1: One & all", "start/week/#module-1", ("learn/page/",), ("hope", "fear"), (prompt,))
+    read = modules.with_terms_read(module, {"learn/page/": ["fear", "calm"], "not/read/": ["not"]})
     assert read.terms == ("hope", "fear", "calm")
 
 
 @pytest.mark.parametrize("html", ["", "<p>kb-module</p>", '<section class="kb-module">no name</section>', "<section class='kb-module"])
 def test_what_is_no_module_is_left_alone(html: str) -> None:
-    assert course.read_modules(html, "", {}) == []
+    assert modules.read_modules(html, "", {}) == []
 
 
 def _modules(built: Built) -> dict[str, str]:

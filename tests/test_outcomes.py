@@ -16,7 +16,8 @@ from typing import Any
 import justhtml
 import pytest
 
-from peerkb import edits, terms
+from peerkb.glossary import terms
+from peerkb.html import edits
 from tests.small_site import Site, Terms, build, built, contents, links, project_settings, write_site
 
 NASTY = 'Trust & "good" <b>will</b></script><script>alert(1)</script> — ‘é’'

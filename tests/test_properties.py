@@ -15,8 +15,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from peerkb import edits, faults, forms, frontmatter, lines, linker, markup_mends, pages, reading, schema, sources, terms, tidy
-from peerkb.vocabulary import Vocabulary, occurrences
+from peerkb.glossary import forms, linker, terms
+from peerkb.glossary.matcher import Matcher, occurrences
+from peerkb.helplines import directory
+from peerkb.html import edits, parse, well_formed
+from peerkb.pages import front_matter, page_rules, sources
+from peerkb.theme import patches
+from peerkb.validation import diagnostics, value_types
 from tests.small_site import build, command, linked, write_site
 
 ADDED = re.compile(r'<a class="glossary-term" href="\.\./glossary/[^"]*">(.*?)</a>', re.DOTALL)
@@ -42,7 +47,7 @@ def _glossaries(draw: st.DrawFn) -> linker.Glossary:
         more = forms.plural(words)
         if more is not None and draw(st.booleans()):
             found.append((forms.Form(more, form.exact), f"t{number}"))
-    return linker.Glossary(Vocabulary(found), {slug: f"glossary/{slug}/" for _, slug in found}, frozenset({"t2"}))
+    return linker.Glossary(Matcher(found), {slug: f"glossary/{slug}/" for _, slug in found}, frozenset({"t2"}))
 
 
 RULES = st.builds(
@@ -190,7 +195,7 @@ def _added(node: Any, around: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @given(PAGES, _glossaries(), RULES)
 @example(
     '<p Class="no-glossary">hope</p>',
-    linker.Glossary(Vocabulary([(forms.form("hope", None), "t0")]), {"t0": "glossary/t0/"}),
+    linker.Glossary(Matcher([(forms.form("hope", None), "t0")]), {"t0": "glossary/t0/"}),
     linker.Rules("page/"),
 )
 def test_a_page_keeps_every_byte_and_its_tree(html: str, glossary: linker.Glossary, rules: linker.Rules) -> None:
@@ -251,7 +256,7 @@ BLOCK = st.recursive(
 
 @given(st.lists(BLOCK | LINE, max_size=6).map("".join) | PAGES, _glossaries(), RULES)
 def test_the_quick_way_to_read_finds_what_the_thorough_one_finds(html: str, glossary: linker.Glossary, rules: linker.Rules) -> None:
-    quick, thorough = tidy.read_tidy(html), reading.read_untidy(html)
+    quick, thorough = well_formed.parse_well_formed(html), parse.parse_any(html)
     if quick is not None:
         assert linker.link(quick, glossary, rules) == linker.link(thorough, glossary, rules)
         assert quick.heading_end == thorough.heading_end
@@ -259,7 +264,7 @@ def test_the_quick_way_to_read_finds_what_the_thorough_one_finds(html: str, glos
 
 def test_pages_as_markdown_makes_them_are_read_the_quick_way() -> None:
     page = '<h2 id="a">A<a class="headerlink" href="#a">&para;</a></h2>\n<p>Hope &amp; <em>fear</em>.</p>\n<ul>\n<li>hope</li>\n</ul>'
-    assert tidy.read_tidy(page) is not None
+    assert well_formed.parse_well_formed(page) is not None
 
 
 @given(PAGES, _glossaries(), RULES)
@@ -289,7 +294,7 @@ def test_none_is_lost_and_the_leftmost_longest_wins(terms_words: list[list[str]]
             expected.append(" ".join(text[at : at + fitting[0]]))
         at += fitting[0] if fitting else 1
     glossary = linker.Glossary(
-        Vocabulary((forms.form(words, None), slug) for words, slug in known.items()), {slug: f"glossary/{slug}/" for slug in known.values()}
+        Matcher((forms.form(words, None), slug) for words, slug in known.items()), {slug: f"glossary/{slug}/" for slug in known.values()}
     )
     assert ADDED.findall(linked(f"<p>{' '.join(text)}</p>", glossary, linker.Rules("page/", "all"))) == expected
 
@@ -306,7 +311,7 @@ def test_forms_and_plurals_of_any_words(one: str, other: str) -> None:
 
 YAML = st.lists(
     st.one_of(
-        st.sampled_from(list(schema.TERM_KEYS)).map(lambda key: f"\n{key}: "),
+        st.sampled_from(list(value_types.TERM_KEYS)).map(lambda key: f"\n{key}: "),
         st.sampled_from(["\n", " ", "  ", "\t", ": ", "- ", "\n- ", "[", "]", "{", "}", ",", "|", ">-", "#", "'", '"', "---", "...", "?",
             "!", "*a", "&a "]),
         st.sampled_from(["true", "no", "~", "1", "-1.5e9", ".nan", "0o7", "1:30", "2026-11-22", "2026-13-45", "=", "<<: ", "!!set",
@@ -319,13 +324,13 @@ YAML = st.lists(
 ).map("".join)  # fmt: skip
 FRONT_MATTER = st.one_of(st.text(), YAML, YAML.map("---\n{}\n---\nBody\n".format), st.text().map("---\n{}\n---\n".format))
 KEYS = st.sampled_from(["link", "required", "kinds", "audiences", "skip"]) | st.text(max_size=4) | st.integers()
-RULES_OF_PAGES = pages.PageRules(("title",), ("idea",), {"public": "the public"})
+RULES_OF_PAGES = page_rules.PageRules(("title",), ("idea",), {"public": "the public"})
 
 
 @given(FRONT_MATTER)
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_any_front_matter_is_data_or_faults(text: str) -> None:
-    document, body, found = frontmatter.read(text, "glossary/hope.md")
+    document, body, found = front_matter.read(text, "glossary/hope.md")
     assert text.endswith(body)
     term, _, more = terms.read_term("hope", "glossary/hope.md", document)
     found += more
@@ -333,9 +338,9 @@ def test_any_front_matter_is_data_or_faults(text: str) -> None:
     assert found or (term.definition and len(term.definition) <= 240)
     written, more = terms.all_forms([term])
     found += [*more, *terms.check_relations({"hope": term, "fear": terms.Term("fear", "f.md", "fear", "x")}, ["a"])]
-    list(Vocabulary(written).find("any text"))
-    said, more = pages.check_page(document, "p.md", RULES_OF_PAGES, {"a"})
-    more += pages.check_names(said, document, "p.md", RULES_OF_PAGES, {"hope"})
+    list(Matcher(written).find("any text"))
+    said, more = page_rules.check_page(document, "p.md", RULES_OF_PAGES, {"a"})
+    more += page_rules.check_names(said, document, "p.md", RULES_OF_PAGES, {"hope"})
     assert isinstance(said, dict)
     assert all(fault.path in ("glossary/hope.md", "p.md") and fault.message for fault in [*found, *more])
     assert all(
@@ -343,16 +348,16 @@ def test_any_front_matter_is_data_or_faults(text: str) -> None:
         or 1 <= fault.line <= text.count("\n") + text.count("\r") + text.count("\x85") + text.count("\u2028") + text.count("\u2029") + 1
         for fault in found
     )
-    faults.report([*found, *more]).encode("utf-8", "replace")
+    diagnostics.report([*found, *more]).encode("utf-8", "replace")
 
 
 @given(YAML | st.text())
 def test_any_data_file_is_data_or_faults(text: str) -> None:
-    directory, found = lines.read_lines(text, "_data/phones.yml")
-    lines.connect(reading.read('<a href="call:x"></a>'), directory)
+    lines, found = directory.read_directory(text, "_data/phones.yml")
+    directory.link_phone_numbers(parse.parse('<a href="call:x"></a>'), lines)
     documents, more = sources.read_sources(text, "_data/sources.yml")
-    sources.used([*documents, "x"], documents)
-    faults.report([*found, *more])
+    sources.resolve_citations([*documents, "x"], documents)
+    diagnostics.report([*found, *more])
 
 
 @given(
@@ -366,9 +371,9 @@ def test_any_settings_are_settings_or_faults(value: Any) -> None:
     policy, found = linker.read_policy(value, "mkdocs.yml")
     assert policy in linker.POLICIES
     _, more = linker.read_policy({"link": value}, "mkdocs.yml")
-    rules, wrong = pages.read_rules(value, "mkdocs.yml")
-    assert isinstance(rules, pages.PageRules)
-    faults.report([*found, *more, *wrong])
+    rules, wrong = page_rules.read_rules(value, "mkdocs.yml")
+    assert isinstance(rules, page_rules.PageRules)
+    diagnostics.report([*found, *more, *wrong])
 
 
 # Hostile pages -------------------------------------------------------------------------------------------------------------------
@@ -400,7 +405,7 @@ LONG_ALIAS = " ".join(["seed planting of"] * 1667)
 
 
 def _known(*texts: str) -> linker.Glossary:
-    return linker.Glossary(Vocabulary((forms.form(text, None), text) for text in texts), dict.fromkeys(texts, "x/"))
+    return linker.Glossary(Matcher((forms.form(text, None), text) for text in texts), dict.fromkeys(texts, "x/"))
 
 
 def _seconds(page: str, known: linker.Glossary) -> float:
@@ -408,9 +413,9 @@ def _seconds(page: str, known: linker.Glossary) -> float:
     gc.disable()  # it would look through all that other tests have left, the more often the longer the page is
     try:
         began = time.process_time()
-        html = edits.apply(page, linker.link(reading.read(page), known, linker.Rules("p/", "all")).edits)
+        html = edits.apply_edits(page, linker.link(parse.parse(page), known, linker.Rules("p/", "all")).edits)
         edits.without_inline_tags(html)
-        markup_mends.mended(html)
+        patches.patch_theme(html)
         return time.process_time() - began
     finally:
         gc.enable()
@@ -496,7 +501,7 @@ BODIES = ("---\ntitle: Hope\n" + "a: b\n" * 1_000_000, "---\n" * 1_000_000, "---
 @pytest.mark.parametrize("text", BODIES, ids=["not closed", "dashes", "spaces", "comments"])
 def test_front_matter_that_does_not_end(text: str) -> None:
     began = time.process_time()
-    _, body, _ = frontmatter.read(text, "p.md")
+    _, body, _ = front_matter.read(text, "p.md")
     assert text.endswith(body)
     assert time.process_time() - began < 5
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from peerkb import publish
+from peerkb import publishing
 from tests.small_site import Terms, build, command, contents, write_site
 
 HOPE: Terms = {"hope": {}}
@@ -192,23 +192,23 @@ def test_readers_always_find_a_page(old: Path) -> None:
 @pytest.mark.parametrize("at_once", [True, False], ids=["exchanged in one step", "where a system cannot do that"])
 def test_folders_change_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool) -> None:
     if not at_once:
-        monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
     site = tmp_path / "site"
     for words in ("first", "second", "third"):
-        built = publish.staging(site)
+        built = publishing.staging(site)
         (built / f"{words}.html").write_text(words, encoding="utf-8")
-        publish.publish(built, site)
+        publishing.publish(built, site)
         assert contents(site) == {f"{words}.html": words.encode()}
         assert _beside(tmp_path) == ["site"]
 
 
 def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
     site = tmp_path / "site"
     site.mkdir()
     (site / "old.html").touch()
     with pytest.raises(OSError, match="nowhere"):
-        publish.publish(tmp_path / "nowhere", site)
+        publishing.publish(tmp_path / "nowhere", site)
     assert contents(site) == {"old.html": b""}
 
 

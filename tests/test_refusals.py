@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from peerkb import frontmatter, terms, yamldoc
+from peerkb.glossary import terms
+from peerkb.pages import front_matter
+from peerkb.validation import yaml_document
 from tests.small_site import Terms, build, built, command, contents, refusal, write_site
 
 HOPE: Terms = {"hope": {}}
@@ -355,7 +357,7 @@ def test_front_matter_that_nests_without_end(tmp_path: Path, depth: int) -> None
 
 def test_front_matter_that_grows_without_end() -> None:
     laughs = "\n".join(f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9)}]" for n in range(1, 30))
-    document, body, faults = frontmatter.read(f"---\nk0: &k0 [ha]\n{laughs}\n---\nBody", "p.md")
+    document, body, faults = front_matter.read(f"---\nk0: &k0 [ha]\n{laughs}\n---\nBody", "p.md")
     _, _, unknown = terms.read_term("p", "p.md", document)
     assert (body, faults) == ("Body", [])
     assert len(unknown) == 32
@@ -363,7 +365,7 @@ def test_front_matter_that_grows_without_end() -> None:
 
 
 def test_a_list_that_holds_itself() -> None:
-    document, faults = yamldoc.parse("aliases: &a [*a]\nglossary: &g {skip: *g}\n", "p.md", "the front matter")
+    document, faults = yaml_document.parse("aliases: &a [*a]\nglossary: &g {skip: *g}\n", "p.md", "the front matter")
     _, _, wrong = terms.read_term("p", "p.md", document)
     assert not faults
     assert {str(fault).split(" says")[0] for fault in wrong if "says" in str(fault)} == {"p.md:1: 'aliases'", "p.md:2: 'glossary'"}

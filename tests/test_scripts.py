@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from peerkb.joined import joined
+from peerkb.assets.bundles import join_scripts
 from tests import small_site
 from tests.browsing import PROJECT, Built, Readers, attribute
 
@@ -37,7 +37,9 @@ def test_a_script_that_fails_stops_no_other(chromium_browser: Browser) -> None:
         faults: list[str] = []
         context.on("weberror", lambda error: faults.append(error.error.message))
         tab = context.new_page()
-        tab.add_script_tag(content=joined([("a.js", "window.a = 1;"), ("b.js", "nothing.at.all();"), ("c.js", "window.c = a + 1; // end")]))
+        tab.add_script_tag(
+            content=join_scripts([("a.js", "window.a = 1;"), ("b.js", "nothing.at.all();"), ("c.js", "window.c = a + 1; // end")])
+        )
         assert tab.evaluate("window.c") == 2
         assert faults == ["nothing is not defined"]
 

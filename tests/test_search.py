@@ -18,7 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb import lines, search_index, search_sections, search_words
+from peerkb.helplines import directory
+from peerkb.search import search_index, search_sections, search_words
 from tests.browsing import DOCS, PATIENCE, PROJECT, Built, Readers, data, terms
 from tests.browsing import search_index as read_index
 from tests.small_site import built as small
@@ -204,9 +205,9 @@ def _stands_above(tab: Tab, results: Locator, danger: dict[str, Any]) -> None:
     box = tab.locator(HELP)
     expect(box).to_be_visible()
     calls = box.locator("a[href^='tel:'], a[href^='sms:']").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
-    directory, _ = lines.read_lines((DOCS / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml")
+    lines, _ = directory.read_directory((DOCS / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml")
     for name in danger["lines"]:
-        line = directory.lines[name]
+        line = lines.lines[name]
         assert {line.call_url, line.text_url} - {""} <= set(calls)
     top, first = box.bounding_box(), results.first.bounding_box()
     assert top
@@ -428,7 +429,7 @@ def test_an_index_that_does_not_come_is_told_and_asked_for_again(first_visit: Ta
     expect(tab.locator(RESULT).first).to_be_visible()
 
 
-LINES = {"line": lines.Line("line", "A line", call="1")}
+LINES = {"line": directory.Helpline("line", "A line", call="1")}
 PAGES = {"help.md": search_words.Place("Help", "help/")}
 WRONG_WORDS = {
     "a list for words": ("ignore: [a, the]", ":1: 'ignore' says", "text"),

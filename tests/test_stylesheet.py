@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerkb.joined import joined_sheets
-from peerkb.stylesheet import lightened
-from peerkb.stylesheet_use import Names, used
+from peerkb.assets.bundles import join_style_sheets
+from peerkb.assets.minify_css import minify_css
+from peerkb.assets.prune_css import Names, prune_css
 from tests import small_site
 from tests.browsing import Built, attribute
 
@@ -37,13 +37,13 @@ PIECES = ["a", " ", "\n", "{", "}", "/*", "*/", '"', "'", "\\", "url(", ")", "/"
     ],
 )
 def test_comments_and_indentation_go_and_nothing_else(css: str, light: str) -> None:
-    assert lightened(css) == light
+    assert minify_css(css) == light
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_what_is_light_gets_no_lighter(css: str) -> None:
-    light = lightened(css)
-    assert lightened(light) == light
+    light = minify_css(css)
+    assert minify_css(light) == light
     assert len(light) <= len(css) + 3 * css.count("/*") + 1
 
 
@@ -72,30 +72,30 @@ NAMES = Names.of(
     ],
 )
 def test_what_no_page_can_use_goes(css: str, left: str | EllipsisType) -> None:
-    assert used(css, NAMES) == (css if left is ... else left)
+    assert prune_css(css, NAMES) == (css if left is ... else left)
 
 
 @given(st.lists(st.sampled_from([*PIECES, ".a", ".gone", ",", "@media x", ";", "[", "]", "("]), max_size=30).map("".join))
 def test_what_is_left_stays(css: str) -> None:
-    left = used(css, NAMES)
-    assert used(left, NAMES) == left
+    left = prune_css(css, NAMES)
+    assert prune_css(left, NAMES) == left
     assert len(left) <= len(css)
 
 
 def test_nothing_goes_where_all_is_used() -> None:
-    css = lightened(SOURCE.read_text(encoding="utf-8"))
-    assert used(css, Names(frozenset(), css)) == css
+    css = minify_css(SOURCE.read_text(encoding="utf-8"))
+    assert prune_css(css, Names(frozenset(), css)) == css
 
 
 def test_sheets_in_other_folders_lead_where_they_led() -> None:
     theme = (
         '@charset "UTF-8";a{b:url(../c.svg) url( "d.png" ) url(#e)}/* url(f) */p{content:"url(g)";h:url(/i) url(data:j) url("https://k/l")}'
     )
-    one = joined_sheets([("x/y/theme.css", theme), ("x/own.css", "m{n:url('o/p.woff2')}\n")], "x/site.css")
+    one = join_style_sheets([("x/y/theme.css", theme), ("x/own.css", "m{n:url('o/p.woff2')}\n")], "x/site.css")
     expected = 'a{b:url(c.svg) url( "y/d.png" ) url(#e)}/* url(f) */p{content:"url(g)";h:url(/i) url(data:j) url("https://k/l")}'
     assert one == f"/* theme.css */\n{expected}\n/* own.css */\nm{{n:url('o/p.woff2')}}\n"
     with pytest.raises(ValueError, match=r"b\.css imports another style sheet"):
-        joined_sheets([("a.css", "/* @import 'x'; */ p{content:'@import'}"), ("b.css", "@import url(c.css);")], "d.css")
+        join_style_sheets([("a.css", "/* @import 'x'; */ p{content:'@import'}"), ("b.css", "@import url(c.css);")], "d.css")
 
 
 def test_readers_get_one_light_sheet_with_the_themes_in_it(built: Built) -> None:
@@ -105,7 +105,7 @@ def test_readers_get_one_light_sheet_with_the_themes_in_it(built: Built) -> None
     assert sorted(path.name for path in (built.folder / "assets").rglob("*.css")) == ["glightbox.min.css", "lightbox.css", "site.css"]
     assert b"sourceMappingURL" not in sent
     names = Names.of((page.html for page in built.pages.values()), (path.read_text() for path in built.folder.rglob("*.js")))
-    assert used(lightened(SOURCE.read_text(encoding="utf-8")), names) in sent.decode()
+    assert prune_css(minify_css(SOURCE.read_text(encoding="utf-8")), names) in sent.decode()
     assert len(gzip.compress(sent)) < 28_000  # Material's two alone are 25 kB
 
 

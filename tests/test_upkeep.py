@@ -12,7 +12,7 @@ import justhtml
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from peerkb import upkeep
+from peerkb.pages import review as page_review
 from tests.browsing import PATIENCE, Built, attribute, of_kind, written
 from tests.small_site import Site, built
 from tools import review
@@ -35,7 +35,7 @@ DUE = {
 
 @pytest.mark.parametrize(("reviewed", "months", "expected"), DUE.values(), ids=DUE.keys())
 def test_the_next_check_is_due(reviewed: str, months: int, expected: str) -> None:
-    assert upkeep.due(datetime.date.fromisoformat(reviewed), months).isoformat() == expected
+    assert page_review.review_by(datetime.date.fromisoformat(reviewed), months).isoformat() == expected
 
 
 # What a page says of itself, and what pages.json says of its upkeep then: the owner, the last check, the next.
@@ -180,7 +180,7 @@ def test_the_sites_own_list_is_complete(built: Built) -> None:
         assert page["kind"] == source.kind, page["url"]
         assert page["audience"] == source.says.get("audience", []), page["url"]
         months = source.says.get("review_in", 6 if source.kind == "safety" else 12)
-        assert page["due"] == upkeep.due(source.says["last_reviewed"], months).isoformat(), page["url"]
+        assert page["due"] == page_review.review_by(source.says["last_reviewed"], months).isoformat(), page["url"]
         assert attribute(built.page(page["url"]).one("template[data-kb-due]"), "data-kb-due") == page["due"], page["url"]
 
 

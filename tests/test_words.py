@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from peerkb.words import Word, Wordlist, read_words
+from peerkb.pages.words_to_avoid import Word, Wordlist, read_words
 from tests.small_site import refusal
 from tools import passages, words
 
@@ -228,7 +228,7 @@ FILES = {
     "docs/assets/pictures/a.svg": "<svg><title>addict</title></svg>\n",
     "overrides/main.html": "<p>\nAn addict</p>\n",
     "overrides/partials/end.html": "{{ 'An addict' }}\n",
-    "hooks/peerkb/templates/card.html": "<p>An addict</p>\n",
+    "hooks/peerkb/glossary/templates/card.html": "<p>An addict</p>\n",
     "mkdocs.yml": "site_name: !ENV [NAME, addict]\n",
 }
 
@@ -254,7 +254,7 @@ def test_the_command_tells_each_word_with_its_place(tmp_path: Path, capsys: pyte
         "docs/assets/pictures/a.svg:1",
         "overrides/main.html:2",
         "overrides/partials/end.html:1",
-        "hooks/peerkb/templates/card.html:1",
+        "hooks/peerkb/glossary/templates/card.html:1",
         "mkdocs.yml:1",
     }
     assert len(told) == 10, "the list itself may hold its words"

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import yaml
 
-from peerkb import exercise_rules, exercises, frontmatter
-from peerkb.faults import Fault
+from peerkb.course import course_rules, lint
+from peerkb.pages import front_matter
+from peerkb.validation.diagnostics import Diagnostic
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SETTINGS: Final = "mkdocs.yml"
@@ -34,19 +35,19 @@ def main(root: Path = ROOT) -> int:
     return 1 if found else 0
 
 
-def faults(root: Path) -> Iterator[Fault]:
+def faults(root: Path) -> Iterator[Diagnostic]:
     """What is wrong with the rules, and with the pages below `root` that they are for."""
     settings: dict[str, Any] = yaml.load((root / SETTINGS).read_text(encoding="utf-8"), _AnyTag)
-    rules, wrong = exercise_rules.read_rules((settings.get("extra") or {}).get("exercises"), SETTINGS)
+    rules, wrong = course_rules.read_rules((settings.get("extra") or {}).get("exercises"), SETTINGS)
     yield from wrong
-    met: list[exercises.Exercise] = []
+    met: list[lint.Exercise] = []
     for page in sorted((root / "docs").rglob("*.md")):
         text, name = page.read_text(encoding="utf-8", errors="replace"), page.relative_to(root).as_posix()
-        document, body, _ = frontmatter.read(text, name)
-        found, wrong = exercises.read(body, name, str(document.data.get("kind", "")), rules, text.count("\n") - body.count("\n"))
+        document, body, _ = front_matter.read(text, name)
+        found, wrong = lint.read(body, name, str(document.data.get("kind", "")), rules, text.count("\n") - body.count("\n"))
         met += found
         yield from wrong
-    yield from exercises.twice(met)
+    yield from lint.find_duplicates(met)
 
 
 if __name__ == "__main__":

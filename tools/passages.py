@@ -17,7 +17,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from peerkb import frontmatter
+from peerkb.pages import front_matter
 
 INSTEAD_OF: Final = "instead of"  # heads the column of a table in which a page shows what it would not say itself
 _CODE: Final = "\ufffc"  # stands for code, so that the words around it do not become neighbors
@@ -46,7 +46,7 @@ class Passage:
 
 def of_markdown(text: str) -> Iterator[Passage]:
     """The passages of a page: its front matter's, then its body's."""
-    document, body, _ = frontmatter.read(text, "")
+    document, body, _ = front_matter.read(text, "")
     if document.text:
         yield from of_yaml(document.text, first=document.before + 1)
     first = text.count("\n") - body.count("\n") + 1

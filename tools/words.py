@@ -16,7 +16,7 @@ from typing import Final
 
 import yaml
 
-from peerkb.words import Wordlist, read_words
+from peerkb.pages.words_to_avoid import Wordlist, read_words
 from tools import passages
 from tools.passages import Passage
 
@@ -28,7 +28,7 @@ SEEN: Final[tuple[tuple[str, Callable[[str], Iterator[Passage]]], ...]] = (
     ("docs/_data/*.yml", lambda text: passages.of_yaml(text, without=("forms", "allow", "alike"))),  # nobody reads these
     ("docs/assets/**/*.svg", passages.of_html),
     ("overrides/**/*.html", passages.of_template),
-    ("hooks/peerkb/templates/*.html", passages.of_template),
+    ("hooks/peerkb/glossary/templates/*.html", passages.of_template),
     ("mkdocs.yml", passages.of_yaml),
 )
 

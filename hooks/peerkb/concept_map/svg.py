@@ -1,0 +1,101 @@
+"""A part of the map as an SVG to stand in a page.
+
+The list beside it says the same, and says it better where one cannot see or has no pointer. So the picture is hidden from
+screen readers and its links are no stops of the Tab key: every link would come twice. A pointer can follow them.
+
+A link's address is in `xlink:href`, the older of its two names: themes look for `href` and take what has one for a link of HTML,
+and to set the address of a link of SVG as they do is an error. Programs that know `href` alone are told by the role that it is a link.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Final
+
+from peerkb.concept_map.layout import Layout, Point, Size, lay_out
+from peerkb.concept_map.partition import Part
+
+TEXT_SIZE: Final = 12
+_LINE: Final = 15
+_PADDING: Final = 6
+_BASELINE: Final = 11  # of a line, from its top
+_LONGEST_LINE: Final = 14  # characters
+_MOST_LINES: Final = 4
+_WORD: Final = re.compile(r"\s*[^\s-]+-*|\s*-+")
+# Parts of the text size, a little more than common fonts take; text that is a bit wider still fits its box.
+_CAPITAL: Final = 0.75
+_SMALL: Final = 0.6
+_WIDTHS: Final = {**dict.fromkeys("ijl.,:;'’|!", 0.32), **dict.fromkeys("ftrI-() ", 0.42), **dict.fromkeys("mwMW@%&", 0.95)}
+
+
+def draw_svg(part: Part, names: Mapping[str, str], addresses: Mapping[str, str]) -> str:
+    """The picture of a part, or nothing without Graphviz: `names` and `addresses` by slug. A term without an address is no link."""
+    lines = {slug: _lines(names[slug]) for slug in (*part.members, *part.guests)}
+    sizes = {slug: Size(_width(text), len(text) * _LINE + _PADDING) for slug, text in lines.items()}
+    layout = lay_out(part, sizes)
+    return "" if layout is None else _svg(part, layout, lines, sizes, addresses)
+
+
+def _svg(part: Part, layout: Layout, lines: Mapping[str, Sequence[str]], sizes: Mapping[str, Size], addresses: Mapping[str, str]) -> str:
+    pieces = [
+        f'<svg class="kb-map__picture" width="{layout.width}" height="{layout.height}" viewBox="0 0 {layout.width} {layout.height}"'
+        f' font-size="{TEXT_SIZE}" text-anchor="middle" aria-hidden="true" focusable="false">\n'
+    ]
+    pieces += [f'<path class="kb-map__tie" fill="none" d="{_curve(points)}"/>\n' for points in layout.lines]
+    for slug, place in layout.places.items():
+        kind = "center" if slug == part.center else "guest" if slug in part.guests else "member"
+        inside = _box(place, sizes[slug]) + _text(place, sizes[slug], lines[slug])
+        address = addresses.get(slug)
+        if address is None:
+            pieces.append(f'<g class="kb-map__term kb-map__term--{kind}">{inside}</g>\n')
+        else:
+            href = escape(address, quote=True)
+            pieces.append(f'<a class="kb-map__term kb-map__term--{kind}" xlink:href="{href}" role="link" tabindex="-1">{inside}</a>\n')
+    return "".join([*pieces, "</svg>"])
+
+
+def _curve(points: Sequence[Point]) -> str:
+    first, *others = (f"{x},{y}" for x, y in points)
+    return f"M{first}C{' '.join(others)}"
+
+
+def _box(place: Point, size: Size) -> str:
+    x, y = place[0] - size.width // 2, place[1] - size.height // 2
+    return f'<rect x="{x}" y="{y}" width="{size.width}" height="{size.height}" rx="4"/>'
+
+
+def _text(place: Point, size: Size, lines: Sequence[str]) -> str:
+    top = place[1] - size.height // 2 + _PADDING // 2 + _BASELINE
+    rows = (f'<tspan x="{place[0]}" y="{top + _LINE * index}">{escape(line)}</tspan>' for index, line in enumerate(lines))
+    return f"<text>{''.join(rows)}</text>"  # a space would count in the middle of a line
+
+
+def _lines(name: str) -> list[str]:
+    """A name in short lines, cut off where it has very many words."""
+    lines = [""]
+    for word in _WORD.findall(name):
+        if lines[-1] and len(lines[-1] + word) > _LONGEST_LINE:
+            lines.append("")
+        rest = word if lines[-1] else word.strip()
+        while len(rest) > _LONGEST_LINE + 2:  # no word of a common language
+            lines[-1:] = [rest[:_LONGEST_LINE], ""]
+            rest = rest[_LONGEST_LINE:]
+        lines[-1] += rest
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES - 1 :] = [f"{lines[_MOST_LINES - 1]}…"]
+    return lines
+
+
+def _width(lines: Sequence[str]) -> int:
+    return round(max(sum(map(_letter, line)) for line in lines) * TEXT_SIZE) + 2 * _PADDING
+
+
+def _letter(letter: str) -> float:
+    if letter in _WIDTHS:
+        return _WIDTHS[letter]
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    return 0.0 if unicodedata.combining(letter) else _CAPITAL if letter.isupper() else _SMALL

@@ -1,0 +1,131 @@
+"""The modules of a course as the pages hold them: what each has one read, which words that is about, and what to think over.
+
+A module is `<section class="kb-module" id="…" data-module="…" data-title="…">`; a prompt in it is `.kb-reflection[data-reflection]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from typing import Final
+
+from peerkb.glossary import linker
+from peerkb.html.page_text import BLOCK_ELEMENTS
+
+MODULE: Final = "kb-module"
+PROMPT: Final = "kb-reflection"
+_ALONE: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_NO_PROMPT: Final = frozenset("h1 h2 h3 h4 h5 h6 script style template textarea".split())
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a module asks its reader to think over."""
+
+    slug: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module: its name, its title, the pages it has one read, the terms it links to in their order, and its prompts.
+
+    Addresses count from the site's root.
+    """
+
+    slug: str
+    title: str
+    url: str
+    reads: tuple[str, ...]
+    terms: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
+
+
+def with_terms_read(module: Module, terms: Mapping[str, Collection[str]]) -> Module:
+    """A module with the terms of the pages that it has one read too; `terms` are those that each page links to, by its address."""
+    read = (slug for address in module.reads for slug in terms.get(address, ()))
+    return replace(module, terms=tuple(dict.fromkeys((*module.terms, *read))))
+
+
+def read_modules(html: str, address: str, slugs: Mapping[str, str]) -> list[Module]:
+    """The modules of a page's linked HTML. `slugs` names the term whose page is at an address; addresses count from the site's root.
+
+    What a module has one read is where the links of its lists lead, those of its questions aside.
+    """
+    if MODULE not in html:  # most pages have none, and a large site has many pages
+        return []
+    reader = _Reader(address, slugs)
+    reader.feed(html)
+    reader.close()
+    return [module.made(address) for module in reader.modules]
+
+
+@dataclass
+class _Module:
+    slug: str
+    title: str
+    anchor: str
+    reads: dict[str, None] = field(default_factory=dict)
+    terms: dict[str, None] = field(default_factory=dict)
+    prompts: dict[str, list[str]] = field(default_factory=dict)
+
+    def made(self, address: str) -> Module:
+        url = f"{address}#{self.anchor}" if self.anchor else address
+        asked = ((slug, " ".join("".join(texts).split())) for slug, texts in self.prompts.items())
+        prompts = tuple(Prompt(slug, text) for slug, text in asked if text)
+        return Module(self.slug, self.title, url, tuple(self.reads), tuple(self.terms), prompts)
+
+
+class _Reader(HTMLParser):
+    """Notes modules while it reads; `_open` holds each open element with the module and the prompt that it is in."""
+
+    def __init__(self, address: str, slugs: Mapping[str, str]) -> None:
+        super().__init__()
+        self.modules: list[_Module] = []
+        self._address = address
+        self._slugs = slugs
+        self._open: list[tuple[str, _Module | None, list[str] | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        classes = said.get("class", "").split()
+        _, module, prompt = self._open[-1] if self._open else ("", None, None)
+        if MODULE in classes and said.get("data-module"):
+            module = _Module(said["data-module"], said.get("data-title") or said["data-module"], said.get("id", ""))
+            self.modules.append(module)
+        elif module and PROMPT in classes and said.get("data-reflection"):
+            prompt = module.prompts.setdefault(said["data-reflection"], [])
+        elif tag in _NO_PROMPT or "headerlink" in classes:
+            prompt = None
+        if module and tag == "a":
+            self._link(module, said.get("href", ""))
+        _part(prompt, tag)
+        if tag not in _ALONE:
+            self._open.append((tag, module, prompt))
+
+    def _link(self, module: _Module, href: str) -> None:
+        target = linker.resolve_href(self._address, href)
+        around = {tag for tag, _, _ in self._open}
+        if target in self._slugs:
+            module.terms[self._slugs[target]] = None
+        elif target and "li" in around and "details" not in around:
+            module.reads[target] = None
+
+    def handle_endtag(self, tag: str) -> None:
+        for at in range(len(self._open) - 1, -1, -1):
+            if self._open[at][0] == tag:
+                _part(self._open[at][2], tag)
+                del self._open[at:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        prompt = self._open[-1][2] if self._open else None
+        if prompt is not None:
+            prompt.append(data)
+
+
+def _part(prompt: list[str] | None, tag: str) -> None:
+    """Keep the words before and after a block apart."""
+    if prompt is not None and tag in BLOCK_ELEMENTS:
+        prompt.append(" ")

@@ -1,0 +1,58 @@
+"""Where terms appear: the pages and sections that link to each term."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from peerkb.cache.digests import canonical, digest
+
+
+class Place(NamedTuple):
+    """A section that links to a term, or a page with such sections: its title and its address."""
+
+    title: str
+    url: str
+    sections: Sequence[Place] = ()
+
+
+class MentioningPage(NamedTuple):
+    """A page's title and address, its sections by anchor and title, and from which of them, by number, it links to each term."""
+
+    title: str
+    url: str
+    sections: Sequence[tuple[str, str]]
+    mentions: Mapping[str, tuple[int, ...]]
+
+
+class Backlinks:
+    """All links to terms, told by term. A large site has very many, so they are not kept as the places that they are told as."""
+
+    def __init__(self, pages: Iterable[MentioningPage]) -> None:
+        """`pages` in the order in which readers meet them."""
+        self._pages: dict[str, list[tuple[str, str, Sequence[tuple[str, str]]]]] = {}
+        self._sections: dict[str, list[tuple[int, ...]]] = {}
+        self._digests: dict[str, list[bytes]] = {}
+        for title, url, sections, mentions in pages:
+            page = title, url, sections
+            told = digest(canonical([title, url, sections, mentions]))
+            for slug, numbers in mentions.items():
+                self._pages.setdefault(slug, []).append(page)
+                self._sections.setdefault(slug, []).append(numbers)
+                self._digests.setdefault(slug, []).append(told)
+
+    @property
+    def terms(self) -> Collection[str]:
+        """The slugs of the terms that are linked."""
+        return self._pages.keys()
+
+    def digest(self, slug: str) -> bytes:
+        """A digest that is the same as long as `of` gives the same."""
+        return b"".join(self._digests.get(slug, ()))
+
+    def of(self, slug: str) -> Iterator[Place]:
+        """The pages that link to a term, each with those of its sections that do. Addresses count from the site's root."""
+        for (title, url, sections), numbers in zip(self._pages.get(slug, ()), self._sections.get(slug, ()), strict=True):
+            titles = dict([sections[number] for number in numbers])
+            titles.pop("", None)  # before the first section, or below a heading that no link reaches
+            yield Place(title, url, [Place(words or title, f"{url}#{anchor}") for anchor, words in titles.items()])

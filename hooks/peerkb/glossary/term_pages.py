@@ -1,0 +1,174 @@
+"""What terms look like on pages and in exports: the term's page around its body, the A-Z index, JSON-LD, `glossary.json`."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import urljoin
+
+import jinja2
+from markupsafe import Markup
+from markupsafe import escape as in_html
+
+from peerkb.concept_map.partition import Part
+from peerkb.concept_map.svg import draw_svg
+from peerkb.glossary.backlinks import Place
+from peerkb.glossary.terms import Term
+from peerkb.pages.json_ld import script
+from peerkb.pages.sources import Source
+
+# Where a term's foot or the A-Z goes, the map, and the definitions on any page, when the page is finished.
+FOOT_MARK: Final = "<!-- glossary-foot -->"
+DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
+_ARTICLE: Final = re.compile(r"(?:the|an?) ", re.IGNORECASE)
+
+
+class Entry(NamedTuple):
+    """A term and the address of its page, counted from the site's root."""
+
+    term: Term
+    url: str
+
+
+def term_head(entry: Entry, *, heading: bool) -> str:
+    """How a term's page begins: its definition as the lead, below its headword as a `heading` unless the page has one."""
+    return _template("term_head.html").render(term=entry.term, heading=heading)
+
+
+def term_foot(related: Sequence[Entry], sources: Sequence[Source], places: Iterable[Place], root: str, drawn: str = "") -> str:
+    """How a term's page ends: related terms, sources, `Appears in`. `root` leads from the page to the site's root.
+
+    `drawn` shows how the term and its neighbors relate. The rows of `places` are made here: on a large site a template would
+    take as long for them as linking takes.
+    """
+    rows = Markup("".join(_row(page, root) for page in places))
+    return _template("term_foot.html").render(related=related, sources=sources, rows=rows, root=root, picture=Markup(drawn))
+
+
+def defined_term(entry: Entry, site: str, index_url: str) -> str:
+    """A term as JSON-LD (schema.org DefinedTerm). `site` is the site's own address or nothing."""
+    said = {
+        "name": entry.term.term,
+        "description": entry.term.definition,
+        "alternateName": list(entry.term.aliases),
+        "termCode": entry.term.slug,
+        "url": urljoin(site, entry.url),
+        "inDefinedTermSet": urljoin(site, index_url),
+    }
+    return script("DefinedTerm", said)
+
+
+def defined_term_set(entries: Iterable[Entry], site: str, url: str, name: str) -> str:
+    """All terms as JSON-LD (schema.org DefinedTermSet)."""
+    terms = [
+        {"@type": "DefinedTerm", "name": entry.term.term, "description": entry.term.definition, "url": urljoin(site, entry.url)}
+        for entry in entries
+    ]
+    return script("DefinedTermSet", {"name": name, "url": urljoin(site, url), "hasDefinedTerm": terms})
+
+
+def _row(place: Place, root: str) -> str:
+    inside = "".join(_row(section, root) for section in place.sections)
+    nested = f"\n<ul>\n{inside}</ul>\n" if inside else ""
+    return f'<li><a href="{root}{escape(place.url, quote=True)}">{escape(place.title, quote=False)}</a>{nested}</li>\n'
+
+
+def card(entry: Entry, related: Sequence[Entry], root: str) -> str:
+    """What a page holds to show a term's definition in place. Every page has many, hence no template."""
+    name = in_html(entry.term.term)
+    links = ", ".join(f'<a href="{root}{in_html(other.url)}">{in_html(other.term.term)}</a>' for other in related)
+    others = f'<p class="kb-popover__related">Related: {links}</p>' if related else ""
+    return (
+        f'<aside popover class="kb-popover" aria-label="Definition: {name}"><p class="kb-popover__term">{name}</p>'
+        f'<p id="kb-term-{in_html(entry.term.slug)}">{in_html(entry.term.definition)}</p>{others}'
+        f'<p class="kb-popover__more"><a href="{root}{in_html(entry.url)}">More about “{name}”</a></p></aside>'
+    )
+
+
+def definitions(cards: Iterable[str]) -> str:
+    """The cards of all terms that a page links to."""
+    inside = "".join(cards)
+    return f'<div id="kb-terms" class="md-typeset">\n{inside}</div>' if inside else ""
+
+
+def sorted_by_headword(entries: Iterable[Entry]) -> list[Entry]:
+    """Terms from A to Z; an article before a headword does not count in their order."""
+    return sorted(entries, key=lambda entry: (_filed_under(entry.term.term), entry.term.slug))
+
+
+def index(entries: Iterable[Entry], root: str) -> str:
+    """The A-Z index of all terms."""
+    letters: dict[str, list[Entry]] = {}
+    for entry in sorted_by_headword(entries):
+        first = _filed_under(entry.term.term)[:1].upper()
+        letters.setdefault(first if first.isalpha() else "#", []).append(entry)
+    return _template("index.html").render(letters=list(letters.items()), root=root)
+
+
+def concept_map(parts: Sequence[Part], entries: Mapping[str, Entry], related: Mapping[str, Sequence[str]], root: str) -> str:
+    """The map of all terms that relate to others: each part as a picture and as a list of its terms with their related ones."""
+    shown = [
+        {
+            "center": entries[part.center],
+            "picture": Markup(concept_picture(part, entries, root)),
+            "members": [(entries[slug], [entries[other] for other in related[slug]]) for slug in _by_name(part.members, entries)],
+        }
+        for part in parts
+    ]
+    return _template("concept_map.html").render(parts=shown, root=root) if shown else ""
+
+
+def concept_picture(part: Part, entries: Mapping[str, Entry], root: str, own: str | None = None) -> str:
+    """A part of the map as an SVG. The term `own`, whose page it is on, is no link."""
+    slugs = (*part.members, *part.guests)
+    addresses = {slug: root + entries[slug].url for slug in slugs if slug != own}
+    return draw_svg(part, {slug: entries[slug].term.term for slug in slugs}, addresses)
+
+
+def _by_name(slugs: Iterable[str], entries: Mapping[str, Entry]) -> list[str]:
+    return sorted(slugs, key=lambda slug: (_filed_under(entries[slug].term.term), slug))
+
+
+def export(terms: Iterable[str]) -> Iterator[str]:
+    """All terms as JSON, piece by piece: what `glossary.json` holds, of each what `exported` gives."""
+    yield '{"terms": ['
+    for number, term in enumerate(terms):
+        yield (",\n" if number else "\n") + term
+    yield "\n]}\n"
+
+
+def exported(entry: Entry, appearances: Iterable[Place]) -> str:
+    """A term as JSON. Addresses count from the site's root."""
+    term, url = entry
+    said = {
+        "slug": term.slug,
+        "term": term.term,
+        "definition": term.definition,
+        "aliases": list(term.aliases),
+        "related": list(dict.fromkeys(term.related)),
+        "url": url,
+        "appears_in": [
+            {"title": page.title, "url": page.url, "sections": [{"title": part.title, "url": part.url} for part in page.sections]}
+            for page in appearances
+        ],
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _filed_under(headword: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFD", headword) if not unicodedata.combining(c))
+    return _ARTICLE.sub("", plain.casefold(), count=1) if _ARTICLE.match(plain) else plain.casefold()
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.filters["anchor"] = lambda letter: "other" if letter == "#" else letter.casefold()
+    return environment.get_template(name)

@@ -1,0 +1,151 @@
+"""Telephone lines: one data file holds their numbers, pages name them as links to `call:NAME` or `text:NAME`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from peerkb.html.edits import Edit, edit_link
+from peerkb.html.page_text import PageText
+from peerkb.validation.diagnostics import Diagnostic, short_repr
+from peerkb.validation.value_types import DATE, MAPPING, TEXT, ValueType, check
+from peerkb.validation.yaml_document import Document, parse
+
+_KEYS: Final[Mapping[str, ValueType]] = {"checked": DATE, "country": TEXT, "lines": MAPPING}
+_LINE_KEYS: Final[Mapping[str, ValueType]] = dict.fromkeys(("name", "call", "press", "tty", "text", "keyword", "chat", "note"), TEXT)
+_SCHEMES: Final = ("call:", "text:")
+_LONG_NUMBER: Final = r"(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}"
+
+
+@dataclass(frozen=True)
+class Helpline:
+    """A line that answers calls, texts or both."""
+
+    id: str
+    name: str
+    call: str = ""
+    press: str = ""
+    tty: str = ""
+    text: str = ""
+    keyword: str = ""
+    chat: str = ""
+    note: str = ""
+
+    @property
+    def call_url(self) -> str:
+        """The address that calls it (RFC 3966), or nothing."""
+        return f"tel:{_dialled(self.call)}" if self.call else ""
+
+    @property
+    def text_url(self) -> str:
+        """The address that texts it, the keyword written already (RFC 5724), or nothing."""
+        body = f"?body={quote(self.keyword)}" if self.keyword else ""
+        return f"sms:{_dialled(self.text)}{body}" if self.text else ""
+
+    @property
+    def call_words(self) -> str:
+        """The number as people read it, and what to press then."""
+        return f"{self.call}, then press {self.press}" if self.press else self.call
+
+    @property
+    def text_words(self) -> str:
+        """What to text, and where to."""
+        return f"{self.keyword} to {self.text}" if self.keyword else self.text
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All lines, and when somebody last called to see that they are right."""
+
+    lines: Mapping[str, Helpline] = field(default_factory=dict)
+    checked: datetime.date | None = None
+    country: str = ""
+
+
+class Reach(NamedTuple):
+    """A way to reach a line, `call` or `text`: the address to link to, the number as people read it, and who answers."""
+
+    way: str
+    url: str
+    words: str
+    name: str
+
+
+def read_directory(text: str, path: str) -> tuple[Directory, list[Diagnostic]]:
+    """The lines that the data file at `path` lists, and what is wrong with it."""
+    document, faults = parse(text, path, "the list of numbers")
+    said, wrong = check(document, path, _KEYS)
+    faults += wrong
+    if "checked" not in document.data:
+        faults.append(
+            Diagnostic(path, None, "'checked' is missing. Write the day somebody last tried the numbers, such as: checked: 2026-11-22")
+        )
+    lines: dict[str, Helpline] = {}
+    for name, entry in said.get("lines", {}).items():
+        line = document.line("lines", name)
+        if not isinstance(entry, dict):
+            faults.append(Diagnostic(path, line, f"'{name}' says {short_repr(entry)}. Write its name and its number below it, indented"))
+            continue
+        known, wrong = check(Document(entry), path, _LINE_KEYS)
+        faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in wrong]
+        if not known.get("name") or not (known.get("call") or known.get("text")):
+            faults.append(Diagnostic(path, line, f"'{name}' needs a 'name', and a number to 'call' or to 'text'"))
+        lines[str(name)] = Helpline(id=str(name), **{"name": "", **known})
+    return Directory(lines, said.get("checked"), said.get("country", "")), faults
+
+
+def link_phone_numbers(page: PageText, directory: Directory) -> tuple[list[Edit], list[str]]:
+    """The edits that turn the page's links to `call:NAME` and `text:NAME` into numbers to tap, and the targets nobody has.
+
+    A link without words gets the number as its words.
+    """
+    edits: list[Edit] = []
+    unknown: list[str] = []
+    for anchor in page.anchors:
+        href = anchor.href
+        if href.startswith(_SCHEMES):
+            found = reach(href, directory)
+            if found is None:
+                unknown.append(href)
+                continue
+            edits += edit_link(page.html, anchor, href=found.url)
+            if page.html.startswith("</a", anchor.tag.end):
+                edits.append(Edit(anchor.tag.end, anchor.tag.end, found.words))
+    return edits, unknown
+
+
+def reach(target: str, directory: Directory) -> Reach | None:
+    """What a link to `call:NAME` or `text:NAME` comes to; None when nobody has such a line, or it cannot be reached so."""
+    way, _, name = target.partition(":")
+    line = directory.lines.get(name)
+    if line is None:
+        return None
+    url, words = (line.call_url, line.call_words) if way == "call" else (line.text_url, line.text_words)
+    return Reach(way, url, words, line.name) if url else None
+
+
+def targets(directory: Directory) -> list[str]:
+    """Everything a link may name."""
+    ways = [(f"call:{line.id}", line.call) for line in directory.lines.values()]
+    ways += [(f"text:{line.id}", line.text) for line in directory.lines.values()]
+    return [target for target, number in ways if number]
+
+
+def typed_numbers(page: PageText, directory: Directory) -> list[str]:
+    """Numbers that the page's own text holds, though only the data file may."""
+    if not any(digit in page.text for digit in "0123456789"):  # nearly always, and much quicker to see
+        return []
+    numbers = {number for line in directory.lines.values() for number in (line.call, line.text, line.tty) if number}
+    if not numbers:
+        return []
+    known = "|".join(re.escape(number) for number in sorted(numbers, key=lambda number: (-len(number), number)))
+    return re.findall(rf"(?<![\w.-])(?:{known}|{_LONG_NUMBER})(?![\w-])", page.text)
+
+
+def _dialled(number: str) -> str:
+    digits = re.sub(r"[^\d+]", "", number)
+    return f"+{digits}" if len(digits) == 11 and digits.startswith("1") else digits

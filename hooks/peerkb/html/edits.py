@@ -1,0 +1,61 @@
+"""Changing a page's HTML at known places, so that every other byte stays."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from peerkb.html.page_text import Anchor
+from peerkb.html.tokens import attributes
+
+_HEADING_LINK: Final = re.compile(r'<a class="headerlink"[^<>]*>[^<]*</a>')
+_INLINE_TAG: Final = re.compile(
+    r"</?(?:a|abbr|b|cite|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|time|u|var)"
+    r'(?:\s+[a-zA-Z][a-zA-Z0-9:._-]*(?:="[^"]*")?)*\s*>'
+)
+
+
+class Edit(NamedTuple):
+    """Text to put into the HTML in place of what stands from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_edits(html: str, edits: Iterable[Edit]) -> str:
+    """`html` with the edits made; they must not overlap."""
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=itemgetter(0, 1)):
+        pieces += (html[at : edit.start], edit.text)
+        at = edit.end
+    return "".join([*pieces, html[at:]])
+
+
+def without_inline_tags(html: str) -> str:
+    """`html` without links, emphasis and the like, their words kept, and without the links of headings to themselves.
+
+    What asks by an attribute to be left out of search keeps all its tags.
+    """
+    if "data-search-exclude" in html or "linenodiv" in html:
+        return html
+    return _INLINE_TAG.sub("", _HEADING_LINK.sub("", html))
+
+
+def edit_link(html: str, anchor: Anchor, *, href: str | None = None, add_class: str | None = None) -> list[Edit]:
+    """The edits that give a link another address, or a class more."""
+    edits: list[Edit] = []
+    given = {attribute.name: attribute for attribute in attributes(html, anchor.tag)}
+    if href is not None:
+        edits.append(Edit(given["href"].start, given["href"].end, f'="{entities.escape(href)}"'))
+    if add_class is not None:
+        if "class" not in given:
+            edits.append(Edit(anchor.tag.name_end, anchor.tag.name_end, f' class="{add_class}"'))
+        elif add_class not in given["class"].value.split():
+            classes = entities.escape(f"{add_class} {given['class'].value}")
+            edits.append(Edit(given["class"].start, given["class"].end, f'="{classes}"'))
+    return edits

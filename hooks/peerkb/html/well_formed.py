@@ -1,0 +1,212 @@
+"""A quick way to read pages whose tags are all in order, as Markdown makes them. What it reads, `reading` would read the same."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from peerkb.html.element import HEADINGS
+from peerkb.html.entities import decode, is_plain
+from peerkb.html.page_text import (
+    BLOCK_ELEMENTS,
+    BREAK,
+    LINKLESS_ELEMENTS,
+    SEAM,
+    SIGNIFICANT_ATTRIBUTES,
+    Anchor,
+    PageText,
+    Section,
+    forbids_links,
+    is_footnote_reference,
+)
+from peerkb.html.tokens import START_TAG, Tag, attributes, unescape
+
+# What may stand in an element, and in what an element may stand, for the tree to be what the tags say.
+_FLOW, _WORDS, _ITEMS, _PAIRS, _TABLE, _ROWS, _CELLS = (1 << bit for bit in range(7))
+_HOLDS: Final = {
+    **dict.fromkeys(
+        "div section article aside blockquote li dd dt td th caption details figure figcaption main header footer nav".split(), _FLOW
+    ),
+    **dict.fromkeys(("p", "pre", "summary", *HEADINGS), _WORDS),
+    **dict.fromkeys("a abbr b cite code del dfn em i ins kbd label mark q s samp small span strong sub sup time u var".split(), _WORDS),
+    **dict.fromkeys(("ul", "ol"), _ITEMS),
+    "dl": _PAIRS,
+    "table": _TABLE,
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _ROWS),
+    "tr": _CELLS,
+}
+_STANDS_IN: Final = {
+    **dict.fromkeys(_HOLDS, _FLOW),
+    **{name: _FLOW | _WORDS for name in _HOLDS if name not in BLOCK_ELEMENTS},
+    "li": _ITEMS,
+    **dict.fromkeys(("dt", "dd"), _PAIRS),
+    **dict.fromkeys(("thead", "tbody", "tfoot", "caption"), _TABLE),
+    "tr": _ROWS,
+    **dict.fromkeys(("td", "th"), _CELLS),
+    "hr": _FLOW,
+    **dict.fromkeys(("br", "img", "wbr", "input"), _FLOW | _WORDS),
+}
+# A tag and the white space after it: what stands between two of them is text. A heading's link to itself counts as one.
+_HEADING_LINK_BEGINS: Final = '<a class="headerlink" '
+_HEADING_LINK: Final = _HEADING_LINK_BEGINS + 'href="#[^"&<>]*" title="[^"&<>]*">[^<]*</a>'
+_SPLIT: Final = re.compile(rf"({_HEADING_LINK}\s*|<[^<>]*>\s*)")
+_COMMENT: Final = re.compile(r"<!--(?!-)(?:[^-]|-(?!-))*-->")
+_HREF: Final = re.compile(r'[ \n\t]href="([^"]*)"')
+_ID: Final = re.compile(r'[ \n\t]id="([^"]*)"')
+_DEEPEST: Final = 100
+
+
+class _Step(NamedTuple):
+    """What a tag comes to: where it may stand (0 for an end tag), what it holds then, and what is in the text for it."""
+
+    name: str
+    stands_in: int
+    holds: int
+    bars: bool
+    mark: str
+    given: str
+    noted: bool  # whether the reader must look closer
+
+
+def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - one loop: a call for each tag would double its cost
+    """Read `html`, or None as soon as anything in it is out of order."""
+    parts = _SPLIT.split(html)
+    tags = len(parts) // 2
+    page = PageText(html)
+    places = list(accumulate(map(len, parts), initial=0))  # where each part begins
+    pieces: list[str] = []
+    runs: list[tuple[int, int, list[int] | None]] = []  # which piece, its place in the HTML, places if not one to one
+    headings: list[list[int | str]] = []
+    open_: list[tuple[str, int, bool]] = []  # name, what the element around it holds, whether it bars
+    holds, barred = _FLOW, 0
+    aside = notes = 0  # how deep a heading's own link, a footnote's reference stands
+    in_link = False
+    plain = is_plain(html)
+    for index in range(0, len(parts), 2):
+        text = parts[index]
+        if text and not aside:
+            if holds > _WORDS and not text.isspace():
+                return None
+            where = None
+            if not plain and not is_plain(text):
+                text, where = decode(text, places[index])
+            if not barred:
+                runs.append((len(pieces), places[index], where))
+            pieces.append(text)
+        if index + 1 == len(parts):
+            break
+        part = parts[index + 1]
+        step = _KNOWN.get(part) or _step(part)
+        if step is None:
+            return None
+        name, stands_in, inside, bars, mark, given, noted = step
+        if not stands_in:
+            if not open_ or open_[-1][0] != name:
+                return None
+            _, holds, bars = open_.pop()
+            barred -= bars
+            if noted or notes:
+                depth = len(open_)
+                if name == "h2":
+                    headings[-1][1] = len(pieces)
+                elif name == "h1":
+                    page.heading_end = page.heading_end or places[index + 1] + part.index(">") + 1
+                elif name == "a":
+                    in_link = False
+                    aside = aside if aside <= depth else 0
+                if notes > depth:
+                    notes = 0
+                    pieces.append(BREAK)
+            pieces.append(mark)
+            continue
+        if not stands_in & holds:
+            return None
+        pieces.append(mark)
+        if not inside:
+            if name == "a":  # a heading's link, whole
+                if in_link:
+                    return None
+                tags += 1
+            continue
+        if given and SIGNIFICANT_ATTRIBUTES.search(given):
+            bars = bars or forbids_links(attributes(html, _tag(step, places[index + 1], part)))
+        open_.append((name, holds, bars))
+        barred += bars
+        holds = inside
+        if not noted:
+            continue
+        if len(open_) > _DEEPEST or (name == "a" and in_link):
+            return None
+        refers_to_note = False
+        if name == "a":
+            tag = _tag(step, places[index + 1], part)
+            in_link = True
+            if "headerlink" in given:
+                aside = len(open_)
+            elif "footnote-ref" in given:
+                refers_to_note = is_footnote_reference(attributes(html, tag))
+            else:
+                page.anchors.append(Anchor(tag, len(pieces), _value(_HREF, given).strip()))
+        elif name == "h2":
+            headings.append([len(pieces), 0, _value(_ID, given)])
+        elif name == "sup":
+            refers_to_note = "fn" in given and is_footnote_reference(attributes(html, _tag(step, places[index + 1], part)))
+        if refers_to_note and not notes:
+            notes = len(open_)
+            pieces.append(BREAK)
+    if open_ or html.count("<") != tags:
+        return None
+    _assemble(page, pieces, runs, headings)
+    return page
+
+
+def _assemble(page: PageText, pieces: list[str], runs: list[tuple[int, int, list[int] | None]], headings: list[list[int | str]]) -> None:
+    """Put the page's text together, and say where in it what was counted in pieces begins."""
+    begins = list(accumulate(map(len, pieces), initial=0))
+    page.text = "".join(pieces)
+    page.starts = [begins[piece] for piece, _, _ in runs]
+    page.runs = [(place, len(pieces[piece]), where) for piece, place, where in runs]
+    page.anchors = [anchor._replace(at=begins[anchor.at]) for anchor in page.anchors]
+    for first, last, anchor in headings:
+        begin, end = begins[int(first)], begins[int(last)]
+        page.sections.append(Section(begin, str(anchor), page.words(begin, end)))
+
+
+def _step(part: str) -> _Step | None:
+    """What a tag that is not among the known ones comes to."""
+    tag = part.rstrip()
+    mark = part[len(tag) :]
+    if tag[1] == "/":
+        name = tag[2:-1]
+        if name not in _HOLDS:
+            return None
+        step = _Step(name, 0, 0, False, (BREAK if name in BLOCK_ELEMENTS else SEAM) + mark, "", name in _NOTED)
+    elif part.startswith(_HEADING_LINK_BEGINS) and "<" in part[1:]:
+        return _Step("a", _FLOW | _WORDS, 0, False, SEAM + SEAM + mark, "", False)
+    else:
+        token = START_TAG.fullmatch(tag)
+        if token is None:
+            return _Step("", _FLOW | _WORDS | _ITEMS | _PAIRS, 0, False, SEAM + mark, "", False) if _COMMENT.fullmatch(tag) else None
+        name = token[1]
+        if name not in _STANDS_IN:
+            return None
+        mark = (BREAK if name in BLOCK_ELEMENTS else SEAM) + mark
+        step = _Step(name, _STANDS_IN[name], _HOLDS.get(name, 0), name in LINKLESS_ELEMENTS, mark, token[2], name in _NOTED)
+    if not step.given and len(mark) < 3:
+        _KNOWN[part] = step
+    return step
+
+
+def _value(attribute: re.Pattern[str], given: str) -> str:
+    found = attribute.search(given)
+    return "" if found is None else unescape(found[1]) if "&" in found[1] else found[1]
+
+
+def _tag(step: _Step, start: int, part: str) -> Tag:
+    return Tag(step.name, False, start, start + 1 + len(step.name), start + part.index(">") + 1, False)
+
+
+_NOTED: Final = frozenset("a h1 h2 sup".split())
+# Tags without attributes, which come again and again. It grows by a few per element and no more.
+_KNOWN: Final[dict[str, _Step]] = {}

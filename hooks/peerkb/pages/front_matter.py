@@ -1,0 +1,52 @@
+"""Front matter: the YAML between two lines of dashes at the top of a page."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from peerkb.validation.diagnostics import Diagnostic
+from peerkb.validation.yaml_document import Document, parse
+
+_BLOCK = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w.-][^\n]*:(?:\s|\Z)|\s*[{?]|-\s")
+# A page's own words go into its body. YAML of some megabytes may take minutes to read, and gigabytes of memory.
+LONGEST = 100_000
+_OPENED = re.compile(r"---[ \t]*\n[ \t]*[\w-]+[ \t]*:")
+
+
+def read(text: str, path: str) -> tuple[Document, str, list[Diagnostic]]:
+    """Split `text`, a page's source, into its front matter and its body, with what is wrong with the front matter.
+
+    A page without front matter is all body.
+    """
+    match = _BLOCK.match(text)
+    if match is not None and match[1].strip() and not _KEY.match(match[1]):
+        return Document({}), text, []  # two rules across the page, with text between them
+    if match is None:
+        unclosed = [Diagnostic(path, 1, "the front matter is not closed. End it with a line: ---")] if _OPENED.match(text) else []
+        return Document({}), text, unclosed
+    if len(match[1]) > LONGEST:
+        message = f"the front matter has {len(match[1])} characters; {LONGEST} are the most. Put text into the page's body"
+        return Document({}, readable=False), text[match.end() :], [Diagnostic(path, 1, message)]
+    document, faults = parse(match[1], path, "the front matter", before=1)
+    return document, text[match.end() :], faults
+
+
+def as_json(said: Mapping[str, Any]) -> list[Any] | None:
+    """What a page says of itself as plain JSON: its values, and which of them are dates. None where that cannot hold it."""
+    dates = [key for key, value in said.items() if type(value) is datetime.date]
+    plain = {**said, **{key: said[key].isoformat() for key in dates}}
+    try:
+        return [plain, dates] if json.loads(json.dumps(plain)) == plain else None
+    except (TypeError, ValueError):
+        return None
+
+
+def from_json(kept: list[Any]) -> dict[str, Any]:
+    """The other way round."""
+    said, dates = kept
+    return {**said, **{key: datetime.date.fromisoformat(said[key]) for key in dates}}

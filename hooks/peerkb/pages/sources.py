@@ -1,0 +1,59 @@
+"""The documents that pages draw on: one data file lists them, pages name them by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from peerkb.validation.diagnostics import Diagnostic
+from peerkb.validation.value_types import TEXT, ValueType, check
+from peerkb.validation.yaml_document import Document, parse
+
+_TEXT_OR_YEAR: Final = ValueType(lambda value: isinstance(value, str | int) and not isinstance(value, bool), "a year, such as: 2018")
+_KEYS: Final[Mapping[str, ValueType]] = {
+    **dict.fromkeys(("author", "title", "publisher", "license", "note", "kind"), TEXT),
+    "url": ValueType(
+        lambda value: isinstance(value, str) and value.startswith(("https://", "http://")), "an address that begins with https://"
+    ),
+    "year": _TEXT_OR_YEAR,
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document, as readers are told of it: author first."""
+
+    id: str
+    author: str
+    title: str
+    year: str = ""
+    publisher: str = ""
+    url: str = ""
+    license: str = ""
+    note: str = ""
+    kind: str = ""
+
+
+def read_sources(text: str, path: str) -> tuple[dict[str, Source], list[Diagnostic]]:
+    """The sources that the data file at `path` lists, by id, and what is wrong with it."""
+    document, faults = parse(text, path, "the list of sources")
+    sources: dict[str, Source] = {}
+    for name, entry in document.data.items():
+        line = document.line(name)
+        if not isinstance(entry, dict):
+            faults.append(Diagnostic(path, line, f"'{name}' has no author and title. Write them below it, indented"))
+            continue
+        said, wrong = check(Document(entry), path, _KEYS)
+        faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in wrong]
+        missing = [key for key in ("author", "title") if not said.get(key)]
+        faults += [Diagnostic(path, line, f"'{name}' has no '{key}'. Write one") for key in missing]
+        given: dict[str, Any] = {key: str(value).strip() for key, value in said.items()}
+        sources[str(name)] = Source(id=str(name), **{"author": "", "title": "", **given})
+    return sources, faults
+
+
+def resolve_citations(names: list[Any], sources: Mapping[str, Source]) -> list[dict[str, str]]:
+    """What a page's `sources` come to: each known one, with the part of the page it is used for."""
+    pairs = [next(iter(item.items())) if isinstance(item, dict) else (item, "") for item in names]
+    return [{**vars(sources[name]), "part": part} for name, part in pairs if name in sources]

@@ -1,0 +1,162 @@
+"""Pages under a strict Content Security Policy: scripts of templates become files, and what a page still holds inline is found."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
+
+from peerkb.html.tokens import MARKUP, Attribute, Tag, attributes, end_of_non_tag, raw_text_end, tag_at
+from peerkb.validation.diagnostics import Diagnostic
+
+_DIGITS: Final = 8  # of a hash: as many as the theme gives its own files
+_INLINE_SCRIPT: Final = re.compile(r"<script>(.+?)</script>", re.DOTALL)
+_VALUE: Final = re.compile(r'"\{\{([^{}]+)\}\}"')
+_ALIGNED: Final = re.compile(r'(<t[dh]\b[^<>]*) style="text-align: (left|center|right);"')
+_STYLE: Final = re.compile(r"<style\b[^<>]*>(.*?)</style>", re.DOTALL)
+_SETS_STYLE: Final = re.compile(r"""([\w$.]+)\.setAttribute\((['"])style\2,""")
+_ADDS_STYLES: Final = re.compile(r"""var (\w+)=document\.createElement\((['"])style\2\);[^;{}]*\{[^{}]*\}[^;{}]*appendChild\(\1\),""")
+
+# Nearly every page has nothing of the kind, so whether one may have is asked first, in bytes and without reading its markup.
+_PLAIN: Final = bytes(ord(" ") if chr(byte) in "\t\n\f\r/\"'" else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
+_MAYBE: Final = (
+    (b" style", re.compile(rb" style *=")),
+    (b" on", re.compile(rb" on[a-z]+ *=")),
+    (b"<style", re.compile(rb"<style")),
+    (b"<script", re.compile(rb"<script(?! src=| type= application ld.json| id= __config  type= application json)")),
+    (b"javascript:", re.compile(rb"javascript:")),
+)
+_RAW: Final = frozenset("iframe noembed noframes script style textarea title xmp".split())
+_DATA: Final = re.compile(r"(?!.*(?:java|ecma|j|live)script)[^/]+/[^/]+", re.IGNORECASE)
+_ADDRESSES: Final = frozenset("href src action formaction xlink:href data".split())
+
+
+class Inline(NamedTuple):
+    """What a policy refuses in a page: the words for it, its text, how such a thing is found in a source, and what to do."""
+
+    what: str
+    text: str
+    in_source: str
+    remedy: str
+
+
+def extract_scripts(template: str, name: str, folder: str) -> tuple[str, dict[str, str]]:
+    """A template (Jinja) with its inline scripts as files in `folder`, named by their content; and the files' text by address.
+
+    The template asks `template_script(address)` for the address, so that its maker learns which files a page does use.
+    A value that differs from page to page, `"{{ base_url }}"` in the script, goes into an attribute of the tag, so that all pages
+    share one file. A script with other Jinja in it stays where it is.
+    """
+    files: dict[str, str] = {}
+
+    def as_file(found: re.Match[str]) -> str:
+        values: list[str] = []
+
+        def as_attribute(value: re.Match[str]) -> str:
+            values.append(f' data-value{len(values)}="{{{{ ({value[1].strip()}) | e }}}}"')
+            return f"document.currentScript.dataset.value{len(values) - 1}"
+
+        script = _VALUE.sub(as_attribute, found[1])
+        if re.search(r"\{[{%#]", script):
+            return found[0]
+        address = f"{folder}/{PurePosixPath(name).stem}.{hashlib.sha256(script.encode()).hexdigest()[:_DIGITS]}.js"
+        files[address] = script
+        return f"<script src=\"{{{{ template_script('{address}') | url }}}}\"{''.join(values)}></script>"
+
+    return _INLINE_SCRIPT.sub(as_file, template), files
+
+
+def replace_table_styles(html: str) -> str:
+    """A page's HTML with the alignment that Python-Markdown gives to cells in `data-align` instead of in styles."""
+    return _ALIGNED.sub(r'\1 data-align="\2"', html) if "text-align" in html else html
+
+
+def set_styles_by_script(script: str) -> str:
+    """A script that sets style attributes, which the policy refuses, changed to set the same through `style`, which it allows.
+
+    Style elements that it adds are left out: a style sheet has to say the same. Raises ValueError for a script that does
+    either in a way not known here.
+    """
+    changed = _ADDS_STYLES.sub("", _SETS_STYLE.sub(r'Reflect.set(\1.style,"cssText",', script))
+    if left := re.search(r"""(?:setAttribute|createElement)\(\s*['"]style['"]""", changed):
+        around = changed[max(0, left.start() - 40) : left.end() + 40]
+        raise ValueError(f"it writes styles in a way that through_style_objects does not know: {around}")
+    return changed
+
+
+def style_hashes(pictures: Iterable[str]) -> list[str]:
+    """What lets a browser use the style elements of pictures (SVG) that it opens by themselves, each once, as policies have it."""
+    found = {text.encode() for picture in pictures for text in _STYLE.findall(picture)}
+    return sorted(f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'" for text in found)
+
+
+def find_violations(html: str, path: str, source: Callable[[], str]) -> list[Diagnostic]:
+    """What a policy refuses in a page, made of the file at `path` with the text `source`; with the line there if one is found."""
+    plain = html.encode("utf-8", "replace").translate(_PLAIN)
+    if not any(maybe.search(plain) for begins, maybe in _MAYBE if begins in plain):
+        return []
+    return [
+        Diagnostic(
+            path,
+            line,
+            f"{found.what}, which the security policy of the site refuses: {' '.join(found.text.split())}. {found.remedy}{where}",
+        )
+        for found in inline(html)
+        for line in [_line(found, source())]
+        for where in ["" if line else ". It is not in the text of this page: a template, a plugin or the front matter brings it"]
+    ]
+
+
+def inline(html: str) -> Iterator[Inline]:
+    """What a policy without `unsafe-inline` refuses in a page, in order."""
+    for tag, text in _tags(html):
+        given = {attribute.name: attribute for attribute in attributes(html, tag)}
+        shown = html[tag.start : tag.end][:100]
+        if tag.name == "style":
+            yield Inline("a style element", shown, "<style", "Put its rules into a file named under extra_css")
+        if tag.name == "script" and "src" not in given and text.strip() and not _is_data(given):
+            yield Inline("a script in the page", shown, "<script", "Put it into a file named under extra_javascript, or leave it out")
+        for name, attribute in given.items():
+            if name == "style":
+                remedy = "Give the element a class instead, and the class its rules in a file named under extra_css"
+                yield Inline("a style attribute", shown, r"\bstyle\s*=", remedy)
+            elif re.fullmatch("on[a-z]+", name):
+                yield Inline(f"a script in the attribute {name}", shown, rf"\b{name}\s*=", "Leave it out")
+            elif name in _ADDRESSES and attribute.value.strip().lower().startswith("javascript:"):
+                yield Inline("a script for an address", shown, "javascript:", "Leave it out")
+
+
+def _tags(html: str) -> Iterator[tuple[Tag, str]]:
+    """Each start tag, with what is in it where that is no markup."""
+    at = 0
+    while found := MARKUP.search(html, at):
+        start = found.start()
+        if html[start + 1] in "!?" or (html[start + 1] == "/" and not html[start + 2].isalpha()):
+            at = end_of_non_tag(html, start, foreign=False)
+            continue
+        tag = tag_at(html, start)
+        if tag is None:
+            return
+        at = tag.end
+        if tag.closing:
+            continue
+        if tag.name in _RAW:
+            at = raw_text_end(html, tag.name, tag.end)
+        yield tag, html[tag.end : at]
+
+
+def _is_data(given: Mapping[str, Attribute]) -> bool:
+    return "type" in given and bool(_DATA.fullmatch(given["type"].value.strip()))
+
+
+def _line(found: Inline, source: str) -> int | None:
+    place = source.find(found.text)
+    if place < 0:
+        match = re.search(found.in_source, source, re.IGNORECASE)
+        if match is None:
+            return None
+        place = match.start()
+    return source.count("\n", 0, place) + 1

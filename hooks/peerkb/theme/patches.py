@@ -1,0 +1,115 @@
+"""What is amiss in the markup of Material for MkDocs, mended in the text of a finished page.
+
+A block of a template serves better wherever one reaches. These places lie between the blocks, or deep in a partial that would
+have to be copied whole. A test builds the site without the mends: one that finds nothing any more is to be taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+
+class ThemePatch(NamedTuple):
+    """One mend: what is found, what stands there instead, and why.
+
+    `mark` is a text that is wherever something is found: to look for it takes a tenth of the time. `unless` is one that makes the
+    mend needless on a page. `times` is how often there is something to find; 0 is any number.
+    """
+
+    name: str
+    seen_in: str
+    reason: str
+    mark: str
+    found: re.Pattern[str]
+    instead: str
+    unless: str | None = None
+    times: int = 1
+
+
+# A skip link leads here; no heading makes such an id.
+CONTENT_ID: Final = "kb-content"
+# The form of the two checkboxes at the top of a page. Enter in a checkbox sends its form: one of a dialog goes nowhere.
+_TOGGLES: Final = '<form id="kb-toggles" method="dialog" autocomplete="off" hidden></form>'
+
+THEME_PATCHES: Final = (
+    ThemePatch(
+        "the skip link",
+        "9.8.1",
+        "There is none on a page without headings, and elsewhere it skips the title and what stands before the first heading. "
+        "It stands before the checkbox of the menu, which without scripts takes focus too, and so is the first stop of all.",
+        'data-md-component="skip"',
+        re.compile(r'(<input class="md-toggle" data-md-toggle="drawer".*?)<div data-md-component="skip">.*?</div>', re.DOTALL),
+        rf'<div data-md-component="skip"><a href="#{CONTENT_ID}" class="md-skip">Skip to content</a></div>\n    \1',
+    ),
+    ThemePatch(
+        "the place the skip link leads to",
+        "9.8.1",
+        "The article has no id.",
+        '<article class="md-content__inner md-typeset">',
+        re.compile('<article class="md-content__inner md-typeset">'),
+        f'<article class="md-content__inner md-typeset" id="{CONTENT_ID}">',
+    ),
+    ThemePatch(
+        "the checkbox of the menu",
+        "9.8.1",
+        "A checkbox may not say autocomplete; its form may, and Firefox asks that one too before it opens the menu of a page that "
+        "is loaded again. Without scripts the keyboard reaches it in a narrow window, so it needs a name.",
+        'id="__drawer" autocomplete',
+        re.compile('(<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer") autocomplete="off">'),
+        rf'{_TOGGLES}\n    \1 form="kb-toggles" aria-label="Menu">',
+    ),
+    ThemePatch(
+        "the checkbox of the search",
+        "9.8.1",
+        "The same; nothing but labels reach it, so it needs no name.",
+        'id="__search" autocomplete',
+        re.compile('(<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search") autocomplete="off">'),
+        r'\1 form="kb-toggles">',
+    ),
+    ThemePatch(
+        "the place of announcements",
+        "9.8.1",
+        "It is outside the header and scrolls away with the page. What has to stay in sight stands in the header, under the same name: "
+        "instant navigation renews the first it finds, so an empty one before it has to go.",
+        '<div data-md-component="announce">',
+        re.compile(r'<div data-md-component="announce">\s*</div>\s*'),
+        "",
+    ),
+    ThemePatch(
+        "the label of the contents",
+        "9.8.1",
+        "A page that is not in the navigation, or leads a section of it, has no checkbox for its contents, yet a label of it.",
+        'for="__toc"',
+        re.compile('<label class="md-nav__title" for="__toc">'),
+        '<label class="md-nav__title">',
+        unless='id="__toc"',
+    ),
+    ThemePatch(
+        "the checkbox of the contents",
+        "9.8.1",
+        "A page in the navigation whose headings are none, or hidden, has one, yet no label of it: a control without a name.",
+        'id="__toc"',
+        re.compile('<input class="md-nav__toggle md-toggle" type="checkbox" id="__toc">'),
+        "",
+        unless='for="__toc"',
+    ),
+    ThemePatch(
+        "the label of a section",
+        "9.8.1",
+        "Nothing is no number for tabindex.",
+        ' tabindex="">',
+        re.compile(r'(<label class="md-nav__link\b[^<>]*) tabindex="">'),
+        r"\1>",
+        times=0,
+    ),
+)
+
+
+def patch_theme(html: str, mends: Iterable[ThemePatch] = THEME_PATCHES) -> str:
+    """A whole page with every mend made; what a mend does not find stays as it is."""
+    for mend in mends:
+        if mend.mark in html and (mend.unless is None or mend.unless not in html):
+            html = mend.found.sub(mend.instead, html, mend.times)
+    return html

@@ -1,0 +1,138 @@
+"""What a page's front matter may say: a closed list of keys, each with the type of its value."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
+from peerkb.validation.yaml_document import Document
+
+LONGEST_WAIT: Final = 60  # months from one check of a page to the next
+LONGEST_KEYWORD: Final = 60  # characters
+LONGEST_QUESTION: Final = 160
+
+
+class ValueType(NamedTuple):
+    """A type of value: how to tell it, and what to write instead of something else."""
+
+    fits: Callable[[Any], bool]
+    wanted: str
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+
+
+def _are_short(value: Any, longest: int) -> bool:
+    return _is_texts(value) and all(len(item) <= longest and any(map(str.isalnum, item)) for item in value)
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+
+
+def _is_months(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LONGEST_WAIT
+
+
+def _is_sources(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        (isinstance(item, str) and item.strip())
+        or (isinstance(item, dict) and len(item) == 1 and all(isinstance(text, str) for pair in item.items() for text in pair))
+        for item in value
+    )
+
+
+def _is_glossary(value: Any) -> bool:
+    return isinstance(value, bool) or (isinstance(value, dict) and value.keys() <= {"skip"} and _is_texts(value.get("skip", [])))
+
+
+def _is_search(value: Any) -> bool:
+    if not isinstance(value, dict) or not value.keys() <= {"exclude", "boost"}:
+        return False
+    boost = value.get("boost", 1)
+    return isinstance(value.get("exclude", False), bool) and isinstance(boost, int | float) and not isinstance(boost, bool) and boost > 0
+
+
+ANYTHING: Final = ValueType(lambda value: True, "")
+TEXT: Final = ValueType(_is_text, "a text; put it in quotes")
+TEXTS: Final = ValueType(_is_texts, "a list of texts, such as: [one, two]")
+FLAG: Final = ValueType(lambda value: isinstance(value, bool), "true or false")
+DATE: Final = ValueType(_is_date, "a date, such as: 2026-11-22")
+MONTHS: Final = ValueType(_is_months, f"a number of months from 1 to {LONGEST_WAIT}, such as: 6")
+MAPPING: Final = ValueType(lambda value: isinstance(value, dict), "keys and values")
+SOURCES: Final = ValueType(_is_sources, "a list of source ids, each alone or with what it is used for, such as: - nida-words: words to use")
+GLOSSARY: Final = ValueType(_is_glossary, "false, or the terms not to link, such as: {skip: [hope]}")
+KEYWORDS: Final = ValueType(
+    lambda value: _are_short(value, LONGEST_KEYWORD),
+    f"a list of words that readers use for it, each of at most {LONGEST_KEYWORD} characters, such as: [one, two]",
+)
+QUESTIONS: Final = ValueType(
+    lambda value: _are_short(value, LONGEST_QUESTION),
+    f"a list of what readers ask, each of at most {LONGEST_QUESTION} characters, such as: - what do I say first",
+)
+
+SEARCH: Final = ValueType(_is_search, "how search takes the page, such as: {boost: 2} or {exclude: true}")
+
+# Keys of MkDocs, of Material for MkDocs and of glightbox, from their documentation.
+THEME_KEYS: Final[Mapping[str, ValueType]] = {
+    **dict.fromkeys(("author", "description", "icon", "image", "robots", "slug", "status", "subtitle", "template", "title"), TEXT),
+    **dict.fromkeys(("categories", "hide", "tags"), TEXTS),
+    **dict.fromkeys(("comments", "draft", "glightbox", "glightbox-manual", "glightbox.auto_caption", "pin"), FLAG),
+    "search": SEARCH,
+    "social": MAPPING,
+    **dict.fromkeys(("authors", "date", "links", "readtime"), ANYTHING),
+}
+PAGE_KEYS: Final[Mapping[str, ValueType]] = {
+    **THEME_KEYS,
+    "kind": TEXT,
+    "audience": TEXTS,
+    "sources": SOURCES,
+    "last_reviewed": DATE,
+    "owner": TEXT,
+    "review_in": MONTHS,
+    "glossary": GLOSSARY,
+    "keywords": KEYWORDS,
+    "questions": QUESTIONS,
+}
+TERM_KEYS: Final[Mapping[str, ValueType]] = {
+    **PAGE_KEYS,
+    "term": TEXT,
+    "definition": TEXT,
+    "aliases": TEXTS,
+    "match_case": FLAG,
+    "inflect": FLAG,
+    "autolink": FLAG,
+    "related": TEXTS,
+    "sources": TEXTS,
+}
+
+
+def check(document: Document, path: str, keys: Mapping[str, ValueType]) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """What `document` says by the keys it may have, leaving out what is of another type; and its faults."""
+    sound: dict[str, Any] = {}
+    faults: list[Diagnostic] = []
+    for key, value in document.data.items():
+        kind = keys.get(key) if isinstance(key, str) else None
+        if kind is None:
+            faults.append(Diagnostic(path, document.line(key), f"nobody knows the key {short_repr(key)}{suggestion(str(key), keys)}"))
+        elif kind.fits(value):
+            sound[key] = value
+        else:
+            faults.append(Diagnostic(path, document.line(key), f"'{key}' says {short_repr(value)}. Write {kind.wanted}"))
+    return sound, faults
+
+
+def unknown(document: Document, path: str, key: str, names: Iterable[str], known: Collection[str], what: str) -> list[Diagnostic]:
+    """A fault for each of `names`, the items of the list at `key`, that is not known as a `what`."""
+    return [
+        Diagnostic(path, document.line(key, index), f"'{key}' names '{name}', which is no {what}{suggestion(name, known)}")
+        for index, name in enumerate(names)
+        if name not in known
+    ]
