@@ -1,30 +1,38 @@
-"""Link every page to the glossary and check what its front matter says. The rules live in `peerkb`; this file only carries."""
+"""The adapter for MkDocs and ProperDocs: it hands their files, pages and HTML to the six calls of `peerkb.pipeline`. No rules live here.
+
+At equal priority MkDocs calls hooks after plugins. A priority other than 0 says beside it what it must come before or after.
+"""
 
 from __future__ import annotations
 
 import html
+import os
 import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from markupsafe import escape
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File as MkDocsFile
+from mkdocs.structure.files import File
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
 from peerkb import pipeline
 from peerkb.cache import store
-from peerkb.html import edits
-from peerkb.pages.json_ld import Crumb, WebPage, WebSite
-from peerkb.pipeline import DeferredFragments
+from peerkb.course.markdown_extension import ExerciseExtension
+from peerkb.pages.json_ld import Crumb, WebSite
+from peerkb.pipeline import Pipeline, open_pipeline
+from peerkb.security import template_scripts
+from peerkb.site_steps import StepError
+from peerkb.source_files import PlacedPage, SourceFile
+from peerkb.template_variables import UnknownVariableError
+from peerkb.theme import lightbox
 from peerkb.validation.diagnostics import Diagnostic, report, short_repr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure import StructureItem
@@ -35,203 +43,241 @@ if TYPE_CHECKING:
 log = get_plugin_logger("glossary")
 
 CACHEABLE = True
-
-
-_NOTHING = DeferredFragments("", None, "")
+GLIGHTBOX: Final = "glightbox"  # the key of front matter by which the plugin leaves a page alone
 
 
 @dataclass
 class _Build:
-    """What one build gathers."""
+    """What one build knows."""
 
-    site: pipeline.Pipeline
-    order: dict[str, int] = field(default_factory=dict)
-    said: dict[str, dict[str, Any]] = field(default_factory=dict)  # by pages, until MkDocs takes it
-    whole: str = ""  # the page that search reads without its links
-    later: DeferredFragments = _NOTHING  # what it lacks when its template has made it
-    pages: list[Page] = field(default_factory=list)
-    home: list[Page] = field(default_factory=list)
-    glossary: list[Page] = field(default_factory=list)
-
-
-# The build that is under way, made anew in `on_config`: `mkdocs serve` keeps this module loaded between builds.
-_build = _Build(pipeline.Pipeline({}, "", WebSite(), {}))
+    pipeline: Pipeline
+    exercises: ExerciseExtension
+    order: dict[str, int] = field(default_factory=dict)  # the place of each page among those that readers meet
+    home: Page | None = None
+    index: Page | None = None  # the A-Z
+    pages: dict[str, PlacedPage] = field(default_factory=dict)
+    scripts: Mapping[str, str] = field(default_factory=dict)  # of templates, by address
 
 
-def on_config(config: MkDocsConfig) -> None:
-    """Begin a build with what mkdocs.yml and the data files say."""
-    files = {path: Path(config.docs_dir, path) for path in pipeline.DATA}
-    data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
-    language = str(config.theme.get("language") or config.theme.get("locale") or "")
-    about = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
-    _begin(
-        pipeline.Pipeline(config.extra, posixpath.basename(config.config_file_path or "mkdocs.yml"), about, data, store.current().remember)
-    )
+class Adapter:
+    """The handlers of MkDocs' events, with the build that is under way. MkDocs keeps it loaded between the builds of a preview."""
 
+    def __init__(self) -> None:
+        """Wait for the first build."""
+        self._previewing = False
+        self._build: _Build
 
-def _begin(new: pipeline.Pipeline) -> None:
-    global _build
-    _build = _Build(new)
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether the site is a preview for its editors."""
+        self._previewing = command == "serve"
 
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Open the pipeline with what mkdocs.yml and the data files say."""
+        files = {path: Path(config.docs_dir, path) for path in pipeline.DATA}
+        data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
+        language = str(config.theme.get("language") or config.theme.get("locale") or "")
+        web_site = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
+        name = posixpath.basename(config.config_file_path or "mkdocs.yml")
+        opened = open_pipeline(config.extra, name, web_site, data, store.current().remember, previewing=self._previewing)
+        config.extra["content_security_policy"] = opened.content_security_policy
+        self._build = _Build(opened, ExerciseExtension(opened.exercise_rules))
+        config.markdown_extensions.append(self._build.exercises)
 
-@event_priority(-100)  # after plugins that add files
-def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Gather the terms, before any page is linked."""
-    in_glossary = [file for file in files.documentation_pages() if posixpath.dirname(file.src_uri) == pipeline.GLOSSARY]
-    terms = [_file(file) for file in in_glossary if file.name != "index"]
-    if terms and len(terms) == len(in_glossary):
-        index = MkDocsFile.generated(config, pipeline.INDEX, content="# Glossary\n")
-        files.append(index)
-        in_glossary.append(index)
-    _build.site.add_terms(terms, next((file.url for file in in_glossary if file.name == "index"), ""))
+    @event_priority(-100)  # after plugins that add files
+    def on_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Have the sources of all pages read, and refuse the build for what is wrong with settings and sources."""
+        pages = files.documentation_pages()
+        in_glossary = {file.src_uri for file in pages if posixpath.dirname(file.src_uri) == pipeline.GLOSSARY}
+        index = None
+        if in_glossary and pipeline.INDEX not in in_glossary:
+            index = File.generated(config, pipeline.INDEX, content="# Glossary\n")
+            files.append(index)
+            pages = [*pages, index]
+        pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
+        self._build.pipeline.read((self._source(file, generated=file is index) for file in pages), pictures)
+        self._refuse()
 
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""
+        self._build.order = {page.file.src_uri: place for place, page in enumerate(nav.pages)}
+        for part in _sections(nav.items):
+            part.title = escape(html.unescape(part.title))  # it may be the name of a folder
+        index = files.get_file_from_path(pipeline.INDEX)
+        self._build.home = nav.homepage
+        self._build.index = index.page if index else None
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""
-    _build.order.update((page.file.src_uri, index) for index, page in enumerate(nav.pages))
-    for part in _parts(nav.items):
-        part.title = escape(html.unescape(part.title))  # it may be the name of a folder
-    index = files.get_file_from_path(pipeline.INDEX)
-    _build.home = [nav.homepage] if nav.homepage else []
-    _build.glossary = [index.page] if index and index.page else []
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str:
+        """Hand MkDocs the body alone, behind an empty line: it would take a first line such as `Hope: a word` for front matter."""
+        return f"\n{self._build.pipeline.body(self._source(page.file))}"
 
+    @event_priority(100)  # before any plugin asks what the front matter says
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Hand MkDocs the front matter; the description as HTML, since themes put it into an attribute as it is."""
+        page.meta = self._build.pipeline.front_matter(self._source(page.file))
+        if "description" in page.meta:
+            page.meta["description"] = html.escape(page.meta["description"])
+        self._build.exercises.page_kind = str(page.meta.get("kind") or "")
 
-def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
-    """Read a page's front matter, where its writer can still be told the line.
+    @event_priority(100)  # before plugins that hand on a whole document, such as glightbox
+    def _link_page(self, content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Link the page's words, and let glightbox leave a page without pictures alone unless its front matter says otherwise."""
+        if not lightbox.has_pictures(content):
+            page.meta.setdefault(GLIGHTBOX, False)
+        return self._build.pipeline.link(self._source(page.file), page.meta, content)
 
-    MkDocs gets the body alone, behind an empty line: it would take a first line such as `Hope: a word` for front matter.
-    """
-    _build.said[page.file.src_uri], body = _build.site.front_matter(_file(page.file))
-    return f"\n{body}"
+    @event_priority(-50)  # after glightbox
+    def _unwrap_page(self, content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take the content out of the document that glightbox makes, and let it leave the finished page alone."""
+        page.meta[GLIGHTBOX] = False
+        return lightbox.unwrap_document(content)
 
+    @event_priority(100)  # before a plugin loads a template
+    def _prepare_templates(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+        """Let templates be read without inline scripts."""
+        env.add_extension(template_scripts.TemplateScripts)
+        self._build.scripts = cast(
+            "template_scripts.TemplateScripts", env.extensions[template_scripts.TemplateScripts.identifier]
+        ).by_address
 
-@event_priority(100)  # before any plugin asks what the front matter says
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Hand MkDocs the front matter; the description as HTML, since themes put it into an attribute as it is."""
-    page.meta = _build.said.pop(page.file.src_uri)
-    if "description" in page.meta:
-        page.meta["description"] = html.escape(page.meta["description"])
+    @event_priority(-100)  # when every plugin has seen every page
+    def _check_pages(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+        """Check all pages together, and refuse the build for what is wrong."""
+        build = self._build
+        pages = [file.page for file in files.documentation_pages() if file.page is not None and file.page.content is not None]
+        pages.sort(key=lambda page: (build.order.get(page.file.src_uri, len(build.order)), page.file.src_uri))
+        for page in pages:
+            _escape_titles(page)
+        build.pages = {page.file.src_uri: self._place(page) for page in pages}
+        told = build.pipeline.check(build.pages.values())
+        self._refuse()
+        log.info(told)
 
+    def on_page_context(self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Give the page's template what it may show."""
+        cast("dict[str, Any]", context)["kb"] = self._build.pipeline.page_variables(self._source(page.file), page.meta)
 
-@event_priority(100)  # before plugins that hand on a whole document, such as glightbox
-def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Link the page's words."""
-    return _build.site.page(_file(page.file), page.meta, content)
+    def on_template_context(self, context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
+        """Give the template of a page without a source, such as 404.html, what it may show."""
+        cast("dict[str, Any]", context)["kb"] = self._build.pipeline.site_variables
 
+    @event_priority(-100)  # after plugins that change the finished page
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Finish a page."""
+        return self._build.pipeline.finish_page(self._build.pages[page.file.src_uri], output)
 
-@event_priority(-100)  # when every plugin has seen every page
-def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Refuse the build for its faults."""
-    if _build.site.faults:
-        raise PluginError(report(_build.site.faults))
-    pages = [file.page for file in files.documentation_pages() if file.page is not None and file.page.content is not None]
-    pages.sort(key=lambda page: (_build.order.get(page.file.src_uri, len(_build.order)), page.file.src_uri))
-    _build.pages = pages
-    for page in pages:
-        _as_html(page)
-    log.info(_build.site.complete((_file(page.file), _title(page)) for page in pages))
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
+        """Finish a page without a source."""
+        is_page = template_name.endswith(".html")
+        return self._build.pipeline.finish_template(template_name, output_content) if is_page else output_content
 
+    @event_priority(-50)  # after glightbox has written its script, before the site is published
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Finish the site's folder, and let go of the build."""
+        self._refuse()
+        scripts = self._build.scripts
+        if not self._build.pipeline.scripts_used <= scripts.keys():  # pages were laid out in an earlier build
+            scripts = template_scripts.read_templates(config.theme.dirs)
+        try:
+            told = self._build.pipeline.finish_site(Path(config.site_dir), scripts, config.extra_css)
+        except StepError as error:
+            raise PluginError(str(error)) from error
+        if told:
+            log.info(told)
+        del self._build
 
-@event_priority(100)  # before the search plugin parses the page
-def _lighten(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give the page's template what it may show of the page, and search the page's words alone.
+    def on_build_error(self, error: Exception) -> None:
+        """Say in a sentence what a template asked for in vain."""
+        if isinstance(error, UnknownVariableError):
+            raise PluginError(f"{_template_line(error)}{error}") from error
 
-    Search drops links and emphasis anyway, after it has spent most of its time on them.
-    """
-    file = _file(page.file)
-    _build.later = _build.site.later(file, _about(page))
-    cast("dict[str, Any]", context)["kb"] = {**_build.site.context(file, page.meta), "later": _build.later}
-    _build.whole = page.content or ""
-    page.content = edits.without_inline_tags(page.content or "")
+    def _refuse(self) -> None:
+        if self._build.pipeline.diagnostics:
+            raise PluginError(report(self._build.pipeline.diagnostics))
 
+    def _place(self, page: Page) -> PlacedPage:
+        source = self._source(page.file)
+        return PlacedPage(source, _title(page), page.meta, page.content or "", tuple(self._above(page)))
 
-@event_priority(-100)
-def _restore(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    page.content = _build.whole
+    def _above(self, page: Page) -> Iterator[Crumb]:
+        """The pages above a page, as the navigation names them: home, then the first page of each part that has one."""
+        if page.is_homepage:
+            return
+        if self._build.home:
+            yield _crumb(self._build.home)
+        if self._build.index and posixpath.dirname(page.file.src_uri) == pipeline.GLOSSARY and not page.ancestors:
+            yield _crumb(self._build.index)
+        for part in reversed([part for part in page.ancestors if isinstance(part, Section)]):
+            first = next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
+            if first is not None:
+                yield Crumb(html.unescape(part.title), _url(first.file))
 
+    def _source(self, file: File, *, generated: bool = False) -> SourceFile:
+        return SourceFile(file.src_uri, _url(file), lambda: self._text(file), generated)
 
-on_page_context = CombinedEvent(_lighten, _restore)
-
-
-@event_priority(-100)  # after plugins that parse the page once more, such as glightbox
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Add what a page says of the whole site."""
-    return pipeline.insert_fragments(output, _build.later)
-
-
-def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
-    """Give pages without a source, such as the one for addresses that lead nowhere, what every page has."""
-    cast("dict[str, Any]", context)["kb"] = _build.site.context_everywhere()
-
-
-@event_priority(100)  # before the search plugin needs memory for its index
-def on_post_build(config: MkDocsConfig) -> None:
-    """Write all terms and all pages as JSON, and let go of the build."""
-    listed = _build.site.export_pages((_file(page.file), page.meta, _title(page)) for page in _build.pages)
-    for name, pieces in (("glossary.json", _build.site.export()), ("pages.json", listed)):
-        with Path(config.site_dir, name).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
-    _begin(pipeline.Pipeline({}, "", WebSite(), {}))
+    def _text(self, file: File) -> str:
+        """A page's source. A file that is not UTF-8 is a fault."""
+        try:
+            return file.content_string
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            wrong = short_repr(error.object[error.start : error.start + 8])
+            self._build.pipeline.diagnostics.append(Diagnostic(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8"))
+            return ""
 
 
 def _title(page: Page) -> str:
     """The title that readers see on the page; a navigation entry may be shorter. MkDocs takes one from a heading as HTML."""
-    text = page.meta.get("title") or page.title or page.file.name
-    return html.unescape(text)
+    return html.unescape(page.meta.get("title") or page.title or page.file.name)
 
 
-def _as_html(page: Page) -> None:
-    """Make HTML of the titles that MkDocs hands to themes, which print them as they are: words of one's own, or a file's name."""
+def _escape_titles(page: Page) -> None:
+    """Make HTML of the titles that MkDocs hands to themes, which print them as they are."""
     text = page.meta.get("title")
     page.title = escape(text if page.title == text else html.unescape(page.title or page.file.name))
     if text:
         page.meta["title"] = escape(text)
 
 
-def _parts(items: Iterable[StructureItem]) -> Iterator[Section]:
+def _sections(items: Iterable[StructureItem]) -> Iterator[Section]:
     for item in items:
         if isinstance(item, Section):
             yield item
-            yield from _parts(item.children)
+            yield from _sections(item.children)
 
 
-def _about(page: Page) -> WebPage:
-    """What machines are told of a page."""
-    described = html.unescape(page.meta.get("description") or "")
-    return WebPage(_title(page), _file(page.file).url, described, page.meta.get("last_reviewed"), tuple(_above(page)))
+def _crumb(page: Page) -> Crumb:
+    return Crumb(html.unescape(str(page.title or page.file.name)), _url(page.file))
 
 
-def _above(page: Page) -> Iterator[Crumb]:
-    """The pages above a page, as the navigation names them: home, then the first page of each part that has one."""
-    if page.is_homepage:
-        return
-    for home in _build.home:
-        yield Crumb(_short_title(home), _file(home.file).url)
-    in_glossary = posixpath.dirname(page.file.src_uri) == pipeline.GLOSSARY and not page.ancestors
-    for index in _build.glossary if in_glossary else ():
-        yield Crumb(_short_title(index), _file(index.file).url)
-    for part in reversed([part for part in page.ancestors if isinstance(part, Section)]):
-        first = next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
-        if first is not None:
-            yield Crumb(html.unescape(part.title), _file(first.file).url)
+def _url(file: File) -> str:
+    return "" if file.url in (".", "./") else file.url
 
 
-def _short_title(page: Page) -> str:
-    """The title that a page has in the navigation."""
-    return html.unescape(str(page.title or page.file.name))
+def _template_line(error: Exception) -> str:
+    """The template's file and line where an error was raised, as `main.html:12: `. Jinja puts both into the traceback."""
+    found = ""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".html"):
+            found = f"{os.path.basename(name)}:{trace.tb_lineno}: "  # noqa: PTH119 - a name that may be no path
+        trace = trace.tb_next
+    return found
 
 
-def _file(file: MkDocsFile) -> pipeline.File:
-    url = "" if file.url in (".", "./") else file.url
-    return pipeline.File(file.src_uri, url, lambda: _text(file))
-
-
-def _text(file: MkDocsFile) -> str:
-    """A page's source; that it is no UTF-8 is a fault."""
-    try:
-        return file.content_string
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        wrong = short_repr(error.object[error.start : error.start + 8])
-        _build.site.faults.append(Diagnostic(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8"))
-        return ""
+_adapter = Adapter()
+on_startup = _adapter.on_startup
+on_config = _adapter.on_config
+on_files = _adapter.on_files
+on_nav = _adapter.on_nav
+on_page_read_source = _adapter.on_page_read_source
+on_page_markdown = _adapter.on_page_markdown
+on_page_content = CombinedEvent(_adapter._link_page, _adapter._unwrap_page)
+on_env = CombinedEvent(_adapter._prepare_templates, _adapter._check_pages)
+on_page_context = _adapter.on_page_context
+on_template_context = _adapter.on_template_context
+on_post_page = _adapter.on_post_page
+on_post_template = _adapter.on_post_template
+on_post_build = _adapter.on_post_build
+on_build_error = _adapter.on_build_error

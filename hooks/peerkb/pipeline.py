@@ -1,58 +1,53 @@
-"""One build of a site: fed with settings, data files, terms and pages, it hands back linked pages and what comes out besides.
+"""A site in six calls, whichever generator makes them: `open_pipeline`, then `read`, `link`, `check`, `finish_page`, `finish_site`.
 
-A generator's adapter makes a `Site`, then calls `add_terms`, `front_matter` and `page` for each page, `complete`, and, unless
-there are `faults`, `context` and `later` for each page, then `finish`, `export` and `export_pages`.
+Everything here is a function of settings, data files, sources and HTML. Nothing knows a generator, a clock or the network.
 """
 
 from __future__ import annotations
 
 import functools
+import html as entities
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
-from peerkb.cache import store
+from peerkb import site_steps
+from peerkb.assets import offline_manifest
 from peerkb.cache.digests import canonical, digest
-from peerkb.cache.store import Memo
+from peerkb.cache.store import Memo, make_anew
 from peerkb.concept_map import layout, partition
 from peerkb.course import course_rules, lint, modules
 from peerkb.glossary import backlinks, linker, term_pages, terms
+from peerkb.glossary.catalog import Catalog
 from peerkb.glossary.matcher import Matcher
 from peerkb.helplines import directory, help_bar
 from peerkb.html import edits, parse
 from peerkb.pages import front_matter, json_ld, outside_links, page_rules, review, sources, words_to_avoid
+from peerkb.search import search_index, search_sections, search_words
+from peerkb.security import policy, template_scripts
+from peerkb.source_files import PlacedPage, SourceFile
+from peerkb.template_variables import TemplateVariables
+from peerkb.theme import patches
 from peerkb.validation.diagnostics import Diagnostic, suggestion
-from peerkb.validation.yaml_document import Document
 
 GLOSSARY: Final = "glossary"
 INDEX: Final = "glossary/index.md"
-HOME: Final = ("", "index.html")  # its address, whichever form addresses have
+HOME: Final = ("", "index.html")  # the address of the home page, whichever form addresses have
 SOURCES: Final = "_data/sources.yml"
 LINES: Final = "_data/phones.yml"
 WORDS: Final = "_data/words.yml"
-DATA: Final = (SOURCES, LINES, WORDS)
+SEARCH: Final = "_data/search.yml"
+DATA: Final = (SOURCES, LINES, WORDS, SEARCH)
+SEARCH_INDEX: Final = "search/search_index.js"
 _NO_GLOSSARY: Final = linker.Glossary(Matcher([]), {})
 # How links and numbers stand in a page's source.
 _TARGET: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*THING(?![\w-])"
 _NUMBER: Final = r"(?<![\w.-])THING(?![\w-])"
-
-
-class File(NamedTuple):
-    """A page's file: its path in the docs folder, the address of its page from the site's root, and how to read its text."""
-
-    path: str
-    url: str
-    text: Callable[[], str]
-
-    @property
-    def to_root(self) -> str:
-        """The way from the page to the site's root."""
-        return "../" * self.url.count("/") or "./"
 
 
 class _Linked(NamedTuple):
@@ -66,161 +61,176 @@ class _Linked(NamedTuple):
     typed: list[str]
 
 
-@dataclass(frozen=True)
-class _ConceptMap:
-    """The map of all terms as HTML, drawn for the page that shows it."""
+def open_pipeline(
+    settings: Mapping[str, Any],
+    path: str,
+    web_site: json_ld.WebSite,
+    data: Mapping[str, str],
+    memo: Memo = make_anew,
+    *,
+    previewing: bool = False,
+) -> Pipeline:
+    """Begin a build.
 
-    entries: Mapping[str, term_pages.Entry]
-    related: Mapping[str, list[str]]
-    root: str
-
-    def __html__(self) -> str:
-        return term_pages.concept_map(partition.parts(self.related), self.entries, self.related, self.root)
-
-    __str__ = __html__
-
-
-class DeferredFragments(NamedTuple):
-    """What is put into a page after its template: at the end of the head, at the foot of the text, and the definitions of its terms."""
-
-    head: str
-    foot: str | None  # None for a page that has none
-    definitions: str
+    `settings` are `extra` of the configuration file at `path`, `data` the text of the data files by path, `memo` may know what was
+    made of the same things in an earlier build. A preview keeps nothing for offline reading and leaves style sheets as written.
+    """
+    return Pipeline(settings, path, web_site, data, memo, previewing)
 
 
 class Pipeline:
-    """The site as far as it is known. Whatever is wrong gathers in `faults`."""
+    """One build of a site. `diagnostics` gathers everything that is wrong; a generator refuses the build when there are any."""
 
     def __init__(
-        self, settings: Mapping[str, Any], path: str, about: json_ld.WebSite, data: Mapping[str, str], memo: Memo = store.make_anew
+        self, settings: Mapping[str, Any], path: str, web_site: json_ld.WebSite, data: Mapping[str, str], memo: Memo, previewing: bool
     ) -> None:
-        """Begin with `settings`, which are `extra` of the configuration file at `path`, and the text of data files.
-
-        `memo` may know what was made of the same things in an earlier build.
-        """
-        self._about = about
+        """See `open_pipeline`."""
+        self.diagnostics: list[Diagnostic] = []
+        self._settings_name = path
+        self._settings = settings
+        self._web_site = web_site
         self._memo = memo
-        self._policy, self.faults = linker.read_policy(settings.get("glossary"), path)
-        self._rules, faults = page_rules.read_rules(settings.get("pages"), path)
-        self.faults += faults
-        self._exercise_rules, faults = course_rules.read_rules(settings.get("exercises"), path)
-        self.faults += faults
-        self._exercises: list[lint.Exercise] = []
-        self._neighborhood, faults = partition.read_neighborhood(settings.get("concept_map"), path)
-        self.faults += faults
-        self._sources: dict[str, sources.Source] = {}
-        self._lines = directory.Directory()
-        if SOURCES in data:
-            self._sources, faults = sources.read_sources(data[SOURCES], SOURCES)
-            self.faults += faults
-        if LINES in data:
-            self._lines, faults = directory.read_directory(data[LINES], LINES)
-            self.faults += faults
-        above, faults = help_bar.read_help_bar(settings.get("help"), path, self._lines)
-        self.faults += faults
-        listed, faults = words_to_avoid.read_words(data.get(WORDS, ""), WORDS)
-        self.faults += faults
-        self._everywhere: dict[str, Any] = {
-            "help": above,
-            "glossary": "",
-            "lines": self._lines.lines,
-            "checked": self._lines.checked,
-            "country": self._lines.country,
-            "all_sources": sorted(self._sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
-            "words": listed,
-        }
-        self._entries: dict[str, term_pages.Entry] = {}
-        self._term_pages: dict[str, term_pages.Entry] = {}  # by their paths
-        self._terms: dict[str, tuple[dict[str, Any], str]] = {}  # what their pages say of themselves, and their bodies
-        self._related: dict[str, list[str]] = {}
+        self._previewing = previewing
+        self._data = data
+        note = self._note
+        self._policy = note(linker.read_policy(settings.get("glossary"), path))
+        self._rules = note(page_rules.read_rules(settings.get("pages"), path))
+        self.exercise_rules = note(course_rules.read_rules(settings.get("exercises"), path))
+        self._neighborhood = note(partition.read_neighborhood(settings.get("concept_map"), path))
+        self._leave_out = note(offline_manifest.read_left_out(settings.get("offline"), path))
+        self._sources = note(sources.read_sources(data[SOURCES], SOURCES)) if SOURCES in data else {}
+        self._lines = note(directory.read_directory(data[LINES], LINES)) if LINES in data else directory.Directory()
+        self._help_bar = note(help_bar.read_help_bar(settings.get("help"), path, self._lines))
+        self._words = note(words_to_avoid.read_words(data.get(WORDS, ""), WORDS))
+        self._picture_styles: Sequence[str] = ()
+        self._catalog = Catalog([], self._sources, self._neighborhood, memo)
         self._glossary = _NO_GLOSSARY
-        self._reading = b""  # what front matter is checked against
-        self._linking = b""  # what links depend on besides the page
-        self._index_url = f"{GLOSSARY}/"
+        self._index_url = ""
+        self._front_matter: dict[str, tuple[dict[str, Any], int]] = {}  # by path, with the length of the page's body in characters
+        self._exercises: list[lint.Exercise] = []
+        self._reading = b""  # a digest of what front matter is checked against
+        self._linking = b""  # a digest of what links depend on besides the page
         self._sections: dict[str, tuple[tuple[str, str], ...]] = {}  # of each page, by anchor and title
-        self._mentions: dict[str, tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]] = {}  # its terms, and in which sections each
-        self._same: dict[tuple[Any, ...], Any] = {}  # many of these are alike: each is kept once
-        self._appearances = backlinks.Backlinks([])
+        self._mentions: dict[str, tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]] = {}  # of each page
+        self._shared: dict[tuple[Any, ...], Any] = {}  # many of these are alike: each is kept once
         self._modules: dict[str, list[modules.Module]] = {}  # of each page that has any
         self._course: list[modules.Module] = []
-        self._card = functools.cache(partial(_card, self._entries, self._related))
+        self._pages: list[PlacedPage] = []
+        self._search_entries: list[search_index.Entry] = []
+        self._search_words: dict[str, Any] = {}
+        self._scripts: set[str] = set()  # the addresses of template scripts that pages load
 
-    def add_terms(self, files: Iterable[File], index_url: str) -> None:
-        """Take in all terms, one a file, and the address of their index."""
-        self._index_url = self._everywhere["glossary"] = index_url
-        documents: dict[str, Document] = {}
-        for file in sorted(files):
-            slug = _slug(file.path)
+    @property
+    def content_security_policy(self) -> str:
+        """What browsers may load, or nothing. A preview also lets in the script that loads a page again after a change."""
+        given = str(self._settings.get("content_security_policy") or "")
+        return f"{given}; script-src 'self' 'unsafe-inline'" if given and self._previewing else given
+
+    # read ----------------------------------------------------------------------------------------------------------------------
+
+    def read(self, files: Iterable[SourceFile], pictures: Iterable[str] = ()) -> None:
+        """Read the sources of all pages before any becomes HTML: terms, front matter, exercises. `pictures` are the text of SVGs."""
+        files = sorted(files)
+        in_glossary = [file for file in files if posixpath.dirname(file.path) == GLOSSARY]
+        self._index_url = next((file.url for file in in_glossary if file.path == INDEX), "")
+        self._read_terms([file for file in in_glossary if file.path != INDEX])
+        for file in files:
+            if file.path not in self._catalog.by_path:
+                self._front_matter[file.path] = self._read_page(file)
+        self._picture_styles = policy.style_hashes(pictures)
+
+    def _read_terms(self, files: Iterable[SourceFile]) -> None:
+        found = {}
+        documents = {}
+        for file in files:
+            slug = posixpath.splitext(posixpath.basename(file.path))[0]
             document, body, faults = front_matter.read(file.text(), file.path)
             term, said, wrong = terms.read_term(slug, file.path, document)
             documents[slug] = document.without_data()
-            self.faults += faults + wrong
-            self._entries[slug] = term_pages.Entry(term, file.url)
-            self._terms[file.path] = {"title": term.term, "description": term.definition, **said}, body
-        self._term_pages = {entry.term.path: entry for entry in self._entries.values()}
-        found = {slug: entry.term for slug, entry in self._entries.items()}
-        for slug, term in found.items():
-            said, _ = self._terms[term.path]
-            self.faults += page_rules.check_names(said, documents[slug], term.path, self._rules, found, slug)
-        self.faults += terms.check_relations(found, self._sources, documents)
-        forms, faults = terms.all_forms(found.values(), documents)
-        self.faults += faults
-        self._related.update(terms.related(found))
-        by_hand = frozenset(slug for slug, term in found.items() if not term.autolink)
-        self._glossary = linker.Glossary(Matcher(forms), {slug: entry.url for slug, entry in self._entries.items()}, by_hand)
-        self._reading = digest(canonical([self._rules, self._exercise_rules, self._sources, list(self._entries)]))
-        linking = [list(forms), self._glossary.addresses, by_hand, self._lines.lines, self._policy, self._about.address]
+            self.diagnostics += faults + wrong
+            found[slug] = term_pages.Entry(term, file.url)
+            self._front_matter[file.path] = {"title": term.term, "description": term.definition, **said}, len(body)
+        self._catalog = Catalog(found.values(), self._sources, self._neighborhood, self._memo)
+        by_slug = {slug: entry.term for slug, entry in found.items()}
+        for slug, term in by_slug.items():
+            said, _ = self._front_matter[term.path]
+            self.diagnostics += page_rules.check_names(said, documents[slug], term.path, self._rules, by_slug, slug)
+        self.diagnostics += terms.check_relations(by_slug, self._sources, documents)
+        self._glossary = self._note(self._catalog.glossary(documents))
+        self._reading = digest(canonical([self._rules, self.exercise_rules, self._sources, list(found)]))
+        linking = [
+            self._glossary.digest,
+            self._glossary.addresses,
+            self._glossary.by_hand,
+            self._lines.lines,
+            self._policy,
+            self._web_site.address,
+        ]
         self._linking = digest(canonical(linking))
 
-    def front_matter(self, file: File) -> tuple[dict[str, Any], str]:
-        """What a page says of itself, and its body. A term's page has its headword as the title, its definition as the description."""
-        if file.path in self._terms:  # they were read when the terms were gathered
-            return self._terms.pop(file.path)
+    def _read_page(self, file: SourceFile) -> tuple[dict[str, Any], int]:
+        if file.generated:
+            return {}, len(file.text())
         text = file.text()
-        read: tuple[dict[str, Any], str] | None = None
+        read: tuple[dict[str, Any], int] | None = None
 
         def kept() -> Any:
             nonlocal read
-            noted = len(self.faults) + len(self._exercises)
-            read = self._read(file, text)
-            as_ever = noted == len(self.faults) + len(self._exercises) and text.endswith(read[1])
-            plain = front_matter.as_json(read[0]) if as_ever else None
-            return [plain, len(read[1])] if plain else None
+            before = len(self.diagnostics) + len(self._exercises)
+            read = self._check_page(file, text)
+            clean = before == len(self.diagnostics) + len(self._exercises)
+            plain = front_matter.as_json(read[0]) if clean else None
+            return [plain, read[1]] if plain else None
 
         found = self._memo("front matter", [self._reading, file.path, text], kept)
-        if read is None:
-            read = front_matter.from_json(found[0]), text[len(text) - found[1] :]
-        return read
+        return read or (front_matter.from_json(found[0]), found[1])
 
-    def _read(self, file: File, text: str) -> tuple[dict[str, Any], str]:
+    def _check_page(self, file: SourceFile, text: str) -> tuple[dict[str, Any], int]:
         document, body, faults = front_matter.read(text, file.path)
         said, wrong = page_rules.check_page(document, file.path, self._rules, self._sources)
-        self.faults += [*faults, *wrong, *page_rules.check_names(said, document, file.path, self._rules, self._entries)]
+        self.diagnostics += [
+            *faults,
+            *wrong,
+            *page_rules.check_names(said, document, file.path, self._rules, self._catalog.entries),
+        ]
         before = text.count("\n") - body.count("\n")
-        found, wrong = lint.read(body, file.path, str(said.get("kind", "")), self._exercise_rules, before)
-        self.faults += wrong
+        found, wrong = lint.read(body, file.path, str(said.get("kind", "")), self.exercise_rules, before)
+        self.diagnostics += wrong
         if found:
             self._exercises += found
-            self.faults += lint.find_duplicates(self._exercises)
-        return said, body
+            self.diagnostics += lint.find_duplicates(self._exercises)
+        return said, len(body)
 
-    def page(self, file: File, said: Mapping[str, Any], html: str) -> str:
-        """A page's HTML linked; a term's page and the index with what belongs around and below the text."""
-        entry = self._entry(file.path)
+    def front_matter(self, file: SourceFile) -> dict[str, Any]:
+        """What a page says of itself. A term's page has its headword as the title and its definition as the description."""
+        return self._front_matter[file.path][0]
+
+    def body(self, file: SourceFile) -> str:
+        """A page's source without its front matter."""
+        length = self._front_matter[file.path][1]
+        return file.text()[-length:] if length else ""
+
+    # link ----------------------------------------------------------------------------------------------------------------------
+
+    def link(self, file: SourceFile, said: Mapping[str, Any], html: str) -> str:
+        """Link the words of a page's HTML; a term's page and the A-Z get their marker for what comes below the text."""
+        entry = self._catalog.by_path.get(file.path)
+        html = policy.replace_table_styles(html)
         parts = (html, file.url, canonical([entry, said.get("glossary")]), self._linking)
         linked = _Linked(*self._memo("links", parts, lambda: self._link(file.url, entry, said.get("glossary"), html)))
         if linked.mentions:
-            once = self._same.setdefault
-            numbers = tuple(once(at, at) for at in map(tuple, linked.mentions.values()))
-            self._mentions[file.path] = tuple(linked.mentions), once(numbers, numbers)
+            share = self._shared.setdefault
+            numbers = tuple(share(at, at) for at in map(tuple, linked.mentions.values()))
+            self._mentions[file.path] = tuple(linked.mentions), share(numbers, numbers)
             sections = tuple((anchor, title) for anchor, title in linked.sections)
-            self._sections[file.path] = once(sections, sections) if len(sections) == 1 else sections
+            self._sections[file.path] = share(sections, sections) if len(sections) == 1 else sections
         if linked.unknown:
-            self._wrong(file, linked.unknown, _TARGET, "leads to no term", [f"{linker.SCHEME}{slug}" for slug in self._entries])
+            known = [f"{linker.SCHEME}{slug}" for slug in self._catalog.entries]
+            self._refuse(file, linked.unknown, _TARGET, "leads to no term", known)
         if linked.nowhere:
-            self._wrong(file, linked.nowhere, _TARGET, f"names no line of {LINES}", directory.targets(self._lines))
+            self._refuse(file, linked.nowhere, _TARGET, f"names no line of {LINES}", directory.targets(self._lines))
         if linked.typed:
-            self._wrong(file, linked.typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
+            self._refuse(file, linked.typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
         if entry is None:
             found = modules.read_modules(linked.html, file.url, self._glossary.slugs)
             if found:
@@ -230,13 +240,13 @@ class Pipeline:
         return f"{linked.html}\n{term_pages.FOOT_MARK}\n"
 
     def _link(self, url: str, entry: term_pages.Entry | None, setting: Any, html: str) -> _Linked:
-        """A page's HTML linked, the term of the page told above its text, and what came of it, all of it plain JSON."""
+        """Make every change to a page's HTML in one pass. The result is plain JSON, which the memo can keep."""
         page = parse.parse(html)
         skip = setting.get("skip", ()) if isinstance(setting, dict) else ()
         own = entry.term.slug if entry else None
         links = linker.link(page, self._glossary, linker.Rules(url, self._policy, own, setting is not False, frozenset(skip)))
         calls, nowhere = directory.link_phone_numbers(page, self._lines)
-        changes = [*links.edits, *calls, *outside_links.mark_outside_links(page, self._about.address)]
+        changes = [*links.edits, *calls, *outside_links.mark_outside_links(page, self._web_site.address)]
         if entry is not None:
             head = term_pages.term_head(entry, heading=page.heading_end is None)
             changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
@@ -244,145 +254,221 @@ class Pipeline:
         typed = directory.typed_numbers(page, self._lines)
         return _Linked(edits.apply_edits(html, changes), links.mentions, sections, links.unknown, nowhere, typed)
 
-    def complete(self, files: Iterable[tuple[File, str]]) -> str:
-        """Gather where terms appear, from all pages with their titles in the order of readers; what to tell the builder of it."""
-        files = list(files)
+    # check ---------------------------------------------------------------------------------------------------------------------
+
+    def check(self, pages: Iterable[PlacedPage]) -> str:
+        """Gather what all pages together say, in the order of readers: where terms appear, the course, the index of the search.
+
+        Adds what is wrong to `diagnostics`. Returns a sentence for the log.
+        """
+        self._pages = list(pages)
         if self._modules:
-            linked = {file.url.removesuffix("index.html"): self._mentions[file.path][0] for file, _ in files if file.path in self._mentions}
-            in_order = (module for file, _ in files for module in self._modules.get(file.path, ()))
-            self._course += [modules.with_terms_read(module, linked) for module in in_order]
-        self._appearances = backlinks.Backlinks(
-            backlinks.MentioningPage(title, file.url, self._sections[file.path], dict(zip(*self._mentions[file.path], strict=True)))
-            for file, title in files
-            if file.path in self._mentions
+            linked = {page.file.url.removesuffix("index.html"): self._mentions.get(page.file.path, ((),))[0] for page in self._pages}
+            in_order = (module for page in self._pages for module in self._modules.get(page.file.path, ()))
+            self._course = [modules.with_terms_read(module, linked) for module in in_order]
+        self._catalog.appearances = backlinks.Backlinks(
+            backlinks.MentioningPage(page.title, page.file.url, self._sections[path], dict(zip(*self._mentions[path], strict=True)))
+            for page in self._pages
+            if (path := page.file.path) in self._mentions
         )
         self._sections.clear()
         self._glossary = _NO_GLOSSARY  # all pages are linked, and a large one is heavy
+        if not self.diagnostics:
+            self._index_search()
+        return self._summary()
+
+    def _summary(self) -> str:
         links = sum(len(at) for _, numbers in self._mentions.values() for at in numbers)
-        told = f"{links} links to {len(self._appearances.terms)} terms in {len(self._mentions)} pages"
-        if any(self._related.values()) and not layout.can_lay_out():
+        told = f"{links} links to {len(self._catalog.appearances.terms)} terms in {len(self._mentions)} pages"
+        if self._catalog.draws_pictures() and not layout.can_lay_out():
             told += ". The map of terms has lists but no pictures: the package pygraphviz is not installed"
-        unlinked = [slug for slug in self._entries if slug not in self._appearances.terms]
+        unlinked = self._catalog.unlinked()
         return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
 
-    def later(self, file: File, page: json_ld.WebPage) -> DeferredFragments:
-        """What a page lacks when its template has made it: a term's foot, the A-Z, definitions, data for machines.
+    def _index_search(self) -> None:
+        places = {page.file.path: search_words.Place(page.title, page.file.url) for page in self._pages}
+        words = self._note(search_words.read_search_words(self._data.get(SEARCH, ""), SEARCH, self._lines.lines, places))
+        kinds = {page_rules.TERM_KIND, *self._rules.kinds}
+        wanted = self._note(search_words.read_settings(self._settings.get("search"), self._settings_name, places, kinds))
+        if self.diagnostics:
+            return
+        self._search_words = search_words.exported(words, self._lines.lines, places, wanted)
+        self._search_entries = [self._search_entry(page, wanted) for page in self._pages if not _search_wishes(page).get("exclude")]
 
-        It comes last because these grow with the site, and whatever else reads a page would read them too.
-        """
-        entry = self._entry(file.path)
-        foot = None
-        if entry is not None:
-            foot = self._foot(entry, file.to_root)
-            said = term_pages.defined_term(entry, self._about.address, self._index_url)
-        elif file.path == INDEX:
-            foot = term_pages.index(self._entries.values(), file.to_root)
-            said = term_pages.defined_term_set(self._entries.values(), self._about.address, file.url, page.title)
-        elif file.url in HOME:
-            said = json_ld.web_site(self._about)
-        else:
-            said = json_ld.web_page(page, self._about)
-        slugs, _ = self._mentions.get(file.path, ((), ()))
-        if entry is not None:
-            slugs = tuple(dict.fromkeys((*slugs, *self._related[entry.term.slug])))
-        definitions = term_pages.definitions(map(partial(self._card, file.to_root), slugs))
-        return DeferredFragments(said + json_ld.breadcrumbs(page, self._about), foot, definitions)
+    def _search_entry(self, page: PlacedPage, wanted: search_words.Settings) -> search_index.Entry:
+        said, kind = page.front_matter, self._kind(page.file, page.front_matter)
+        found: list[tuple[str, str, str]] = self._memo("sections", [page.html], lambda: search_sections.sections(page.html))
+        document = search_index.Document(
+            url=page.file.url,
+            title=page.title,
+            kind=kind,
+            weight=float(_search_wishes(page).get("boost", wanted.weights.get(kind, 1))),
+            description=entities.unescape(said.get("description") or ""),
+            aliases=tuple(said.get("aliases", ())),
+            keywords=tuple(said.get("keywords", ())),
+            questions=tuple(said.get("questions", ())),
+            sections=tuple(search_sections.Section(anchor, title, text if wanted.text else "") for anchor, title, text in found),
+        )
+        return search_index.entry(document)
 
-    def _foot(self, entry: term_pages.Entry, root: str) -> str:
-        """What stands below the text of a term's page: related terms, sources, a picture of its neighborhood, where it appears."""
-        slug = entry.term.slug
-        related = [self._entries[name] for name in self._related[slug]]
-        named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
-        around = partition.neighborhood(slug, self._related, self._neighborhood)
-        others = [self._entries[name] for name in (*around.members, *around.guests)] if around else []
-        pictured = canonical([around, root, slug, [(other.term.slug, other.term.term, other.url) for other in others]])
+    # finish_page ---------------------------------------------------------------------------------------------------------------
 
-        def picture() -> str:
-            return term_pages.concept_picture(around, self._entries, root, slug) if around else ""
+    @functools.cached_property
+    def site_variables(self) -> TemplateVariables:
+        """What the template of a page without a source may show. Ask once all pages are checked."""
+        return TemplateVariables(
+            help=self._help_bar,
+            glossary=self._index_url,
+            lines=self._lines.lines,
+            checked=self._lines.checked,
+            country=self._lines.country,
+            all_sources=sorted(self._sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
+            words=self._words,
+            modules=self._course,
+            terms=self._catalog.sorted,
+            picture_styles=self._picture_styles,
+        )
 
-        def foot() -> str:
-            return term_pages.term_foot(related, named, self._appearances.of(slug), root, self._memo("picture", [pictured], picture))
-
-        made: str = self._memo("foot", [pictured, canonical([related, named]), self._appearances.digest(slug)], foot)
-        return made
-
-    def context(self, file: File, said: Mapping[str, Any]) -> dict[str, Any]:
-        """What a page's template may show: its sources, readers and upkeep, what every page has, the site's modules and terms."""
+    def page_variables(self, file: SourceFile, said: Mapping[str, Any]) -> TemplateVariables:
+        """What a page's template may show."""
         kept = review.review(said, self._kind(file, said), self._rules)
-        return {
-            **self._everywhere,
-            "sources": [] if self._entry(file.path) else sources.resolve_citations(said.get("sources", []), self._sources),
-            "definitions": Markup(term_pages.DEFINITIONS_MARK),
-            "concept_map": _ConceptMap(self._entries, self._related, file.to_root),
-            "modules": self._course,
-            "terms": partial(term_pages.sorted_by_headword, self._entries.values()),
-            "audience": [self._rules.audiences.get(name, name) for name in said.get("audience", ())],
-            "last_reviewed": kept.last_reviewed,
-            "due": kept.review_by,
-            "owner": self._rules.owners.get(kept.owner, kept.owner),
-        }
-
-    def context_everywhere(self) -> dict[str, Any]:
-        """What the template of every page may show: where help is, where the glossary, all sources, the words to leave out."""
-        return self._everywhere
-
-    def export(self) -> Iterator[str]:
-        """All terms as JSON, piece by piece."""
-        return term_pages.export(self._exported(entry) for entry in self._entries.values())
-
-    def _exported(self, entry: term_pages.Entry) -> str:
-        slug = entry.term.slug
-        made: str = self._memo(
-            "export", (canonical(entry), self._appearances.digest(slug)), lambda: term_pages.exported(entry, self._appearances.of(slug))
-        )
-        return made
-
-    def export_pages(self, files: Iterable[tuple[File, Mapping[str, Any], str]]) -> Iterator[str]:
-        """All pages as JSON, piece by piece: each file with what its front matter says and its title."""
-        return review.export(
-            review.Listed(title, file.url, kind, tuple(said.get("audience", ())), review.review(said, kind, self._rules))
-            for file, said, title in files
-            for kind in [self._kind(file, said)]
+        shown = [] if file.path in self._catalog.by_path else sources.resolve_citations(said.get("sources", []), self._sources)
+        return self.site_variables.of_page(
+            sources=shown,
+            definitions=Markup(term_pages.DEFINITIONS_MARK),
+            concept_map=self._catalog.concept_map(file.to_root),
+            audience=[self._rules.audiences.get(name, name) for name in said.get("audience", ())],
+            owner=self._rules.owners.get(kept.owner, kept.owner),
+            last_reviewed=kept.last_reviewed,
+            review_by=kept.review_by,
         )
 
-    def _kind(self, file: File, said: Mapping[str, Any]) -> str:
-        return str(said.get("kind") or (page_rules.TERM_KIND if self._entry(file.path) else ""))
+    def finish_page(self, page: PlacedPage, html: str) -> str:
+        """Take a whole page, as its template printed it, through each step in order."""
+        steps: tuple[Callable[[str], str], ...] = (
+            patches.patch_theme,
+            partial(self._insert_head, page),
+            partial(self._insert_foot, page),
+            partial(self._insert_definitions, page),
+            self._note_scripts,
+            partial(self._check_policy, page.file.path, page.file.text),
+        )
+        for step in steps:
+            html = step(html)
+        return html
 
-    def _entry(self, path: str) -> term_pages.Entry | None:
-        """The term whose page is at `path`."""
-        return self._term_pages.get(path)
+    def finish_template(self, name: str, html: str) -> str:
+        """Do the same for a page that has a template and no source, such as 404.html."""
+        return self._check_policy(name, str, self._note_scripts(patches.patch_theme(html)))
 
-    def _wrong(self, file: File, written: list[str], where: str, why: str, known: Iterable[str]) -> None:
-        """Note a fault for each thing that a page has written wrong, with the line where it stands.
+    def _insert_head(self, page: PlacedPage, html: str) -> str:
+        """Tell machines what the page is. It comes after the template, as it grows with the site."""
+        file = page.file
+        entry = self._catalog.by_path.get(file.path)
+        described = json_ld.WebPage(
+            page.title,
+            file.url,
+            entities.unescape(page.front_matter.get("description") or ""),
+            page.front_matter.get("last_reviewed"),
+            page.above,
+        )
+        if entry is not None:
+            said = term_pages.defined_term(entry, self._web_site.address, self._index_url)
+        elif file.path == INDEX:
+            said = term_pages.defined_term_set(self._catalog.entries.values(), self._web_site.address, file.url, page.title)
+        elif file.url in HOME:
+            said = json_ld.web_site(self._web_site)
+        else:
+            said = json_ld.web_page(described, self._web_site)
+        return html.replace("</head>", f"{said}{json_ld.breadcrumbs(described, self._web_site)}</head>", 1)
 
-        `where` is the pattern of what stands around such a thing.
+    def _insert_foot(self, page: PlacedPage, html: str) -> str:
+        """Insert what stands below a term's text, or the A-Z, at its marker."""
+        entry = self._catalog.by_path.get(page.file.path)
+        if entry is not None:
+            return _insert_at(term_pages.FOOT_MARK, html, self._catalog.foot(entry, page.file.to_root))
+        if page.file.path == INDEX:
+            return _insert_at(term_pages.FOOT_MARK, html, term_pages.index(self._catalog.entries.values(), page.file.to_root))
+        return html
+
+    def _insert_definitions(self, page: PlacedPage, html: str) -> str:
+        """Insert the definitions of the page's terms at their marker."""
+        entry = self._catalog.by_path.get(page.file.path)
+        slugs, _ = self._mentions.get(page.file.path, ((), ()))
+        made = self._catalog.definitions(slugs, page.file.to_root, entry.term.slug if entry else None)
+        return _insert_at(term_pages.DEFINITIONS_MARK, html, made)
+
+    def _note_scripts(self, html: str) -> str:
+        self._scripts |= template_scripts.used_scripts(html)
+        return html
+
+    def _check_policy(self, path: str, source: Callable[[], str], html: str) -> str:
+        """Note what the site's policy refuses; a site that sets none is refused nothing."""
+        if self._settings.get("content_security_policy"):
+            self.diagnostics += policy.find_violations(html, path, source)
+        return html
+
+    # finish_site ---------------------------------------------------------------------------------------------------------------
+
+    def finish_site(self, folder: Path, scripts: Mapping[str, str], style_sheets: Sequence[str]) -> str:
+        """Take the folder of the built site through each step in order.
+
+        `scripts` are the texts of template scripts by address, `style_sheets` the addresses of the site's own. Returns a sentence
+        for the log, or nothing. Raises `site_steps.StepError`.
         """
+        site_steps.write_text(folder, "glossary.json", self._catalog.export())
+        site_steps.write_text(folder, "pages.json", self._export_pages())
+        site_steps.write_text(folder, SEARCH_INDEX, search_index.script(self._search_entries, self._search_words))
+        for address in sorted(self._scripts):
+            site_steps.write_text(folder, address, [scripts[address]])
+        site_steps.adapt_lightbox(folder)
+        site_steps.bundle_assets(folder, self._settings.get("joined") or {}, self._settings_name)
+        if self._previewing:
+            return ""
+        site_steps.reduce_style_sheets(folder, style_sheets, self._memo)
+        return site_steps.write_offline_manifest(folder, self._leave_out)
+
+    @property
+    def scripts_used(self) -> set[str]:
+        """The addresses of the template scripts that finished pages load."""
+        return self._scripts
+
+    def _export_pages(self) -> Iterator[str]:
+        """All pages as JSON, piece by piece."""
+        return review.export(
+            review.Listed(page.title, page.file.url, kind, tuple(said.get("audience", ())), review.review(said, kind, self._rules))
+            for page in self._pages
+            for said in [page.front_matter]
+            for kind in [self._kind(page.file, said)]
+        )
+
+    # -----------------------------------------------------------------------------------------------------------------------------
+
+    def _kind(self, file: SourceFile, said: Mapping[str, Any]) -> str:
+        return str(said.get("kind") or (page_rules.TERM_KIND if file.path in self._catalog.by_path else ""))
+
+    def _note(self, read: tuple[Any, list[Diagnostic]]) -> Any:
+        """Keep the faults of what was read, and give the rest."""
+        self.diagnostics += read[1]
+        return read[0]
+
+    def _refuse(self, file: SourceFile, written: list[str], where: str, why: str, known: Iterable[str]) -> None:
+        """Note a fault for each thing that a page has written wrong, with its line. `where` is the pattern of what stands around it."""
         rows = file.text().splitlines()
         places: dict[str, Iterator[int]] = {}
         for text in written:
             pattern = re.compile(where.replace("THING", re.escape(text)), re.IGNORECASE)
             if text not in places:
                 places[text] = iter([number for number, row in enumerate(rows, start=1) for _ in pattern.findall(row)])
-            self.faults.append(Diagnostic(file.path, next(places[text], None), f"'{text}' {why}{suggestion(text, known)}"))
+            self.diagnostics.append(Diagnostic(file.path, next(places[text], None), f"'{text}' {why}{suggestion(text, known)}"))
 
 
-def insert_fragments(html: str, later: DeferredFragments) -> str:
-    """A whole page, as its template made it, with what it lacked."""
-    html = html.replace("</head>", f"{later.head}</head>", 1)
-    if later.foot is not None:
-        html = _at(term_pages.FOOT_MARK, html, later.foot)
-    return _at(term_pages.DEFINITIONS_MARK, html, later.definitions)
+def _search_wishes(page: PlacedPage) -> Mapping[str, Any]:
+    """What a page's front matter says of search, in the keys of Material's search."""
+    return page.front_matter.get("search") or {}
 
 
-def _card(entries: Mapping[str, term_pages.Entry], related: Mapping[str, list[str]], root: str, slug: str) -> str:
-    return term_pages.card(entries[slug], [entries[name] for name in related[slug]], root)
-
-
-def _slug(path: str) -> str:
-    return posixpath.splitext(posixpath.basename(path))[0]
-
-
-def _at(mark: str, html: str, what: str) -> str:
-    """`html` with `what` at the last place of a mark; as it is without one."""
+def _insert_at(mark: str, html: str, text: str) -> str:
+    """Insert `text` at the last place of a marker; without the marker the page stays as it is."""
     before, found, after = html.rpartition(mark)
-    return before + what + after if found else html
+    return before + text + after if found else html

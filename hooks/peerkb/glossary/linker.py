@@ -25,9 +25,10 @@ SCHEME: Final = "term:"
 class Glossary:
     """What linking needs to know of all terms: their words, the address of each term's page, and who is never linked by itself."""
 
-    vocabulary: Matcher
+    matcher: Matcher
     addresses: Mapping[str, str]
     by_hand: frozenset[str] = frozenset()
+    digest: bytes = b""  # of all forms
 
     @cached_property
     def escaped(self) -> Mapping[str, str]:
@@ -74,7 +75,7 @@ def link(page: PageText, glossary: Glossary, rules: Rules) -> Links:
         if slug is not None:
             found.append((anchor.at, slug, None))
     if rules.automatic:
-        for start, end, slug in glossary.vocabulary.find(page.text):
+        for start, end, slug in glossary.matcher.find(page.text):
             place = page.place(start, end)
             if place is not None:
                 found.append((start, slug, place))

@@ -6,19 +6,13 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from peerkb.html.tokens import MARKUP, Attribute, Tag, attributes, end_of_non_tag, raw_text_end, tag_at
 from peerkb.validation.diagnostics import Diagnostic
 
-_DIGITS: Final = 8  # of a hash: as many as the theme gives its own files
-_INLINE_SCRIPT: Final = re.compile(r"<script>(.+?)</script>", re.DOTALL)
-_VALUE: Final = re.compile(r'"\{\{([^{}]+)\}\}"')
 _ALIGNED: Final = re.compile(r'(<t[dh]\b[^<>]*) style="text-align: (left|center|right);"')
 _STYLE: Final = re.compile(r"<style\b[^<>]*>(.*?)</style>", re.DOTALL)
-_SETS_STYLE: Final = re.compile(r"""([\w$.]+)\.setAttribute\((['"])style\2,""")
-_ADDS_STYLES: Final = re.compile(r"""var (\w+)=document\.createElement\((['"])style\2\);[^;{}]*\{[^{}]*\}[^;{}]*appendChild\(\1\),""")
 
 # Nearly every page has nothing of the kind, so whether one may have is asked first, in bytes and without reading its markup.
 _PLAIN: Final = bytes(ord(" ") if chr(byte) in "\t\n\f\r/\"'" else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
@@ -43,48 +37,9 @@ class Inline(NamedTuple):
     remedy: str
 
 
-def extract_scripts(template: str, name: str, folder: str) -> tuple[str, dict[str, str]]:
-    """A template (Jinja) with its inline scripts as files in `folder`, named by their content; and the files' text by address.
-
-    The template asks `template_script(address)` for the address, so that its maker learns which files a page does use.
-    A value that differs from page to page, `"{{ base_url }}"` in the script, goes into an attribute of the tag, so that all pages
-    share one file. A script with other Jinja in it stays where it is.
-    """
-    files: dict[str, str] = {}
-
-    def as_file(found: re.Match[str]) -> str:
-        values: list[str] = []
-
-        def as_attribute(value: re.Match[str]) -> str:
-            values.append(f' data-value{len(values)}="{{{{ ({value[1].strip()}) | e }}}}"')
-            return f"document.currentScript.dataset.value{len(values) - 1}"
-
-        script = _VALUE.sub(as_attribute, found[1])
-        if re.search(r"\{[{%#]", script):
-            return found[0]
-        address = f"{folder}/{PurePosixPath(name).stem}.{hashlib.sha256(script.encode()).hexdigest()[:_DIGITS]}.js"
-        files[address] = script
-        return f"<script src=\"{{{{ template_script('{address}') | url }}}}\"{''.join(values)}></script>"
-
-    return _INLINE_SCRIPT.sub(as_file, template), files
-
-
 def replace_table_styles(html: str) -> str:
     """A page's HTML with the alignment that Python-Markdown gives to cells in `data-align` instead of in styles."""
     return _ALIGNED.sub(r'\1 data-align="\2"', html) if "text-align" in html else html
-
-
-def set_styles_by_script(script: str) -> str:
-    """A script that sets style attributes, which the policy refuses, changed to set the same through `style`, which it allows.
-
-    Style elements that it adds are left out: a style sheet has to say the same. Raises ValueError for a script that does
-    either in a way not known here.
-    """
-    changed = _ADDS_STYLES.sub("", _SETS_STYLE.sub(r'Reflect.set(\1.style,"cssText",', script))
-    if left := re.search(r"""(?:setAttribute|createElement)\(\s*['"]style['"]""", changed):
-        around = changed[max(0, left.start() - 40) : left.end() + 40]
-        raise ValueError(f"it writes styles in a way that through_style_objects does not know: {around}")
-    return changed
 
 
 def style_hashes(pictures: Iterable[str]) -> list[str]:

@@ -1,0 +1,108 @@
+"""What happens to the folder of a built site, each step a function of the folder. `Pipeline.finish_site` lists them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from rjsmin import jsmin
+
+from peerkb.assets import offline_manifest
+from peerkb.assets.bundles import join_scripts, join_style_sheets
+from peerkb.assets.minify_css import minify_css
+from peerkb.assets.prune_css import Names, names_in, prune_css
+from peerkb.cache.store import Memo
+from peerkb.theme import lightbox
+
+WORKER = "worker.js"
+
+
+class StepError(Exception):
+    """A step cannot be done; the message says which file is wrong and what to do."""
+
+
+def write_text(folder: Path, path: str, pieces: Iterable[str]) -> None:
+    """Write a file of the site, with the folders above it."""
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(pieces)
+
+
+def adapt_lightbox(folder: Path) -> None:
+    """Rewrite glightbox's script to satisfy the policy. Raises StepError for a release of it that is not known."""
+    script = folder / lightbox.SCRIPT
+    if script.is_file():
+        try:
+            text = lightbox.set_styles_by_script(script.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise StepError(f"{lightbox.SCRIPT}: {error}") from error
+        script.write_text(text, encoding="utf-8", newline="\n")
+
+
+def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]], settings_name: str) -> None:
+    """Join scripts and style sheets into the bundles that the settings list: on a weak signal every file more costs time.
+
+    A part may be a pattern of one file, since the names of the theme's files change with each release. The parts are removed.
+    Raises StepError for a part that is not there.
+    """
+    said = f"{settings_name}: extra.joined:"
+    for target, parts in bundles.items():
+        found = [(part, sorted(folder.glob(part))) for part in parts]
+        if not any(files for part, files in found if "*" not in part):  # a site that borrows these settings may have none of its own
+            found = [(part, files) for part, files in found if files]
+        if not found:
+            continue
+        for part, files in found:
+            if len(files) != 1:
+                what = f"of which there are {len(files)}" if files else "which is not there"
+                raise StepError(f"{said} {target} is to hold {part}, {what}. Name files of docs_dir or of the theme")
+        texts = [(file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")) for _, (file,) in found]
+        try:
+            text = join_style_sheets(texts, target) if target.endswith(".css") else jsmin(join_scripts(texts), keep_bang_comments=True)
+        except ValueError as error:
+            raise StepError(f"{said} {error}") from error
+        for _, (file,) in found:
+            file.unlink()
+        write_text(folder, target, [text])
+
+
+def reduce_style_sheets(folder: Path, addresses: Iterable[str], memo: Memo) -> None:
+    """Take out of the site's own style sheets comments, white space and the rules that no page and no script can use."""
+    files = [file for file in (folder / name for name in addresses) if file.is_file()]
+    if not files:
+        return
+
+    def names(html: str) -> list[str]:
+        found: list[str] = memo("names", [html], lambda: sorted(names_in(html)))
+        return found
+
+    in_pages = {name for html in _texts(folder, "*.html") for name in names(html)}
+    # Scripts outside assets/ are data, such as the index of the search.
+    used = Names(frozenset(in_pages), "\n".join(_texts(folder, "assets/**/*.js")))
+    for file in files:
+        with suppress(UnicodeDecodeError):  # a sheet in another encoding stays as it is
+            file.write_text(prune_css(minify_css(file.read_text(encoding="utf-8")), used), encoding="utf-8", newline="\n")
+
+
+def write_offline_manifest(folder: Path, leave_out: Sequence[str]) -> str:
+    """Write the list of files that browsers keep into the worker's script. Returns a sentence for the log, or nothing.
+
+    It must come after every step that writes a file. Raises StepError for a worker that has no place for the list.
+    """
+    worker = folder / WORKER
+    if not worker.is_file():
+        return ""
+    manifest = offline_manifest.list_files(folder, (WORKER, *leave_out))
+    try:
+        text = offline_manifest.insert_manifest(worker.read_text(encoding="utf-8"), manifest.hashes)
+    except ValueError as error:
+        raise StepError(f"{WORKER}: {error}") from error
+    worker.write_text(text, encoding="utf-8", newline="\n")
+    return f"{len(manifest.hashes)} files, {manifest.size / 1e6:.1f} MB, can be read without a network"
+
+
+def _texts(folder: Path, pattern: str) -> Iterator[str]:
+    for file in sorted(folder.rglob(pattern)):
+        yield file.read_text(encoding="utf-8", errors="replace")

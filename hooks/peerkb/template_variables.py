@@ -1,0 +1,56 @@
+"""What templates may show: the typed object that they know as `kb`. A template that asks for anything else fails the build."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, NoReturn
+
+from peerkb.course.modules import Module
+from peerkb.glossary.term_pages import Entry
+from peerkb.helplines.directory import Helpline
+from peerkb.helplines.help_bar import HelpBar
+from peerkb.pages.sources import Source
+from peerkb.pages.words_to_avoid import Word
+from peerkb.validation.diagnostics import suggestion
+
+
+class UnknownVariableError(Exception):
+    """A template asks `kb` for a name that it does not have."""
+
+
+@dataclass(frozen=True)
+class TemplateVariables:
+    """The variables of one page. A page without a source, such as 404.html, has the defaults of those that depend on the page."""
+
+    # Of the site.
+    help: HelpBar = field(default_factory=HelpBar)
+    glossary: str = ""  # the address of the A-Z index, counted from the site's root
+    lines: Mapping[str, Helpline] = field(default_factory=dict)  # by id
+    checked: datetime.date | None = None  # the day somebody last tried the numbers
+    country: str = ""
+    all_sources: Sequence[Source] = ()  # by author, year and title
+    words: Sequence[Word] = ()  # to avoid
+    modules: Sequence[Module] = ()  # of the course, in the order of readers
+    terms: Callable[[], Sequence[Entry]] = list  # from A to Z
+    picture_styles: Sequence[str] = ()  # hashes of the styles inside pictures, for the policy that hosts send
+    # Of the page.
+    sources: Sequence[Mapping[str, str]] = ()  # those the page names, in its order, each with the part it is used for
+    definitions: str = ""  # where the definitions of the page's terms go
+    concept_map: Any = ""  # the map of all terms as HTML, drawn when it is shown
+    audience: Sequence[str] = ()  # labels
+    owner: str = ""  # label
+    last_reviewed: datetime.date | None = None
+    review_by: datetime.date | None = None
+
+    def of_page(self, **page: Any) -> TemplateVariables:
+        """The same for a page, with its own variables."""
+        return replace(self, **page)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Refuse every other name. Jinja would otherwise print nothing for it, and nobody would notice."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        names = [each.name for each in fields(self)]
+        raise UnknownVariableError(f"a template asks for kb.{name}, which does not exist{suggestion(name, names)}")
