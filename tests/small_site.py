@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import justhtml
+import mergedeep
 import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -26,6 +27,7 @@ from peerkb.html import parse as html_parse
 from peerkb.validation.yaml_document import parse
 
 PROJECT = Path(__file__).resolve().parent.parent
+DEFAULTS = "hooks/defaults.yml"
 BARE = """<!doctype html><html><head><title>{{ page.title }}</title></head><body><main>{{ page.content }}</main><footer>
 {% for source in kb.sources %}<cite data-part="{{ source.part }}">{{ source.author }}: {{ source.title }}</cite>{% endfor %}
 </footer></body></html>"""
@@ -44,8 +46,9 @@ _AnyTag.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 @cache
 def project_settings() -> dict[str, Any]:
-    """What the project's mkdocs.yml says."""
-    said: dict[str, Any] = yaml.load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"), _AnyTag)
+    """What the project's mkdocs.yml says, with the engine's defaults that it inherits."""
+    site, defaults = (yaml.load((PROJECT / name).read_text(encoding="utf-8"), _AnyTag) for name in ("mkdocs.yml", DEFAULTS))
+    said: dict[str, Any] = mergedeep.merge(defaults, site)
     return said
 
 
@@ -154,7 +157,7 @@ def write_site(
     (docs / "_snippets").mkdir(exist_ok=True)
     project = project_settings()
     said: dict[str, Any] = {
-        "INHERIT": str(PROJECT / "mkdocs.yml"),
+        "INHERIT": str(PROJECT / DEFAULTS),
         "site_name": "A small site",
         "docs_dir": str(docs),
         "site_dir": str(root / "site"),

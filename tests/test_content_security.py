@@ -20,7 +20,8 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser, Route, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb.security import policy
+from peerkb.security import policy, template_scripts
+from peerkb.theme import lightbox
 from tests import small_site
 from tests.browsing import PATIENCE, PROJECT, Built, follow
 from tests.small_site import project_settings, refusal
@@ -93,11 +94,11 @@ def test_tabs_bring_their_script(tmp_path: Path) -> None:
 
 def test_a_script_of_a_template_becomes_one_file_for_all_pages() -> None:
     template = '{#- x -#}\n<script>var a="{{ b | d("c") }}",{{ d }}</script><script>go("{{ base_url }}")</script><script src="x"></script>'
-    changed, files = policy.extract_scripts(template, "partials/some.html", "scripts")
+    changed, files = template_scripts.extract_scripts(template, "partials/some.html")
     [(address, text)] = files.items()
-    assert re.fullmatch(r"scripts/some\.[0-9a-f]{8}\.js", address)
+    assert re.fullmatch(r"assets/scripts/some\.[0-9a-f]{8}\.js", address)
     assert text == "go(document.currentScript.dataset.value0)"
-    tag = f'<script src="{{{{ template_script(\'{address}\') | url }}}}" data-value0="{{{{ (base_url) | e }}}}"></script>'
+    tag = f'<script src="{{{{ \'{address}\' | url }}}}" data-value0="{{{{ (base_url) | e }}}}"></script>'
     assert changed == template.replace('<script>go("{{ base_url }}")</script>', tag)
 
 
@@ -183,10 +184,10 @@ def test_what_runs_nowhere_is_no_fault(html: str) -> None:
 
 
 def test_a_script_that_writes_styles_in_an_unknown_way_is_not_let_through() -> None:
-    assert policy.set_styles_by_script('a.b.setAttribute("style","c")') == 'Reflect.set(a.b.style,"cssText","c")'
+    assert lightbox.set_styles_by_script('a.b.setAttribute("style","c")') == 'Reflect.set(a.b.style,"cssText","c")'
     for unknown in ('a().setAttribute("style","c")', 'x(document.createElement("style"))'):
         with pytest.raises(ValueError, match="does not know"):
-            policy.set_styles_by_script(unknown)
+            lightbox.set_styles_by_script(unknown)
 
 
 # What readers do under it -------------------------------------------------------------------------------------------------------
