@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 CODE := $(wildcard hooks tests tools bench)
 # no release younger than 14 days: a bad one is usually found out by then
 COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --exclude-newer "14 days" --generate-hashes --no-emit-index-url --no-header
-CHECKS := lint format types markdown yaml workflows spelling words exercises licenses house-rules
+CHECKS := lint format types markdown yaml workflows spelling words licenses house-rules
 
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
@@ -102,10 +102,6 @@ spelling:
 words:
 	@echo 'make check: words'
 	@PYTHONPATH=hooks $(PY) -m tools.words
-
-exercises:
-	@echo 'make check: exercises'
-	@PYTHONPATH=hooks $(PY) -m tools.exercises
 
 licenses:
 	@echo 'make check: licenses'

@@ -85,7 +85,7 @@ class Adapter:
 
     @event_priority(-100)  # after plugins that add files
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Have the sources of all pages read, and refuse the build for what is wrong with settings and sources."""
+        """Have the sources of all pages read. What is wrong is told with the faults of links, in one message."""
         pages = files.documentation_pages()
         in_glossary = {file.src_uri for file in pages if posixpath.dirname(file.src_uri) == pipeline.GLOSSARY}
         index = None
@@ -95,7 +95,6 @@ class Adapter:
             pages = [*pages, index]
         pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
         self._build.pipeline.read((self._source(file, generated=file is index) for file in pages), pictures)
-        self._refuse()
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""

@@ -17,7 +17,6 @@ from peerkb.course import course_rules, lint
 from tests.browsing import DOCS, PATIENCE, Built, Readers, attribute, follow, of_kind, words
 from tests.small_site import built as small_site
 from tests.small_site import project_settings, refusal
-from tools import exercises as tool
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
@@ -258,18 +257,6 @@ def test_a_broken_question_and_a_broken_card_stop_the_build_at_once(tmp_path: Pa
 def test_rules_that_are_wrong_are_told(given: Any, message: str) -> None:
     _, faults = course_rules.read_rules(given, "mkdocs.yml")
     assert [fault for fault in faults if message in str(fault)], faults
-
-
-def test_make_check_finds_a_broken_question(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "mkdocs.yml").write_text((DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "docs" / "m.md").write_text(_page("module", MODULE), encoding="utf-8")
-    assert tool.main(tmp_path) == 0
-    (tmp_path / "docs" / "m.md").write_text(_page("module", MODULE.replace("**2. What", "2. What")), encoding="utf-8")
-    assert tool.main(tmp_path) == 1
-    assert "docs/m.md:24: 'Check yourself' asks 3 questions" in capsys.readouterr().out
-    makefile = (DOCS.parent / "Makefile").read_text(encoding="utf-8")
-    assert re.search(r"^CHECKS := .*\bexercises\b", makefile, re.MULTILINE)
 
 
 def test_what_the_guide_shows_is_accepted() -> None:

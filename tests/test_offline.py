@@ -95,7 +95,7 @@ def test_the_build_lists_what_readers_need_as_it_came_out(built: Built) -> None:
     assert needed - listed.keys() == set()
     size = sum((built.folder / path).stat().st_size for path in listed)
     assert size < LARGEST
-    assert f"offline: {len(listed)} files, {size / 1e6:.1f} MB," in built.said
+    assert f"{len(listed)} files, {size / 1e6:.1f} MB," in built.said
 
 
 # The whole site -----------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ import justhtml
 import pytest
 
 from peerkb.glossary import terms
-from peerkb.html import edits
 from tests.small_site import Site, Terms, build, built, contents, links, project_settings, write_site
 
 NASTY = 'Trust & "good" <b>will</b></script><script>alert(1)</script> — ‘é’'
@@ -390,27 +389,6 @@ def hope(): return "fear"
 
 [^1]: A note on *hope*.
 """
-
-
-@pytest.mark.parametrize("more", ["", "## Aside { data-search-exclude }\n\nNot *this* one.\n"])
-def test_search_finds_what_it_would_find_with_every_tag_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str) -> None:
-    given: list[str] = []
-    lighten = edits.without_inline_tags
-
-    def watched(html: str) -> str:
-        given.append(lighten(html))
-        return given[-1]
-
-    indexes = []
-    for number, way in enumerate((watched, str)):
-        monkeypatch.setattr(edits, "without_inline_tags", way)
-        (tmp_path / str(number)).mkdir()
-        site = built(tmp_path / str(number), {"p.md": RICH + more}, {"hope": {}, "fear": {}}, theme="material", plugins=["search"])
-        assert '<a class="glossary-term"' in site.html("p.md"), "the page itself keeps its links"
-        indexes.append(json.loads(site.files["search/search_index.json"]))
-    assert indexes[0] == indexes[1]
-    assert "Not this one." not in json.dumps(indexes)
-    assert any("both of them" in html for html in given) is not bool(more), "tags stay where an attribute asks for it"
 
 
 def test_the_plugins_have_not_been_forgotten() -> None:

@@ -241,7 +241,9 @@ def test_workflows_ask_for_little_and_name_what_they_run() -> None:
 
 def test_a_copy_of_the_repository_needs_no_edit() -> None:
     """Nothing that GitHub reads names an owner, a repository or the site's address."""
-    texts = {path: path.read_text(encoding="utf-8") for path in (PROJECT / ".github").rglob("*") if path.is_file()}
+    texts = {
+        path: path.read_text(encoding="utf-8") for path in (PROJECT / ".github").rglob("*") if path.suffix != ".png" and path.is_file()
+    }
     texts |= {path: path.read_text(encoding="utf-8") for path in map(PROJECT.joinpath, ("SECURITY.md", "CODE_OF_CONDUCT.md", "mkdocs.yml"))}
     assert [
         path.name for path, text in texts.items() if re.search(r"github\.com/(?!\$)|\.github\.io|[\w.]+@[\w-]+\.(?:org|com|net)", text)
