@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
+WORKERS ?= auto
 VENV := .venv
 PY := $(VENV)/bin/python
 CODE := $(wildcard hooks tests tools bench)
@@ -29,7 +30,8 @@ build: venv-site ## write the strict production build to site/
 	$(PY) -m mkdocs build --strict
 
 test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest)
-	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && $(PY) -m pytest $(ARGS)
+	@# on all cores, each test file on one; with WORKERS=0 in one process
+	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
