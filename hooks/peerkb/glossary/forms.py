@@ -33,8 +33,8 @@ class Form:
         object.__setattr__(self, "folded", written if folded == written else folded)
 
     def same_as(self, other: Form) -> bool:
-        """Whether some text would match both."""
-        return self.written == other.written if self.exact and other.exact else self.folded == other.folded
+        """Whether both are one form: an exact form and one of the same letters in any case are two (the contract, "A term")."""
+        return self.exact == other.exact and (self.written == other.written if self.exact else self.folded == other.folded)
 
 
 def pieces(text: str) -> list[tuple[str, str]]:

@@ -107,8 +107,7 @@ def all_forms(terms: Iterable[Term], documents: Mapping[str, Document] = _UNREAD
         text = plural(single.text) if slug in inflected else None
         if text is not None:
             made = Form(text, single.exact)
-            # an exact form wins where both match, and leaves the plural the rest
-            if not any(made.same_as(other) and (made.exact or not other.exact) for other, _ in written.get(made.folded, ())):
+            if not any(made.same_as(other) for other, _ in written.get(made.folded, ())):
                 found.append((made, slug))
     return found, faults
 
