@@ -414,7 +414,6 @@ def _seconds(page: str, known: linker.Glossary) -> float:
     try:
         began = time.process_time()
         html = edits.apply_edits(page, linker.link(parse.parse(page), known, linker.Rules("p/", "all")).edits)
-        edits.without_inline_tags(html)
         patches.patch_theme(html)
         return time.process_time() - began
     finally:

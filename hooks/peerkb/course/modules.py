@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
 from typing import Final
 
-from peerkb.glossary import linker
-from peerkb.html.page_text import BLOCK_ELEMENTS
+from peerkb.html.addresses import resolve_href
+from peerkb.html.elements import BLOCKS, NOT_IN_PROMPTS, VOID
+from peerkb.html.tokens import Tag, Text, attributes, unescape, walk
 
 MODULE: Final = "kb-module"
 PROMPT: Final = "kb-reflection"
-_ALONE: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_NO_PROMPT: Final = frozenset("h1 h2 h3 h4 h5 h6 script style template textarea".split())
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,8 @@ def read_modules(html: str, address: str, slugs: Mapping[str, str]) -> list[Modu
     """
     if MODULE not in html:  # most pages have none, and a large site has many pages
         return []
-    reader = _Reader(address, slugs)
-    reader.feed(html)
-    reader.close()
-    return [module.made(address) for module in reader.modules]
+    reader = _Reader(html, address, slugs)
+    return [module.made(address) for module in reader.read()]
 
 
 @dataclass
@@ -77,55 +73,65 @@ class _Module:
         return Module(self.slug, self.title, url, tuple(self.reads), tuple(self.terms), prompts)
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Notes modules while it reads; `_open` holds each open element with the module and the prompt that it is in."""
 
-    def __init__(self, address: str, slugs: Mapping[str, str]) -> None:
-        super().__init__()
-        self.modules: list[_Module] = []
+    def __init__(self, html: str, address: str, slugs: Mapping[str, str]) -> None:
+        self._html = html
+        self._modules: list[_Module] = []
         self._address = address
         self._slugs = slugs
         self._open: list[tuple[str, _Module | None, list[str] | None]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        classes = said.get("class", "").split()
+    def read(self) -> list[_Module]:
+        for token in walk(self._html, scripting=False):
+            if isinstance(token, Text):
+                self._text(token)
+            elif isinstance(token, Tag) and token.closing:
+                self._end(token.name)
+            elif isinstance(token, Tag):
+                self._start(token)
+        return self._modules
+
+    def _start(self, tag: Tag) -> None:
+        given = {attribute.name: attribute.value for attribute in attributes(self._html, tag)}
+        classes = given.get("class", "").split()
         _, module, prompt = self._open[-1] if self._open else ("", None, None)
-        if MODULE in classes and said.get("data-module"):
-            module = _Module(said["data-module"], said.get("data-title") or said["data-module"], said.get("id", ""))
-            self.modules.append(module)
-        elif module and PROMPT in classes and said.get("data-reflection"):
-            prompt = module.prompts.setdefault(said["data-reflection"], [])
-        elif tag in _NO_PROMPT or "headerlink" in classes:
+        if MODULE in classes and given.get("data-module"):
+            module = _Module(given["data-module"], given.get("data-title") or given["data-module"], given.get("id", ""))
+            self._modules.append(module)
+        elif module and PROMPT in classes and given.get("data-reflection"):
+            prompt = module.prompts.setdefault(given["data-reflection"], [])
+        elif tag.name in NOT_IN_PROMPTS or "headerlink" in classes:
             prompt = None
-        if module and tag == "a":
-            self._link(module, said.get("href", ""))
-        _part(prompt, tag)
-        if tag not in _ALONE:
-            self._open.append((tag, module, prompt))
+        if module and tag.name == "a":
+            self._link(module, given.get("href", ""))
+        _keep_apart(prompt, tag.name)
+        if tag.name not in VOID and not tag.closes_itself:
+            self._open.append((tag.name, module, prompt))
 
     def _link(self, module: _Module, href: str) -> None:
-        target = linker.resolve_href(self._address, href)
+        target = resolve_href(self._address, href)
         around = {tag for tag, _, _ in self._open}
         if target in self._slugs:
             module.terms[self._slugs[target]] = None
         elif target and "li" in around and "details" not in around:
             module.reads[target] = None
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
-                _part(self._open[at][2], tag)
+                _keep_apart(self._open[at][2], tag)
                 del self._open[at:]
                 return
 
-    def handle_data(self, data: str) -> None:
+    def _text(self, text: Text) -> None:
         prompt = self._open[-1][2] if self._open else None
         if prompt is not None:
-            prompt.append(data)
+            prompt.append(unescape(self._html[text.start : text.end]))
 
 
-def _part(prompt: list[str] | None, tag: str) -> None:
+def _keep_apart(prompt: list[str] | None, tag: str) -> None:
     """Keep the words before and after a block apart."""
-    if prompt is not None and tag in BLOCK_ELEMENTS:
+    if prompt is not None and tag in BLOCKS:
         prompt.append(" ")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import html as entities
-import posixpath
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from peerkb.glossary.matcher import Matcher
+from peerkb.html.addresses import resolve_href
 from peerkb.html.edits import Edit, edit_link
 from peerkb.html.page_text import Anchor, PageText
 from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
@@ -119,19 +119,6 @@ def _by_hand(html: str, anchor: Anchor, glossary: Glossary, rules: Rules, to_roo
         return None
     links.edits += edit_link(html, anchor, add_class=CLASS)
     return slug
-
-
-def resolve_href(address: str, href: str) -> str:
-    """Where `href` on the page at `address` leads, counted from the site's root, without its fragment; empty if off the site."""
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return ""
-    if parts.scheme or parts.netloc:
-        return ""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(address), unquote(parts.path)))
-    path = path + "/" if parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", "..") else path
-    return path.removesuffix("index.html")
 
 
 def read_policy(given: Any, path: str) -> tuple[str, list[Diagnostic]]:

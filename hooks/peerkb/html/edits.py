@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import html as entities
-import re
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from peerkb.html.page_text import Anchor
 from peerkb.html.tokens import attributes
-
-_HEADING_LINK: Final = re.compile(r'<a class="headerlink"[^<>]*>[^<]*</a>')
-_INLINE_TAG: Final = re.compile(
-    r"</?(?:a|abbr|b|cite|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|time|u|var)"
-    r'(?:\s+[a-zA-Z][a-zA-Z0-9:._-]*(?:="[^"]*")?)*\s*>'
-)
 
 
 class Edit(NamedTuple):
@@ -34,16 +27,6 @@ def apply_edits(html: str, edits: Iterable[Edit]) -> str:
         pieces += (html[at : edit.start], edit.text)
         at = edit.end
     return "".join([*pieces, html[at:]])
-
-
-def without_inline_tags(html: str) -> str:
-    """`html` without links, emphasis and the like, their words kept, and without the links of headings to themselves.
-
-    What asks by an attribute to be left out of search keeps all its tags.
-    """
-    if "data-search-exclude" in html or "linenodiv" in html:
-        return html
-    return _INLINE_TAG.sub("", _HEADING_LINK.sub("", html))
 
 
 def edit_link(html: str, anchor: Anchor, *, href: str | None = None, add_class: str | None = None) -> list[Edit]:

@@ -8,6 +8,8 @@ import unicodedata
 from html.entities import html5
 from typing import Final
 
+# A character in the middle of what one reference stands for, or of what was composed, has no place of its own.
+NO_PLACE: Final = -1
 _REFERENCE: Final = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]+|[0-9]+);?|([a-zA-Z][a-zA-Z0-9]*;?))")
 
 
@@ -17,11 +19,19 @@ def is_plain(text: str) -> bool:
 
 
 def decode(text: str, source: int) -> tuple[str, list[int]]:
-    """HTML text, which begins at `source`, with its references resolved and composed, and where each character begins.
+    """Resolve the character references of HTML text, and compose its characters (Unicode's form NFC).
 
-    A character in the middle of what was composed, or of what one reference stands for, has the place -1: nothing can begin
-    or end there. One place more than there are characters tells where the text ends.
+    `source` is the offset at which `text` begins in its HTML. Returns the characters, and for each the offset at which it begins
+    in the HTML, or NO_PLACE where nothing can begin or end; one offset more tells where the text ends.
     """
+    whole, places = resolve(text, source)
+    if whole.isascii() or unicodedata.is_normalized("NFC", whole):
+        return whole, places
+    return _composed(whole, places)
+
+
+def resolve(text: str, source: int = 0) -> tuple[str, list[int]]:
+    """Resolve the character references of HTML text, as `decode` does, and compose nothing."""
     pieces: list[str] = []
     places: list[int] = []
     at = 0
@@ -32,14 +42,11 @@ def decode(text: str, source: int) -> tuple[str, list[int]]:
         pieces += (text[at : reference.start()], stands_for)
         places += range(source + at, source + reference.start())
         if stands_for:
-            places += [source + reference.start(), *[-1] * (len(stands_for) - 1)]
+            places += [source + reference.start(), *[NO_PLACE] * (len(stands_for) - 1)]
         at = end
     pieces.append(text[at:])
     places += range(source + at, source + len(text) + 1)
-    whole = "".join(pieces)
-    if whole.isascii() or unicodedata.is_normalized("NFC", whole):
-        return whole, places
-    return _composed(whole, places)
+    return "".join(pieces), places
 
 
 def _composed(text: str, places: list[int]) -> tuple[str, list[int]]:
@@ -52,7 +59,7 @@ def _composed(text: str, places: list[int]) -> tuple[str, list[int]]:
             clusters.append(character)
             begins.append(place)
     whole = [unicodedata.normalize("NFC", cluster) for cluster in clusters]
-    found = [place for cluster, begin in zip(whole, begins, strict=True) for place in (begin, *[-1] * (len(cluster) - 1))]
+    found = [place for cluster, begin in zip(whole, begins, strict=True) for place in (begin, *[NO_PLACE] * (len(cluster) - 1))]
     return "".join(whole), [*found, places[-1]]
 
 

@@ -1,35 +1,23 @@
-"""A page as it was read: its text in order, with the place in the HTML where each character stands."""
+"""The text of a page in the order of its readers, with the place in the HTML where each character stands."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from peerkb.html.element import HEADINGS, VOID
 from peerkb.html.tokens import Attribute, Tag
 
-# What stands in the text for markup: words on both sides of a break are apart, those on both sides of a seam are not.
-BREAK, SEAM = "\x00", "\x01"
+# Marks in the text where markup stands in the HTML. Words on both sides of a BREAK are apart (`<li>one</li><li>two</li>`), words on
+# both sides of a SEAM may be one (`un<b>like</b>ly`). Neither character can come from the HTML itself: a browser drops both.
+BREAK: Final = "\x00"
+SEAM: Final = "\x01"
 
-# The contract, "What is linked": never inside these.
-LINKLESS_ELEMENTS = HEADINGS | frozenset(
-    "a abbr button code iframe kbd label math object pre samp script select style summary svg template textarea var".split()
-)
-_BARRED_CLASSES = frozenset({"admonition-title", "no-glossary"})
-# Elements with edges of their own, so that their text never joins the text beside them.
-BLOCK_ELEMENTS = (
-    VOID
-    | HEADINGS
-    | frozenset(
-        "address article aside blockquote button caption center colgroup dd details dialog dir div dl dt fieldset figcaption figure "
-        "footer form header hgroup legend li listing main menu nav ol optgroup option p pre search section select summary table tbody "
-        "td textarea tfoot th thead tr ul iframe object svg math video audio canvas template".split()
-    )
-) - {"wbr"}
-# What an attribute must hold, or its element be, for the attributes to matter to where links may be.
-SIGNIFICANT_ATTRIBUTES = re.compile(r"no-glossary|admonition-title|&")
+# The contract, "What is linked": an element of one of these classes forbids links in all that it holds.
+_CLASSES_WITHOUT_LINKS: Final = frozenset({"admonition-title", "no-glossary"})
+# Attributes that hold nothing of this cannot give an element such a class.
+SIGNIFICANT_ATTRIBUTES: Final = re.compile(r"no-glossary|admonition-title|&")
 
 
 @dataclass(frozen=True)
@@ -53,9 +41,10 @@ class Anchor(NamedTuple):
 class PageText:
     """A page as it was read: its text, its sections and its own links.
 
-    `heading_end` is where in the HTML the page's first `<h1>` ends. `barred` says that links may be nowhere on it. `runs` are
-    the pieces of text in which links may be: where each begins in the HTML, how long it is, and where each of its characters
-    begins when that is not one to one; `starts` tells where each begins in the text.
+    `heading_end` is the offset in the HTML at which the page's first `<h1>` ends, or None. `runs` are the pieces of text in which
+    links may be: the offset in the HTML at which each begins, its length in characters of the text, and the offset of each of its
+    characters where they are not one to one with the HTML; `starts` tells where each begins in the text, in order. `too_long` says
+    that the page was not read: it is not well formed, and reading it would take too much time.
     """
 
     html: str
@@ -63,14 +52,14 @@ class PageText:
     sections: list[Section] = field(default_factory=lambda: [Section(0)])
     anchors: list[Anchor] = field(default_factory=list)
     heading_end: int | None = None
-    barred: bool = False
     starts: list[int] = field(default_factory=list)
     runs: list[tuple[int, int, list[int] | None]] = field(default_factory=list)
+    too_long: bool = False
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where in the HTML the text from `start` to `end` stands, if it is one run in which links may be."""
+        """Where in the HTML the text from `start` to `end` stands, if it is part of one run in which links may be."""
         index = bisect_right(self.starts, start) - 1
-        if index < 0 or self.barred:
+        if index < 0:
             return None
         begin, (source, length, places) = self.starts[index], self.runs[index]
         if end > begin + length:
@@ -85,14 +74,14 @@ class PageText:
         return " ".join(self.text[start:end].replace(SEAM, "").replace(BREAK, " ").split())
 
 
-def forbids_links(given: list[Attribute]) -> bool:
-    """Whether an element with these attributes bars links from what is inside it."""
-    return not _BARRED_CLASSES.isdisjoint(attribute_value(given, "class").split())
+def forbids_links(classes: str) -> bool:
+    """Whether an element whose `class` attribute says `classes` forbids links inside it."""
+    return not _CLASSES_WITHOUT_LINKS.isdisjoint(classes.split())
 
 
-def is_footnote_reference(given: list[Attribute]) -> bool:
-    """Whether an element with these attributes is a footnote's reference, which stands beside a word and is no part of it."""
-    return attribute_value(given, "id").startswith("fnref") or "footnote-ref" in attribute_value(given, "class").split()
+def is_footnote_reference(identifier: str, classes: str) -> bool:
+    """Whether an element with this `id` and `class` refers to a footnote: it stands beside a word and is no part of it."""
+    return identifier.startswith("fnref") or "footnote-ref" in classes.split()
 
 
 def attribute_value(given: list[Attribute], name: str) -> str:

@@ -1,26 +1,33 @@
-"""Tags, comments and raw text in HTML, found where a browser finds them (HTML standard, section 13.2.5, Tokenization)."""
+"""The tokenizer: tags, text, comments and raw text in HTML, found where a browser finds them (HTML standard, section 13.2.5).
+
+Offsets count characters of the HTML, as Python counts them.
+"""
 
 from __future__ import annotations
 
-import html
+import html as entities
 import re
-from typing import NamedTuple, cast
+from collections.abc import Iterator
+from typing import Final, NamedTuple, cast
+
+from peerkb.html.elements import RAW_TEXT
 
 # Markup begins only here: anywhere else a `<` is text.
-MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[\s\S])")
-_SHAPE = r'([a-zA-Z][a-zA-Z0-9-]*)((?:[ \n\t]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"]*")?)*)[ \n\t]*(/?)>'
-# The shape that nearly all tags have: name, attributes, slash; and the same behind the text before it and a closing slash.
-START_TAG = re.compile(f"<{_SHAPE}")
-COMMON_TAG = re.compile(f"([^<]*)<(/?){_SHAPE}")
-_NAME = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
-_BLANK = re.compile(r"[\t\n\f\r /]*")
-_ATTRIBUTE = re.compile(r"(=?[^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(\"|'|(?=>)|[^\t\n\f\r >]+))?")
-_COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
-_SCRIPT_STEP = re.compile(r"<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
+MARKUP: Final = re.compile(r"<(?=[a-zA-Z!?]|/[\s\S])")
+_SHAPE: Final = r'([a-zA-Z][a-zA-Z0-9-]*)((?:[ \n\t]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"]*")?)*)[ \n\t]*(/?)>'
+# The shape that nearly all start tags have: name, attributes, slash.
+START_TAG: Final = re.compile(f"<{_SHAPE}")
+_COMMON_TAG: Final = re.compile(f"([^<]*)<(/?){_SHAPE}")  # the same behind the text before it, and with a closing slash
+_NAME: Final = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
+_BLANK: Final = re.compile(r"[\t\n\f\r /]*")
+_ATTRIBUTE: Final = re.compile(r"(=?[^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(\"|'|(?=>)|[^\t\n\f\r >]+))?")
+_COMMENT: Final = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
+_SCRIPT_STEP: Final = re.compile(r"<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
+_FOREIGN: Final = frozenset({"math", "svg"})
 
 
 class Tag(NamedTuple):
-    """A tag as it stands: where its name ends and where the tag ends in the page, and whether it closes itself."""
+    """A start or end tag: its name in lower case, where it begins, where its name ends, and where it ends."""
 
     name: str
     closing: bool
@@ -30,8 +37,23 @@ class Tag(NamedTuple):
     closes_itself: bool
 
 
+class Text(NamedTuple):
+    """Text between two tags or comments, character references not resolved; `raw` if it is the content of a raw text element."""
+
+    start: int
+    end: int
+    raw: bool = False
+
+
+class NonTag(NamedTuple):
+    """A comment, doctype or bogus comment."""
+
+    start: int
+    end: int
+
+
 class Attribute(NamedTuple):
-    """An attribute: its value, resolved, and the place in the page of all that follows its name (empty without a value)."""
+    """An attribute: its value, resolved, and the place in the HTML of all that follows its name (empty without a value)."""
 
     name: str
     value: str
@@ -39,79 +61,126 @@ class Attribute(NamedTuple):
     end: int
 
 
-def tag_at(page: str, start: int) -> Tag | None:
-    """The tag that begins at `start`, where `<` or `</` and a letter stand; None if it never ends."""
-    named = _NAME.match(page, start)
+def walk(html: str, *, scripting: bool = True) -> Iterator[Tag | Text | NonTag]:
+    """Yield every token of `html` in order; together they cover it, but for a last tag that never ends.
+
+    The walk knows no tree. It takes raw text elements for such everywhere, but for those inside `<svg>` or `<math>` that close
+    themselves, and a CDATA section for a bogus comment. `scripting` says whether the content of `<noscript>` is raw text, as it is
+    where scripts run.
+    """
+    size, at, foreign = len(html), 0, 0
+    common = _COMMON_TAG.match
+    while at < size:
+        found = common(html, at)
+        if found is not None:
+            text, slash, name, _, closes_itself = found.groups()
+            begin = at + len(text)
+            if text:
+                yield Text(at, begin)
+            at = found.end()
+            tag = Tag(name.lower(), slash == "/", begin, found.end(3), at, closes_itself == "/")
+        else:
+            markup = MARKUP.search(html, at)
+            begin = markup.start() if markup else size
+            if begin > at:
+                yield Text(at, begin)
+            if markup is None:
+                return
+            if not _begins_tag(html, begin):
+                at = end_of_non_tag(html, begin)
+                yield NonTag(begin, at)
+                continue
+            uncommon = tag_at(html, begin)
+            if uncommon is None:  # a tag that never ends takes all that follows with it
+                return
+            tag, at = uncommon, uncommon.end
+        yield tag
+        name = tag.name
+        if name in _FOREIGN:
+            foreign = max(0, foreign - 1) if tag.closing else foreign + (not tag.closes_itself)
+        elif name in RAW_TEXT and not tag.closing and (scripting or name != "noscript") and not (foreign and tag.closes_itself):
+            begin, at = at, raw_text_end(html, name, at)
+            if at > begin:
+                yield Text(begin, at, raw=True)
+
+
+def _begins_tag(html: str, start: int) -> bool:
+    first = html[start + 2] if html[start + 1] == "/" else html[start + 1]
+    return first.isascii() and first.isalpha()
+
+
+def tag_at(html: str, start: int) -> Tag | None:
+    """Read the tag that begins at `start`, where `<` or `</` and a letter stand; None if it never ends."""
+    named = _NAME.match(html, start)
     if named is None:
         return None
     at = named.end()
     while True:
-        blank = cast("re.Match[str]", _BLANK.match(page, at))[0]
+        blank = cast("re.Match[str]", _BLANK.match(html, at))[0]
         at += len(blank)
-        if at >= len(page):
+        if at >= len(html):
             return None
-        if page[at] == ">":  # the slash of `a=b/` belongs to the value
-            return Tag(named[1].lower(), page[start + 1] == "/", start, named.end(), at + 1, blank.endswith("/"))
-        _, at = _attribute_at(page, at)
+        if html[at] == ">":  # the slash of `a=b/` belongs to the value
+            return Tag(named[1].lower(), html[start + 1] == "/", start, named.end(), at + 1, blank.endswith("/"))
+        _, at = _attribute_at(html, at)
         if at < 0:
             return None
 
 
-def attributes(page: str, tag: Tag) -> list[Attribute]:
+def attributes(html: str, tag: Tag) -> list[Attribute]:
     """The tag's attributes in order. Of two with one name only the first counts, as in a browser."""
     found: dict[str, Attribute] = {}
     at = tag.name_end
     while True:
-        at = cast("re.Match[str]", _BLANK.match(page, at)).end()
+        at = cast("re.Match[str]", _BLANK.match(html, at)).end()
         if at >= tag.end - 1:
             return list(found.values())
-        attribute, at = _attribute_at(page, at)
+        attribute, at = _attribute_at(html, at)
         found.setdefault(attribute.name, attribute)
 
 
-def _attribute_at(page: str, at: int) -> tuple[Attribute, int]:
+def _attribute_at(html: str, at: int) -> tuple[Attribute, int]:
     """The attribute at `at` and the place after it, which is -1 if its quoted value never ends."""
-    match = cast("re.Match[str]", _ATTRIBUTE.match(page, at))  # it can match nothing at all, so it always matches
+    match = cast("re.Match[str]", _ATTRIBUTE.match(html, at))  # it can match nothing at all, so it always matches
     name, value, end = match[1].lower(), match[2] or "", match.end()
     if value in ('"', "'"):
-        close = page.find(value, end)
+        close = html.find(value, end)
         if close < 0:
             return Attribute(name, "", end, end), -1
-        value, end = page[end:close], close + 1
+        value, end = html[end:close], close + 1
     return Attribute(name, unescape(value), match.end(1), end), end
 
 
 def unescape(value: str) -> str:
-    """An attribute's value with its character references resolved; one with thousands of digits stands for nothing."""
+    """A text or an attribute's value with its character references resolved; one with thousands of digits stands for nothing."""
     try:
-        return html.unescape(value)
+        return entities.unescape(value)
     except ValueError:
         return value
 
 
-def end_of_non_tag(page: str, start: int, *, foreign: bool) -> int:
-    """Where the comment, doctype, CDATA section or bogus comment at `start` ends; `start` itself if it is text after all."""
-    if page.startswith("<!--", start):
-        comment = _COMMENT.match(page, start)
-        return comment.end() if comment else len(page)
-    if foreign and page.startswith("<![CDATA[", start):
-        return _after(page, "]]>", start + 9)
-    return _after(page, ">", start + 2)
+def end_of_non_tag(html: str, start: int) -> int:
+    """Where the comment, doctype or bogus comment at `start` ends."""
+    if html.startswith("<!--", start):
+        comment = _COMMENT.match(html, start)
+        return comment.end() if comment else len(html)
+    end = html.find(">", start + 2)
+    return len(html) if end < 0 else end + 1
 
 
-def raw_text_end(page: str, name: str, start: int) -> int:
-    """Where the end tag of the raw text element `name`, whose content begins at `start`, begins; the page's end if nowhere."""
+def raw_text_end(html: str, name: str, start: int) -> int:
+    """Where the end tag of the raw text element `name`, whose content begins at `start`, begins; the end of `html` if nowhere."""
     if name == "script":
-        return _script_end(page, start)
-    end = re.compile(rf"</{re.escape(name)}(?=[\t\n\f\r />])", re.IGNORECASE).search(page, start)
-    return end.start() if end else len(page)
+        return _script_end(html, start)
+    end = re.compile(rf"</{re.escape(name)}(?=[\t\n\f\r />])", re.IGNORECASE).search(html, start)
+    return end.start() if end else len(html)
 
 
-def _script_end(page: str, start: int) -> int:
+def _script_end(html: str, start: int) -> int:
     """The script data states (section 13.2.5.4 and after): inside `<!--`, a `<script>` hides the next `</script>`."""
     escaped = doubly = False
     at = start
-    while step := _SCRIPT_STEP.search(page, at):
+    while step := _SCRIPT_STEP.search(html, at):
         at = step.end()
         if step[0] == "<!--":
             if not escaped:
@@ -124,9 +193,4 @@ def _script_end(page: str, start: int) -> int:
             doubly = False
         elif escaped:
             doubly = True
-    return len(page)
-
-
-def _after(page: str, mark: str, start: int) -> int:
-    end = page.find(mark, start)
-    return len(page) if end < 0 else end + len(mark)
+    return len(html)

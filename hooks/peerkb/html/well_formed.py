@@ -6,17 +6,16 @@ import re
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from peerkb.html.element import HEADINGS
+from peerkb.html.elements import BLOCKS, HEADINGS, LINKS_FORBIDDEN
 from peerkb.html.entities import decode, is_plain
 from peerkb.html.page_text import (
-    BLOCK_ELEMENTS,
     BREAK,
-    LINKLESS_ELEMENTS,
     SEAM,
     SIGNIFICANT_ATTRIBUTES,
     Anchor,
     PageText,
     Section,
+    attribute_value,
     forbids_links,
     is_footnote_reference,
 )
@@ -38,7 +37,7 @@ _HOLDS: Final = {
 }
 _STANDS_IN: Final = {
     **dict.fromkeys(_HOLDS, _FLOW),
-    **{name: _FLOW | _WORDS for name in _HOLDS if name not in BLOCK_ELEMENTS},
+    **{name: _FLOW | _WORDS for name in _HOLDS if name not in BLOCKS},
     "li": _ITEMS,
     **dict.fromkeys(("dt", "dd"), _PAIRS),
     **dict.fromkeys(("thead", "tbody", "tfoot", "caption"), _TABLE),
@@ -130,7 +129,7 @@ def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - on
                 tags += 1
             continue
         if given and SIGNIFICANT_ATTRIBUTES.search(given):
-            bars = bars or forbids_links(attributes(html, _tag(step, places[index + 1], part)))
+            bars = bars or forbids_links(attribute_value(attributes(html, _tag(step, places[index + 1], part)), "class"))
         open_.append((name, holds, bars))
         barred += bars
         holds = inside
@@ -145,13 +144,13 @@ def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - on
             if "headerlink" in given:
                 aside = len(open_)
             elif "footnote-ref" in given:
-                refers_to_note = is_footnote_reference(attributes(html, tag))
+                refers_to_note = _refers_to_note(html, tag)
             else:
                 page.anchors.append(Anchor(tag, len(pieces), _value(_HREF, given).strip()))
         elif name == "h2":
             headings.append([len(pieces), 0, _value(_ID, given)])
         elif name == "sup":
-            refers_to_note = "fn" in given and is_footnote_reference(attributes(html, _tag(step, places[index + 1], part)))
+            refers_to_note = "fn" in given and _refers_to_note(html, _tag(step, places[index + 1], part))
         if refers_to_note and not notes:
             notes = len(open_)
             pieces.append(BREAK)
@@ -181,7 +180,7 @@ def _step(part: str) -> _Step | None:
         name = tag[2:-1]
         if name not in _HOLDS:
             return None
-        step = _Step(name, 0, 0, False, (BREAK if name in BLOCK_ELEMENTS else SEAM) + mark, "", name in _NOTED)
+        step = _Step(name, 0, 0, False, (BREAK if name in BLOCKS else SEAM) + mark, "", name in _NOTED)
     elif part.startswith(_HEADING_LINK_BEGINS) and "<" in part[1:]:
         return _Step("a", _FLOW | _WORDS, 0, False, SEAM + SEAM + mark, "", False)
     else:
@@ -191,11 +190,16 @@ def _step(part: str) -> _Step | None:
         name = token[1]
         if name not in _STANDS_IN:
             return None
-        mark = (BREAK if name in BLOCK_ELEMENTS else SEAM) + mark
-        step = _Step(name, _STANDS_IN[name], _HOLDS.get(name, 0), name in LINKLESS_ELEMENTS, mark, token[2], name in _NOTED)
+        mark = (BREAK if name in BLOCKS else SEAM) + mark
+        step = _Step(name, _STANDS_IN[name], _HOLDS.get(name, 0), name in LINKS_FORBIDDEN, mark, token[2], name in _NOTED)
     if not step.given and len(mark) < 3:
         _KNOWN[part] = step
     return step
+
+
+def _refers_to_note(html: str, tag: Tag) -> bool:
+    given = attributes(html, tag)
+    return is_footnote_reference(attribute_value(given, "id"), attribute_value(given, "class"))
 
 
 def _value(attribute: re.Pattern[str], given: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from peerkb.html.element import HEADINGS, RAW_TEXT, VOID
+from peerkb.html.elements import BLOCKS, HEADINGS, NOT_SEARCHED, VOID
 from peerkb.html.entities import decode, is_plain
-from peerkb.html.page_text import BLOCK_ELEMENTS, BREAK, attribute_value, is_footnote_reference
-from peerkb.html.tokens import COMMON_TAG, MARKUP, Tag, attributes, end_of_non_tag, raw_text_end, tag_at
+from peerkb.html.page_text import BREAK, attribute_value, is_footnote_reference
+from peerkb.html.tokens import Tag, Text, attributes, walk
 
-# What no reader reads as text: keeps its words out. Material's attribute says so of any element.
-_UNREAD: Final = frozenset("math object select svg template".split())
+# Material's attribute keeps the words of any element out.
 _EXCLUDED: Final = "data-search-exclude"
 # Most tags are of these and say nothing: all at once they take a tenth of the time that they take one by one.
 _BARE: Final = re.compile("</?(?:p|li|ul|ol|td|th|tr|tbody|thead|table|dd|dt|dl|div|blockquote|pre)>")
@@ -39,61 +38,42 @@ class _Reader:
         self._unread: list[str] = []  # the open elements of the name that keeps its words out
 
     def sections(self) -> list[Section]:
-        html, size, at = self._html, len(self._html), 0
-        while at < size:
-            token = COMMON_TAG.match(html, at)
-            if token is None:
-                at = self._uncommon(at)
-                continue
-            begin, end = token.end(1), token.end()
-            if begin > at:
-                self._text(at, begin)
-            name = token[3].lower()
-            at = self._end(name, end) if token[2] else self._start(Tag(name, False, begin, token.end(3), end, bool(token[5])), token[4])
+        for token in walk(self._html):
+            if isinstance(token, Text):
+                if not self._unread:
+                    self._text(token)
+            elif isinstance(token, Tag):
+                if token.closing:
+                    self._end(token.name)
+                else:
+                    self._start(token)
         return [Section(anchor, _tidy(title, " "), _tidy(text, "\n")) for anchor, title, text in self._found]
 
-    def _uncommon(self, at: int) -> int:
-        """Read on from `at` to the end of the next markup, of whatever shape."""
-        html = self._html
-        found = MARKUP.search(html, at)
-        start = found.start() if found else len(html)
-        if start > at:
-            self._text(at, start)
-        if found is None:
-            return start
-        if not html[start + 1 + (html[start + 1] == "/")].isalpha():
-            return end_of_non_tag(html, start, foreign=False)
-        tag = tag_at(html, start)
-        if tag is None:  # a tag that never ends takes all that follows with it
-            return len(html)
-        return self._end(tag.name, tag.end) if tag.closing else self._start(tag, html[tag.name_end : tag.end])
-
-    def _start(self, tag: Tag, given: str) -> int:
+    def _start(self, tag: Tag) -> None:
         name = tag.name
         if self._unread:
             if name == self._unread[0] and not tag.closes_itself:
                 self._unread.append(name)
-        elif name in RAW_TEXT:
-            end = raw_text_end(self._html, name, tag.end)
-            closing = tag_at(self._html, end) if end < len(self._html) else None
-            return closing.end if closing else len(self._html)
-        elif self._keeps_out(tag, given):
+        elif self._keeps_out(tag):
             self._unread.append(name)
         elif name in HEADINGS:
-            self._heading(tag, given)
-        elif name in BLOCK_ELEMENTS:
+            self._heading(tag)
+        elif name in BLOCKS:
             self._into.append(BREAK)
-        return tag.end
 
-    def _keeps_out(self, tag: Tag, given: str) -> bool:
+    def _keeps_out(self, tag: Tag) -> bool:
         if tag.name in VOID or tag.closes_itself:
             return False
-        if tag.name in _UNREAD or _EXCLUDED in given or (tag.name == "a" and "headerlink" in given):
+        given = self._html[tag.name_end : tag.end]
+        if tag.name in NOT_SEARCHED or _EXCLUDED in given or (tag.name == "a" and "headerlink" in given):
             return True
-        return "fn" in given and is_footnote_reference(attributes(self._html, tag))
+        if "fn" not in given:
+            return False
+        attributed = attributes(self._html, tag)
+        return is_footnote_reference(attribute_value(attributed, "id"), attribute_value(attributed, "class"))
 
-    def _heading(self, tag: Tag, given: str) -> None:
-        anchor = attribute_value(attributes(self._html, tag), "id") if given and tag.name != "h1" else ""
+    def _heading(self, tag: Tag) -> None:
+        anchor = attribute_value(attributes(self._html, tag), "id") if tag.name != "h1" else ""
         if anchor:
             self._found.append((anchor, [], []))
             self._into = self._found[-1][1]
@@ -102,21 +82,20 @@ class _Reader:
         else:
             self._into.append(BREAK)
 
-    def _end(self, name: str, at: int) -> int:
+    def _end(self, name: str) -> None:
         if self._unread:
             if name == self._unread[0]:
                 self._unread.pop()
         elif name in HEADINGS:
             self._into = self._found[-1][2]
             self._into.append(BREAK)
-        elif name in BLOCK_ELEMENTS:
+        elif name in BLOCKS:
             self._into.append(BREAK)
-        return at
 
-    def _text(self, start: int, end: int) -> None:
-        if not self._unread:
-            text = self._html[start:end]
-            self._into.append(text if is_plain(text) else decode(text, start)[0])
+    def _text(self, token: Text) -> None:
+        if not token.raw:
+            text = self._html[token.start : token.end]
+            self._into.append(text if is_plain(text) else decode(text, token.start)[0])
 
 
 def _tidy(pieces: list[str], between: str) -> str:

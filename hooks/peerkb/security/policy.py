@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from peerkb.html.tokens import MARKUP, Attribute, Tag, attributes, end_of_non_tag, raw_text_end, tag_at
+from peerkb.html.tokens import Attribute, Tag, Text, attributes, walk
 from peerkb.validation.diagnostics import Diagnostic
 
 _ALIGNED: Final = re.compile(r'(<t[dh]\b[^<>]*) style="text-align: (left|center|right);"')
@@ -23,7 +23,6 @@ _MAYBE: Final = (
     (b"<script", re.compile(rb"<script(?! src=| type= application ld.json| id= __config  type= application json)")),
     (b"javascript:", re.compile(rb"javascript:")),
 )
-_RAW: Final = frozenset("iframe noembed noframes script style textarea title xmp".split())
 _DATA: Final = re.compile(r"(?!.*(?:java|ecma|j|live)script)[^/]+/[^/]+", re.IGNORECASE)
 _ADDRESSES: Final = frozenset("href src action formaction xlink:href data".split())
 
@@ -85,22 +84,14 @@ def inline(html: str) -> Iterator[Inline]:
 
 
 def _tags(html: str) -> Iterator[tuple[Tag, str]]:
-    """Each start tag, with what is in it where that is no markup."""
-    at = 0
-    while found := MARKUP.search(html, at):
-        start = found.start()
-        if html[start + 1] in "!?" or (html[start + 1] == "/" and not html[start + 2].isalpha()):
-            at = end_of_non_tag(html, start, foreign=False)
-            continue
-        tag = tag_at(html, start)
-        if tag is None:
-            return
-        at = tag.end
-        if tag.closing:
-            continue
-        if tag.name in _RAW:
-            at = raw_text_end(html, tag.name, tag.end)
-        yield tag, html[tag.end : at]
+    """Each start tag, with the text that follows it. What stands in a `<noscript>` counts: readers without scripts get it."""
+    tag: Tag | None = None
+    for token in walk(html, scripting=False):
+        if tag is not None:
+            yield tag, html[token.start : token.end] if isinstance(token, Text) else ""
+        tag = token if isinstance(token, Tag) and not token.closing else None
+    if tag is not None:
+        yield tag, ""
 
 
 def _is_data(given: Mapping[str, Attribute]) -> bool:
