@@ -430,8 +430,19 @@ def _grows_with_length(page: Callable[[int], str], size: int, known: linker.Glos
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_a_hostile_page_takes_no_more_time_than_its_length_explains(shape: str) -> None:
     unit = HOSTILE[shape]
-    size = 1_000_000 if shape in ("signs", "quotes", "hyphens") else 200_000
+    size = parse.LONGEST_MALFORMED if shape in ("signs", "quotes", "hyphens") else 200_000
     _grows_with_length(lambda size: unit * (size // len(unit)), size, _known("hope", "fear", "seed planting", LONG_ALIAS))
+
+
+def test_a_malformed_page_that_is_too_long_keeps_its_own_links_and_gets_no_others() -> None:
+    start = '<p><a href="term:hope">trust</a> hope'
+    page = start + " hope" * (parse.LONGEST_MALFORMED // 5)
+    assert parse.parse(page).too_long
+    assert linked(page, {"hope": {}}) == page.replace('<a href="term:hope"', '<a class="glossary-term" href="../glossary/hope/"')
+    assert "p.md" in parse.too_long_warning("p.md")
+    whole = f"{page}</p>"
+    assert not parse.parse(whole).too_long, "its tags are in order"
+    assert len(ADDED.findall(linked(whole, {"hope": {}}))) > 1000
 
 
 def test_tags_nested_10_000_deep() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from peerkb.html.page_text import Anchor, PageText, attribute_value
 from peerkb.html.tokens import Tag, attributes, walk
 from peerkb.html.tree_text import read_tree
 from peerkb.html.well_formed import parse_well_formed
 
-# Longer pages, in characters, are not given to the parser: hostile HTML of 1 MB takes it many seconds.
-LONGEST_MALFORMED = 1_000_000
+# Longer pages, in characters, are not given to the parser: hostile HTML of this length takes it some ten seconds.
+LONGEST_MALFORMED: Final = 500_000
 # A page stands in its theme's elements, which a stray end tag may close; or in nothing but a body.
-_ALONE = "<!doctype html><body>"
-_IN_THEME = "<!doctype html><body><main><section><div><article>"
+_ALONE: Final = "<!doctype html><body>"
+_IN_THEME: Final = "<!doctype html><body><main><section><div><article>"
 
 
 def parse(html: str) -> PageText:

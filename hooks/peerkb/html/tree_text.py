@@ -8,13 +8,17 @@ from typing import Any, Final, NamedTuple
 
 from justhtml.parser.engine import ParseEngine, compile_raw_engine_plan
 
-from peerkb.html.elements import BLOCKS, LINKS_FORBIDDEN
+from peerkb.html.elements import BLOCKS, LINKS_FORBIDDEN, RAW_TEXT
 from peerkb.html.entities import decode, is_plain, resolve
-from peerkb.html.page_text import BREAK, SEAM, Anchor, PageText, Section, forbids_links, is_footnote_reference
-from peerkb.html.tokens import MARKUP, Tag, Text, tag_at, walk
+from peerkb.html.page_text import BREAK, SEAM, Anchor, PageText, Section, attribute_value, forbids_links, is_footnote_reference
+from peerkb.html.tokens import MARKUP, Tag, Text, attributes, tag_at, walk
 
 # Parsers of today disagree on what follows these.
 _DISPUTED: Final = re.compile(r"<(?:frameset|plaintext)\b", re.IGNORECASE)
+# A `<` that begins no markup. The parser makes a piece of text of each, and joins them at a cost that grows with their square:
+# it is given a character of the same length instead.
+_LONE_SIGN: Final = re.compile(r"<(?![a-zA-Z/!?])")
+_STAND_IN: Final = "\ufdd0"
 _DEEPEST: Final = 480  # browsers keep 512 levels, those of a theme included
 _CANDIDATES: Final = 4
 _TEXT: Final = "#text"
@@ -33,17 +37,19 @@ def read_tree(html: str, *, before: str, scripting: bool = True) -> PageText:
     `scripting` says whether to read it as where scripts run (the scripting flag, HTML standard, section 13.2.4.5). Text that the
     parser moved to another place, and all that follows something on which parsers disagree, is in the text but in no run.
     """
+    source = _LONE_SIGN.sub(_STAND_IN, html)
     # The library's own front takes bogus comments for text as soon as it is asked for offsets.
     plan = compile_raw_engine_plan(fragment=False, scripting_enabled=scripting)
-    root = ParseEngine(before + html, fragment=False, scripting_enabled=scripting, plan=plan, track_node_locations=True).parse()
-    return _TreeReader(html, root, len(before), scripting).read()
+    root = ParseEngine(before + source, fragment=False, scripting_enabled=scripting, plan=plan, track_node_locations=True).parse()
+    return _TreeReader(html, source, root, len(before), scripting).read()
 
 
 class _TreeReader:
     """Walks the tree once; offsets in the tree are `shift` more than those in the HTML."""
 
-    def __init__(self, html: str, root: Any, shift: int, scripting: bool) -> None:
+    def __init__(self, html: str, source: str, root: Any, shift: int, scripting: bool) -> None:
         self._html = html
+        self._source = source  # the same with stand-ins, as the parser got it
         self._root = root
         self._shift = shift
         self._page = PageText(html)
@@ -56,7 +62,7 @@ class _TreeReader:
         self._seen: set[int] = set()  # elements that adoption copied have their first one's offset
         self._found: list[tuple[int, tuple[int, int, list[int] | None], int]] = []  # where in the text, the run, where in the order
         # How deep, counted in elements, the outermost open element of a kind stands; 0 is none.
-        self._forbidding = self._aside = self._note = self._inert = 0
+        self._forbidding = self._left_out = self._note = self._inert = 0
         self._heading: tuple[int, int, str] | None = None
         self._headings: list[tuple[int, int, str]] = []
         self._title_begins: int | None = None
@@ -107,10 +113,14 @@ class _TreeReader:
             self._forbidding = depth
         if name == "template" and not self._inert:
             self._inert = depth
-        if not is_html or self._inert:
+        if not is_html:
+            return
+        if name in RAW_TEXT:
+            self._left_out = self._left_out or depth
+        if self._inert:
             return
         if name == "a" and "headerlink" in classes.split():
-            self._aside = self._aside or depth
+            self._left_out = self._left_out or depth
         elif name in ("a", "sup") and is_footnote_reference(identifier, classes):
             if not self._note:
                 self._note = depth
@@ -118,7 +128,8 @@ class _TreeReader:
         elif name == "a" and first:
             tag = tag_at(self._html, at)
             if tag is not None and tag.name == "a":
-                self._page.anchors.append(Anchor(tag, self._length, _value(node, "href").strip()))
+                href = attribute_value(attributes(self._html, tag), "href")
+                self._page.anchors.append(Anchor(tag, self._length, href.strip()))
         elif name == "h1" and self._title_begins is None and first:
             self._title_begins = at
         elif name == "h2" and self._heading is None:
@@ -135,7 +146,7 @@ class _TreeReader:
         if self._note == depth:
             self._note = 0
             self._add(BREAK)
-        self._aside = 0 if self._aside == depth else self._aside
+        self._left_out = 0 if self._left_out == depth else self._left_out
         self._inert = 0 if self._inert == depth else self._inert
         self._forbidding = 0 if self._forbidding == depth else self._forbidding
 
@@ -148,7 +159,7 @@ class _TreeReader:
     # Text ----------------------------------------------------------------------------------------------------------------------
 
     def _text(self, node: Any) -> None:
-        if self._aside:
+        if self._left_out:
             return
         runs, said = self._runs.get(id(node), ([], node.data or ""))
         for run in runs:
@@ -160,7 +171,7 @@ class _TreeReader:
                 self._found.append((self._length, (run.start, len(text), places), len(self._order) - 1))
             self._add(text)
             self._add(SEAM)
-        self._add(said)  # what is left, that no place in the HTML is known for
+        self._add(said.replace(_STAND_IN, "<"))  # what is left, that no place in the HTML is known for
 
     def _add(self, piece: str) -> None:
         self._pieces.append(piece)
@@ -172,7 +183,7 @@ class _TreeReader:
         The parser tells where a text begins. It joins text on both sides of a tag that it ignores, and text that it moves out of a
         table: such runs are looked for in the texts that are not complete, and are left alone where two of them might have them.
         """
-        html = self._html
+        html = self._source
         owners = {at: node for node, _, _ in _nodes(self._root) if node.name == _TEXT and (at := self._offset(node)) >= 0}
         tokens = [token.start for token in walk(html, scripting=scripting) if isinstance(token, Text) and not token.raw]
         found: dict[int, tuple[list[_Run], str]] = {}

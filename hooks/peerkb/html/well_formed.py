@@ -1,8 +1,13 @@
-"""A quick way to read pages whose tags are all in order, as Markdown makes them. What it reads, `reading` would read the same."""
+"""A quick way to read pages whose tags are all in order, as Markdown makes them.
+
+What it reads, `parse.parse_any` would read the same: it knows only elements that stand where the HTML standard, section 4, puts
+them, where the tree is what the tags say.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -25,7 +30,7 @@ from peerkb.html.tokens import START_TAG, Tag, attributes, unescape
 _FLOW, _WORDS, _ITEMS, _PAIRS, _TABLE, _ROWS, _CELLS = (1 << bit for bit in range(7))
 _HOLDS: Final = {
     **dict.fromkeys(
-        "div section article aside blockquote li dd dt td th caption details figure figcaption main header footer nav".split(), _FLOW
+        "div section article heading_link blockquote li dd dt td th caption details figure figcaption main header footer nav".split(), _FLOW
     ),
     **dict.fromkeys(("p", "pre", "summary", *HEADINGS), _WORDS),
     **dict.fromkeys("a abbr b cite code del dfn em i ins kbd label mark q s samp small span strong sub sup time u var".split(), _WORDS),
@@ -57,19 +62,24 @@ _DEEPEST: Final = 100
 
 
 class _Step(NamedTuple):
-    """What a tag comes to: where it may stand (0 for an end tag), what it holds then, and what is in the text for it."""
+    """What a tag means for the reader.
+
+    `stands_in` says in what an element may stand (bits such as _FLOW; 0 for an end tag), `holds` what it holds (0 if nothing),
+    `forbids` whether links are forbidden inside it, `mark` what is in the text for the tag (BREAK or SEAM, then the white space
+    after it), `written` what the tag has after its name, `needs_care` whether the reader must look closer.
+    """
 
     name: str
     stands_in: int
     holds: int
-    bars: bool
+    forbids: bool
     mark: str
-    given: str
-    noted: bool  # whether the reader must look closer
+    written: str
+    needs_care: bool
 
 
 def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - one loop: a call for each tag would double its cost
-    """Read `html`, or None as soon as anything in it is out of order."""
+    """Read `html`, the content of a page's body, in time that grows with its length; None as soon as anything is out of order."""
     parts = _SPLIT.split(html)
     tags = len(parts) // 2
     page = PageText(html)
@@ -77,45 +87,45 @@ def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - on
     pieces: list[str] = []
     runs: list[tuple[int, int, list[int] | None]] = []  # which piece, its place in the HTML, places if not one to one
     headings: list[list[int | str]] = []
-    open_: list[tuple[str, int, bool]] = []  # name, what the element around it holds, whether it bars
-    holds, barred = _FLOW, 0
-    aside = notes = 0  # how deep a heading's own link, a footnote's reference stands
+    open_elements: list[tuple[str, int, bool]] = []  # name, what the element around it holds, whether it forbids links
+    holds, forbidding = _FLOW, 0  # what the innermost element holds, and how many open elements forbid links
+    heading_link = note = 0  # how deep a heading's link to itself, a footnote's reference stands; 0 if none is open
     in_link = False
     plain = is_plain(html)
     for index in range(0, len(parts), 2):
         text = parts[index]
-        if text and not aside:
+        if text and not heading_link:
             if holds > _WORDS and not text.isspace():
                 return None
             where = None
             if not plain and not is_plain(text):
                 text, where = decode(text, places[index])
-            if not barred:
+            if not forbidding:
                 runs.append((len(pieces), places[index], where))
             pieces.append(text)
         if index + 1 == len(parts):
             break
         part = parts[index + 1]
-        step = _KNOWN.get(part) or _step(part)
+        step = _step(part)
         if step is None:
             return None
-        name, stands_in, inside, bars, mark, given, noted = step
+        name, stands_in, inside, forbids, mark, written, needs_care = step
         if not stands_in:
-            if not open_ or open_[-1][0] != name:
+            if not open_elements or open_elements[-1][0] != name:
                 return None
-            _, holds, bars = open_.pop()
-            barred -= bars
-            if noted or notes:
-                depth = len(open_)
+            _, holds, forbids = open_elements.pop()
+            forbidding -= forbids
+            if needs_care or note:
+                depth = len(open_elements)
                 if name == "h2":
                     headings[-1][1] = len(pieces)
                 elif name == "h1":
                     page.heading_end = page.heading_end or places[index + 1] + part.index(">") + 1
                 elif name == "a":
                     in_link = False
-                    aside = aside if aside <= depth else 0
-                if notes > depth:
-                    notes = 0
+                    heading_link = heading_link if heading_link <= depth else 0
+                if note > depth:
+                    note = 0
                     pieces.append(BREAK)
             pieces.append(mark)
             continue
@@ -128,33 +138,33 @@ def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - on
                     return None
                 tags += 1
             continue
-        if given and SIGNIFICANT_ATTRIBUTES.search(given):
-            bars = bars or forbids_links(attribute_value(attributes(html, _tag(step, places[index + 1], part)), "class"))
-        open_.append((name, holds, bars))
-        barred += bars
+        if written and SIGNIFICANT_ATTRIBUTES.search(written):
+            forbids = forbids or forbids_links(attribute_value(attributes(html, _tag(step, places[index + 1], part)), "class"))
+        open_elements.append((name, holds, forbids))
+        forbidding += forbids
         holds = inside
-        if not noted:
+        if not needs_care:
             continue
-        if len(open_) > _DEEPEST or (name == "a" and in_link):
+        if len(open_elements) > _DEEPEST or (name == "a" and in_link):
             return None
-        refers_to_note = False
+        is_reference = False
         if name == "a":
             tag = _tag(step, places[index + 1], part)
             in_link = True
-            if "headerlink" in given:
-                aside = len(open_)
-            elif "footnote-ref" in given:
-                refers_to_note = _refers_to_note(html, tag)
+            if "headerlink" in written:
+                heading_link = len(open_elements)
+            elif "footnote-ref" in written:
+                is_reference = _refers_to_note(html, tag)
             else:
-                page.anchors.append(Anchor(tag, len(pieces), _value(_HREF, given).strip()))
+                page.anchors.append(Anchor(tag, len(pieces), _value(_HREF, written).strip()))
         elif name == "h2":
-            headings.append([len(pieces), 0, _value(_ID, given)])
+            headings.append([len(pieces), 0, _value(_ID, written)])
         elif name == "sup":
-            refers_to_note = "fn" in given and _refers_to_note(html, _tag(step, places[index + 1], part))
-        if refers_to_note and not notes:
-            notes = len(open_)
+            is_reference = "fn" in written and _refers_to_note(html, _tag(step, places[index + 1], part))
+        if is_reference and not note:
+            note = len(open_elements)
             pieces.append(BREAK)
-    if open_ or html.count("<") != tags:
+    if open_elements or html.count("<") != tags:
         return None
     _assemble(page, pieces, runs, headings)
     return page
@@ -172,15 +182,16 @@ def _assemble(page: PageText, pieces: list[str], runs: list[tuple[int, int, list
         page.sections.append(Section(begin, str(anchor), page.words(begin, end)))
 
 
+@lru_cache(maxsize=1000)  # most tags have no attributes and come again and again
 def _step(part: str) -> _Step | None:
-    """What a tag that is not among the known ones comes to."""
+    """What the tag and the white space after it, or a heading's link to itself, mean; None for what is not known here."""
     tag = part.rstrip()
     mark = part[len(tag) :]
     if tag[1] == "/":
         name = tag[2:-1]
         if name not in _HOLDS:
             return None
-        step = _Step(name, 0, 0, False, (BREAK if name in BLOCKS else SEAM) + mark, "", name in _NOTED)
+        step = _Step(name, 0, 0, False, (BREAK if name in BLOCKS else SEAM) + mark, "", name in _NEED_CARE)
     elif part.startswith(_HEADING_LINK_BEGINS) and "<" in part[1:]:
         return _Step("a", _FLOW | _WORDS, 0, False, SEAM + SEAM + mark, "", False)
     else:
@@ -191,19 +202,17 @@ def _step(part: str) -> _Step | None:
         if name not in _STANDS_IN:
             return None
         mark = (BREAK if name in BLOCKS else SEAM) + mark
-        step = _Step(name, _STANDS_IN[name], _HOLDS.get(name, 0), name in LINKS_FORBIDDEN, mark, token[2], name in _NOTED)
-    if not step.given and len(mark) < 3:
-        _KNOWN[part] = step
+        step = _Step(name, _STANDS_IN[name], _HOLDS.get(name, 0), name in LINKS_FORBIDDEN, mark, token[2], name in _NEED_CARE)
     return step
 
 
 def _refers_to_note(html: str, tag: Tag) -> bool:
-    given = attributes(html, tag)
-    return is_footnote_reference(attribute_value(given, "id"), attribute_value(given, "class"))
+    written = attributes(html, tag)
+    return is_footnote_reference(attribute_value(written, "id"), attribute_value(written, "class"))
 
 
-def _value(attribute: re.Pattern[str], given: str) -> str:
-    found = attribute.search(given)
+def _value(attribute: re.Pattern[str], written: str) -> str:
+    found = attribute.search(written)
     return "" if found is None else unescape(found[1]) if "&" in found[1] else found[1]
 
 
@@ -211,6 +220,4 @@ def _tag(step: _Step, start: int, part: str) -> Tag:
     return Tag(step.name, False, start, start + 1 + len(step.name), start + part.index(">") + 1, False)
 
 
-_NOTED: Final = frozenset("a h1 h2 sup".split())
-# Tags without attributes, which come again and again. It grows by a few per element and no more.
-_KNOWN: Final[dict[str, _Step]] = {}
+_NEED_CARE: Final = frozenset("a h1 h2 sup".split())
