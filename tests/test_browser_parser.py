@@ -114,6 +114,9 @@ KNOWN = [
     *(unit * 40 + "hope<p>hope</p>" for unit in HOSTILE.values()),
     *(f"<{name}>hope<p>hope" for name in "frameset plaintext template select noscript noembed xmp listing svg math".split()),
     *(f"<kbd>hope</{name}>hope<p>hope" for name in "div article section main body html p br".split()),
+    # In a theme the stray end tag ends the SVG too, and what follows is raw text there.
+    *(f"<svg></{end}><{name}></svg>hope</{name}>" for end in ("div", "article") for name in ("title", "style", "textarea")),
+    *(f"<noscript>{inside}</noscript>hope" for inside in ("x", "<code>", "<b>hope</b>", "<body class=no-glossary>", "</div>", "<!--")),
     f"{'<div><em>' * 600}hope<code>{'</em></div>' * 600}hope",
 ]
 
