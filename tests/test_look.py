@@ -9,14 +9,14 @@ from collections import Counter
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import DOCS, PATIENCE, Built, Readers, attribute, data, of_kind, words, written
+from tests.browsing import ENGINE, PATIENCE, Built, Readers, attribute, data, of_kind, words, written
 from tests.small_site import project_settings
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
-STYLES = (DOCS / "assets" / "kb.css").read_text(encoding="utf-8")
-FONT = DOCS / "assets" / "fonts" / "newsreader-600.woff2"
+STYLES = (ENGINE / "assets" / "styles" / "colors.css").read_text(encoding="utf-8")
+FONT = ENGINE / "assets" / "fonts" / "newsreader-600.woff2"
 FONT_BYTES = 7_000
 ANNOUNCED = project_settings()["extra"]["announced"]
 DOORS = ("In the field", "New here", "Learning about peer support")

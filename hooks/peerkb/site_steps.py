@@ -65,6 +65,7 @@ def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]], settings_n
             raise StepError(f"{said} {error}") from error
         for _, (file,) in found:
             file.unlink()
+            _remove_empty(file.parent, folder)
         write_text(folder, target, [text])
 
 
@@ -101,6 +102,13 @@ def write_offline_manifest(folder: Path, leave_out: Sequence[str]) -> str:
         raise StepError(f"{WORKER}: {error}") from error
     worker.write_text(text, encoding="utf-8", newline="\n")
     return f"{len(manifest.hashes)} files, {manifest.size / 1e6:.1f} MB, can be read without a network"
+
+
+def _remove_empty(folder: Path, above: Path) -> None:
+    """Remove a folder that holds nothing any more, and those over it that so hold nothing, up to `above`."""
+    while folder != above and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _texts(folder: Path, pattern: str) -> Iterator[str]:

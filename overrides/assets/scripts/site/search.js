@@ -10,8 +10,7 @@
 
   const status = box.querySelector("[role=status]");
   const root = new URL("../", document.currentScript.src);
-  // In this order: each needs those before it.
-  const PARTS = ["assets/vendor/minisearch-7.2.0.js", "search/search_index.js", "assets/search-engine.js", "assets/search-box.js"];
+  const PARTS = ["search/search_index.js", "assets/search-tools.js"]; // side by side, in whatever order they come
   const PARAMETER = "q";
   const SETTLED = 400; // milliseconds after the last key, until the address says what is searched for
 
@@ -25,7 +24,6 @@
     new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.src = new URL(path, root);
-      element.async = false; // they load side by side and run in order
       element.addEventListener("load", resolve);
       element.addEventListener("error", () => reject(new Error(path)));
       document.head.append(element);

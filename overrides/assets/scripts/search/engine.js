@@ -1,3 +1,5 @@
+/*! With MiniSearch (MIT): vendor/minisearch-LICENSE.txt */
+
 /* Finds the sections of pages that answer what somebody types. Knows nothing of the page it runs in: an index goes in, results come
    out. MiniSearch holds the words and finds those that begin or are spelled like what is typed; here is what they count. */
 (() => {
