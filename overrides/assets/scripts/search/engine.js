@@ -225,7 +225,8 @@
         const telling = length > 1 || !this.ignored.has(typed[at]);
         const others = new Map();
         for (const group of telling ? this.groups.map((some) => some.map((phrase) => phrase.join(" "))) : []) {
-          if (group.includes(own)) group.forEach((phrase, index) => others.set(phrase, !index || others.get(phrase)));
+          if (!group.includes(own)) continue;
+          for (const [index, phrase] of group.entries()) others.set(phrase, !index || others.get(phrase));
         }
         others.delete(own);
         at += length;
@@ -398,5 +399,6 @@
     }
   }
 
+  SearchEngine.words = { split, stem, distance, excerpt };
   self.SearchEngine = SearchEngine;
 })();

@@ -47,7 +47,7 @@
 
   function hide() {
     if (!shown) return;
-    boxOf(shown).hidePopover(); // does nothing where the browser has closed it
+    boxOf(shown).hidePopover(); // where known: elsewhere nothing is shown; does nothing to one that the browser has closed
     forget();
   }
 
@@ -107,7 +107,7 @@
   document.addEventListener(
     "toggle",
     (event) => {
-      if (event.newState === "closed" && inBox(event.target)) forget();
+      if (event.newState === "closed" && inBox(event.target)) forget(); // where known, as are popovers
     },
     true,
   );

@@ -14,7 +14,7 @@
   const PARAMETER = "q";
   const SETTLED = 400; // milliseconds after the last key, until the address says what is searched for
 
-  let loading = null;
+  let loading = false;
   let cameFrom = null; // where the focus was before a key opened the search
   let timer = 0;
 
@@ -30,10 +30,12 @@
     });
 
   function load() {
-    loading ??= Promise.all(PARTS.map(script)).then(
+    if (loading) return;
+    loading = true;
+    Promise.all(PARTS.map(script)).then(
       () => self.startSearch(box, root, follow),
       () => {
-        loading = null; // the next key tries again
+        loading = false; // the next key tries again
         status.textContent = "The search could not be loaded. The help lines are at the top of each page.";
       },
     );
