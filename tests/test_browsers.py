@@ -81,7 +81,7 @@ def test_scripts_that_ask_first_or_need_not(script: str) -> None:
     assert browsers.check_script(script, TABLE) == []
 
 
-def test_a_name_of_its_own_may_be_an_interfaces(tmp_path: object) -> None:
+def test_a_name_of_its_own_may_be_an_interfaces() -> None:
     script = "const first = 1;\nclass A {\n  toSorted() {\n    return this.toSorted();\n  }\n}\n"
     assert browsers.check_script(script, TABLE, browsers.own_names([script])) == []
 

@@ -39,7 +39,8 @@ _DESCRIPTORS: Final = frozenset({"page", "font-face", "counter-style", "property
 _LINES: Final = frozenset("none underline overline line-through inherit initial unset revert".split())
 # What is no code in a script: a comment, a text, and what is likely a regular expression.
 _NO_CODE: Final = re.compile(
-    r"""/\*.*?\*/ | //[^\n]* | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | (?<=[(=,:!&|?]\s)/(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/""",
+    r"""/\*.*?\*/ | //[^\n]* | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+        | (?<=[(=,:!&|?]\s)/(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/""",
     re.DOTALL | re.VERBOSE,
 )
 # A name that a script defines itself: a variable, a function, a property.
