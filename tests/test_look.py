@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from tests import small_site
 from tests.browsing import ENGINE, PATIENCE, Built, Readers, attribute, data, of_kind, words, written
 from tests.small_site import project_settings
 
@@ -93,6 +95,60 @@ def test_home_has_three_doors_and_the_search_in_the_first_window(readers: Reader
     if width == 390:
         tab.locator(".kb-doors a").nth(2).click()
         expect(tab.locator("#learning-about-peer-support")).to_be_in_viewport()
+
+
+LISTS_AND_BOXES = """---
+kind: home
+---
+
+# A site
+
+- a list before all else
+
+!!! note "A box"
+    with words
+
+!!! note "Another"
+    with other words
+
+## Straight to a list
+
+- [a link within the page](#two)
+- a point
+
+## Two
+
+1. a step
+
+Words.
+
+## Three
+
+!!! note "A box below"
+    with more words
+
+## Four
+
+- the last point
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_home_shows_whatever_is_on_it(chromium_browser: Browser, tmp_path: Path, width: int) -> None:
+    """A list below the first heading was taken for the names of the doors, and left out of a wide window."""
+    site = small_site.built(tmp_path, {"index.md": LISTS_AND_BOXES}, theme="material")
+    with chromium_browser.new_context(viewport={"width": width, "height": 800}) as context:
+        tab = context.new_page()
+        tab.goto((site.root / "site" / "index.html").as_uri())
+        parts = tab.locator(".kb-page > *")
+        boxes = [part.bounding_box() for part in parts.all()]
+    assert len(boxes) == 13
+    for one, two in itertools.combinations(boxes, 2):
+        assert one
+        assert two
+        below = one["y"] + one["height"] <= two["y"] + 1 or two["y"] + two["height"] <= one["y"] + 1
+        beside = one["x"] + one["width"] <= two["x"] + 1 or two["x"] + two["width"] <= one["x"] + 1
+        assert below or beside, "one lies on the other"
 
 
 def test_home_searches(readers: Readers) -> None:
