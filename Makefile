@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 CODE := $(wildcard hooks tests tools bench)
 # no release younger than 14 days: a bad one is usually found out by then
 COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --exclude-newer "14 days" --generate-hashes --no-emit-index-url --no-header
-CHECKS := lint format types markdown yaml workflows spelling words licenses house-rules
+CHECKS := lint format types markdown yaml workflows scripts browsers spelling words licenses house-rules
 
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
@@ -96,6 +96,14 @@ workflows:
 	@$(PY) -m check_jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 	@$(PY) -m check_jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(VENV)/bin/zizmor --offline --pedantic --quiet --no-progress --strict-collection .github
+
+scripts:
+	@echo 'make check: scripts'
+	@$(VENV)/bin/biome lint --error-on-warnings --log-level=warn .
+
+browsers:
+	@echo 'make check: browsers'
+	@$(PY) -m tools.browsers
 
 spelling:
 	@echo 'make check: spelling'

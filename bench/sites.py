@@ -24,7 +24,7 @@ from bench.corpus import page_path
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 # What a site takes of the project, besides mkdocs.yml; its pages are made up.
-COPIED: Final = ("hooks", "overrides", "docs/assets", "docs/_snippets", "docs/worker.js")
+COPIED: Final = ("hooks", "overrides", "docs/assets", "docs/_snippets")
 # Left out of the way "off". The other hooks are in both: what they save or spend is not the glossary's.
 GLOSSARY_HOOK: Final = "hooks/knowledge_base.py"
 CACHE: Final = ".cache"  # beside mkdocs.yml

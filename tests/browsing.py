@@ -27,6 +27,7 @@ from playwright.sync_api import Page as Tab
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = PROJECT / "docs"
+ENGINE = PROJECT / "overrides"  # what every site has: templates, scripts, styles
 # What changes the addresses or the edit button of a build; the tests look at the site as mkdocs.yml has it.
 SETTINGS = ("SITE_URL", "REPO_URL", "EDIT_URI")
 ADDRESS = "https://example.org/"

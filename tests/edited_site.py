@@ -171,9 +171,9 @@ _SETTINGS = {
     "omitted": Choice(SETTINGS, "omitted_files: warn", ("omitted_files: ignore",)),
     "anchors": Choice(SETTINGS, "    anchors: warn", ("    anchors: ignore", "    anchors: info")),
     "links": Choice(SETTINGS, "  links:\n    not_found: warn", ("  links:\n    not_found: info",)),
-    "styles": Choice(SETTINGS, "  - assets/kb.css\n", ("  - assets/kb.css\n  - assets/more.css\n",)),
+    "styles": _inserted(SETTINGS, "      - assets/styles/colors.css\n", "      - assets/more.css\n"),
     "scripts": _inserted(SETTINGS, "  - assets/site.js ", "  - assets/more.js\n", "  - path: assets/more.js\n    defer: true\n"),
-    "joined": Choice(SETTINGS, "      - assets/keep.js ", ("      - assets/keep.js\n      - assets/more.js ",)),
+    "joined": _inserted(SETTINGS, "      - assets/scripts/course/storage.js ", "      - assets/more.js\n"),
     "hook": _inserted(SETTINGS, "  - hooks/exercises.py\n", "  - hooks/odd.py\n"),
     "more for templates": _inserted(SETTINGS, "  generator: false", "  more: {one: 1}\n", "  more: {one: 2, two: [3]}\n"),
     "from the environment": _inserted(SETTINGS, "  generator: false", "  more: !ENV [WORDS, nothing]\n"),
@@ -361,9 +361,9 @@ _CODE = {
 _FILES = {
     "styles of ours": _added("docs/assets/more.css", "a { color: red }", "a { color: blue }"),
     "scripts of ours": _added("docs/assets/more.js", "let a = 1;", "let a = 2;"),
-    "our style sheet": _inserted("docs/assets/kb.css", "/*", "b { color: red }\n", "b { color: blue }\n"),
-    "our script": _inserted("docs/assets/search.js", '"use strict"', "// more\n"),
-    "the worker": Choice("docs/worker.js", "const PATIENCE = 3000", ("const PATIENCE = 4000",)),
+    "our style sheet": _inserted("overrides/assets/styles/colors.css", "/*", "b { color: red }\n", "b { color: blue }\n"),
+    "our script": _inserted("overrides/assets/scripts/site/search.js", '"use strict"', "// more\n"),
+    "the worker": Choice("overrides/worker.js", "const PATIENCE = 3000", ("const PATIENCE = 4000",)),
     "list": _added("docs/list.txt", "{% for p in nav.pages %}{{ p.title }} {{ p.content | length }}\n{% endfor %}", "{{ pages | length }}"),
     "first snippet": _added("docs/_snippets/first/shared.md", "Words that come first.\n", "First of all, hope.\n"),
     "appended snippet": _added("docs/_snippets/appended.md", "*[Peer]: one's like\n", "Appended words.\n\n## An appended part\n"),
@@ -636,7 +636,7 @@ class Folder:
         ignored = shutil.ignore_patterns("__pycache__")
         for name in ("hooks", "overrides"):
             shutil.copytree(PROJECT / name, self.path / name, ignore=ignored)
-        for name in ("assets", "worker.js", "manifest.webmanifest"):
+        for name in ("assets", "manifest.webmanifest"):
             one = PROJECT / "docs" / name
             (self.path / "docs").mkdir(exist_ok=True)
             if one.is_dir():

@@ -379,7 +379,7 @@ def test_definitions_stay_inside_the_window_of_a_browser_that_anchors_nothing(ch
         found.append("position-area" in body)
         route.fulfill(response=response, body=body.replace("position-area", "position-unknown"))
 
-    context.route(re.compile(r"/assets/(?:kb|site)\b[^/]*$"), without)
+    context.route(re.compile(r"/assets/site\b[^/]*$"), without)
     tab = context.new_page()
     tab.goto(IDEA)
     _tap_all(tab)

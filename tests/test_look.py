@@ -5,18 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browsing import DOCS, PATIENCE, Built, Readers, attribute, data, of_kind, words, written
+from tests import small_site
+from tests.browsing import ENGINE, PATIENCE, Built, Readers, attribute, data, of_kind, words, written
 from tests.small_site import project_settings
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
-STYLES = (DOCS / "assets" / "kb.css").read_text(encoding="utf-8")
-FONT = DOCS / "assets" / "fonts" / "newsreader-600.woff2"
+STYLES = (ENGINE / "assets" / "styles" / "colors.css").read_text(encoding="utf-8")
+FONT = ENGINE / "assets" / "fonts" / "newsreader-600.woff2"
 FONT_BYTES = 7_000
 ANNOUNCED = project_settings()["extra"]["announced"]
 DOORS = ("In the field", "New here", "Learning about peer support")
@@ -86,13 +88,67 @@ def test_no_page_waits_for_the_font(readers: Readers) -> None:
 def test_home_has_three_doors_and_the_search_in_the_first_window(readers: Readers, width: int) -> None:
     tab = readers.open("", width=width, height=844 if width == 390 else 768)
     for name in DOORS:
-        door = tab.locator(".kb-page > ul:first-of-type a" if width == 390 else ".kb-page > h2").filter(has_text=name)
+        door = tab.locator(".kb-doors a" if width == 390 else ".kb-page > h2").filter(has_text=name)
         expect(door).to_be_in_viewport(ratio=1)
     expect(tab.locator(".kb-strip__help")).to_be_in_viewport()
     expect(tab.get_by_label("What are you looking for?")).to_be_in_viewport(ratio=1)
     if width == 390:
-        tab.locator(".kb-page > ul a").nth(2).click()
+        tab.locator(".kb-doors a").nth(2).click()
         expect(tab.locator("#learning-about-peer-support")).to_be_in_viewport()
+
+
+LISTS_AND_BOXES = """---
+kind: home
+---
+
+# A site
+
+- a list before all else
+
+!!! note "A box"
+    with words
+
+!!! note "Another"
+    with other words
+
+## Straight to a list
+
+- [a link within the page](#two)
+- a point
+
+## Two
+
+1. a step
+
+Words.
+
+## Three
+
+!!! note "A box below"
+    with more words
+
+## Four
+
+- the last point
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_home_shows_whatever_is_on_it(chromium_browser: Browser, tmp_path: Path, width: int) -> None:
+    """A list below the first heading was taken for the names of the doors, and left out of a wide window."""
+    site = small_site.built(tmp_path, {"index.md": LISTS_AND_BOXES}, theme="material")
+    with chromium_browser.new_context(viewport={"width": width, "height": 800}) as context:
+        tab = context.new_page()
+        tab.goto((site.root / "site" / "index.html").as_uri())
+        parts = tab.locator(".kb-page > *")
+        boxes = [part.bounding_box() for part in parts.all()]
+    assert len(boxes) == 13
+    for one, two in itertools.combinations(boxes, 2):
+        assert one
+        assert two
+        below = one["y"] + one["height"] <= two["y"] + 1 or two["y"] + two["height"] <= one["y"] + 1
+        beside = one["x"] + one["width"] <= two["x"] + 1 or two["x"] + two["width"] <= one["x"] + 1
+        assert below or beside, "one lies on the other"
 
 
 def test_home_searches(readers: Readers) -> None:
@@ -197,4 +253,4 @@ def test_order_of_home_is_the_order_of_its_doors(built: Built) -> None:
     page = built.page(of_kind("home").address)
     headings = [words(node, "headerlink") for node in page.all(".kb-page > h2")]
     assert list(itertools.islice(headings, 3)) == list(DOORS)
-    assert [words(link) for link in page.all(".kb-page > ul")[0].query("a")] == list(DOORS)
+    assert [words(link) for link in page.one(".kb-doors").query("a")] == list(DOORS)

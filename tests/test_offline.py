@@ -17,13 +17,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from peerkb.assets import offline_manifest
 from tests import small_site
-from tests.browsing import DOCS, PATIENCE, PROJECT, Built, attribute, follow, of_kind, terms, words, written
+from tests.browsing import ENGINE, PATIENCE, Built, attribute, follow, of_kind, terms, words, written
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
 LARGEST = 8_000_000  # bytes that a reader's browser fetches for later
-WORKER = (DOCS / "worker.js").read_text(encoding="utf-8")
+WORKER = (ENGINE / "worker.js").read_text(encoding="utf-8")
 LIST = re.compile(r"^const FILES = (\{[^}]*\});", re.MULTILINE)
 KEPT = """async () => {
     const names = await caches.keys();
@@ -205,7 +205,7 @@ class Host:
         self.state: Callable[[str], str] = lambda path: ""
         self.asked: list[str] = []
         (folder / "assets").mkdir(parents=True)
-        (folder / "assets" / "offline.js").write_bytes((PROJECT / "docs" / "assets" / "offline.js").read_bytes())
+        (folder / "assets" / "offline.js").write_bytes((ENGINE / "assets" / "scripts" / "site" / "offline.js").read_bytes())
         for name in ("one", "two", "three"):
             self.write(f"{name}/index.html", name)
         self.write("index.html", "home")

@@ -15,18 +15,21 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from tests.browsing import DOCS, PROJECT
+from tests.browsing import ENGINE as OURS
 from tests.small_site import project_settings
 
 _found = importlib.util.find_spec("material")
 assert _found
 assert _found.origin
 THEME = Path(_found.origin).parent / "templates"
-OURS = PROJECT / "overrides"
 LISTED = (OURS / "README.md").read_text(encoding="utf-8")
 OWN_BLOCK = "kb_"  # what our blocks are called, for our own pages to extend
-ASSETS = sorted(file for file in (DOCS / "assets").iterdir() if file.suffix in (".css", ".js"))
-FILES = sorted(file.relative_to(OURS).as_posix() for file in OURS.rglob("*") if file.is_file() and file.name != "README.md")
+ASSETS = sorted(file for kind in ("*.css", "*.js") for folder in ("scripts", "styles") for file in (OURS / "assets" / folder).rglob(kind))
+FILES = sorted(
+    file.relative_to(OURS).as_posix()
+    for file in OURS.rglob("*")
+    if file.is_file() and file.name != "README.md" and OURS / "assets" not in file.parents
+)
 REPLACED = [name for name in FILES if (THEME / name).is_file()]
 WORKS_ON = re.compile(r"(?<![\w-])(?:--|data-)?md-[a-z]+(?:[-_]{1,2}[a-z0-9]+)*|(?<=#)__[a-z]+\b")
 
@@ -126,4 +129,4 @@ def _has(theme: str, name: str) -> bool:
 
 def test_the_styles_do_work_on_material() -> None:
     """The search above finds names at all."""
-    assert len(set(WORKS_ON.findall((DOCS / "assets" / "kb.css").read_text(encoding="utf-8")))) > 60
+    assert len({name for file in ASSETS if file.suffix == ".css" for name in WORKS_ON.findall(file.read_text(encoding="utf-8"))}) > 60

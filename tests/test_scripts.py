@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from peerkb.assets.bundles import join_scripts
 from tests import small_site
-from tests.browsing import PROJECT, Built, Readers, attribute
+from tests.browsing import ENGINE, Built, Readers, attribute
 
 pytest_plugins = "tests.site_fixtures"
 
@@ -23,7 +23,7 @@ def test_readers_ask_for_one_file(built: Built, readers: Readers) -> None:
     assert [name for name in ours if name.count("/") == 1] == ["assets/head.js", "assets/site.js"]
     for target, names in parts.items():
         if target.endswith(".js"):
-            sources = [(PROJECT / "docs" / name).read_bytes() for name in names]
+            sources = [(ENGINE / name).read_bytes() for name in names]
             assert len((built.folder / target).read_bytes()) < 0.8 * sum(map(len, sources)), "comments and indentation are for writers"
     tab = readers.open("about/")
     tab.wait_for_load_state("networkidle")

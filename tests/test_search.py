@@ -20,7 +20,7 @@ from playwright.sync_api import Page as Tab
 
 from peerkb.helplines import directory
 from peerkb.search import search_index, search_sections, search_words
-from tests.browsing import DOCS, PATIENCE, PROJECT, Built, Readers, data, terms
+from tests.browsing import DOCS, ENGINE, PATIENCE, PROJECT, Built, Readers, data, terms
 from tests.browsing import search_index as read_index
 from tests.small_site import built as small
 from tests.small_site import refusal
@@ -32,7 +32,7 @@ QUERIES = yaml.safe_load((PROJECT / "tests" / "queries.yml").read_text(encoding=
 FLOORS = {1: 0.80, 3: 0.95}  # of the queries, how many must find a right place so far up
 LARGEST = 150_000  # bytes of the index as a host sends it
 AT_ONCE = 100  # milliseconds from a key to results
-VENDOR = DOCS / "assets" / "vendor"
+VENDOR = ENGINE / "assets" / "vendor"
 ADDRESS = "learn/what-is-peer-support/"
 INPUT = ".md-search__input"
 RESULT = "a.md-search-result__link"
@@ -371,14 +371,14 @@ def test_it_is_loaded_when_it_is_first_used_and_once(first_visit: Tab) -> None:
     first_visit.on("request", lambda request: asked.append(request.url))
     first_visit.goto("ethics/")
     first_visit.wait_for_load_state("networkidle")
-    part = re.compile(r"/(?:search_index|search-engine|search-box|minisearch)[^/]*$")
+    part = re.compile(r"/(?:search_index|search-tools)[^/]*$")
     assert [url for url in asked if part.search(url) or "/workers/" in url] == []
     for typed in ("hope", "recovery"):
         first_visit.keyboard.press("/")
         _type(first_visit, typed)
         first_visit.keyboard.press("Escape")
     loaded = [url.rsplit("/", 1)[1] for url in asked if part.search(url)]
-    assert len(loaded) == len(set(loaded)) == 4
+    assert len(loaded) == len(set(loaded)) == 2
 
 
 def test_the_index_is_small_and_the_same_for_the_same_pages(built: Built, served: Built) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from rcssmin import cssmin
 from rjsmin import jsmin
 
 from peerkb.assets import offline_manifest
 from peerkb.assets.bundles import join_scripts, join_style_sheets
-from peerkb.assets.minify_css import minify_css
 from peerkb.assets.prune_css import Names, names_in, prune_css
 from peerkb.cache.store import Memo
 from peerkb.theme import lightbox
@@ -60,11 +60,13 @@ def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]], settings_n
                 raise StepError(f"{said} {target} is to hold {part}, {what}. Name files of docs_dir or of the theme")
         texts = [(file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")) for _, (file,) in found]
         try:
-            text = join_style_sheets(texts, target) if target.endswith(".css") else jsmin(join_scripts(texts), keep_bang_comments=True)
+            styles = target.endswith(".css")
+            text = cssmin(join_style_sheets(texts, target)) if styles else jsmin(join_scripts(texts), keep_bang_comments=True)
         except ValueError as error:
             raise StepError(f"{said} {error}") from error
         for _, (file,) in found:
             file.unlink()
+            _remove_empty(file.parent, folder)
         write_text(folder, target, [text])
 
 
@@ -83,7 +85,8 @@ def reduce_style_sheets(folder: Path, addresses: Iterable[str], memo: Memo) -> N
     used = Names(frozenset(in_pages), "\n".join(_texts(folder, "assets/**/*.js")))
     for file in files:
         with suppress(UnicodeDecodeError):  # a sheet in another encoding stays as it is
-            file.write_text(prune_css(minify_css(file.read_text(encoding="utf-8")), used), encoding="utf-8", newline="\n")
+            css = cssmin(file.read_text(encoding="utf-8"), keep_bang_comments=True)
+            file.write_text(prune_css(css, used), encoding="utf-8", newline="\n")
 
 
 def write_offline_manifest(folder: Path, leave_out: Sequence[str]) -> str:
@@ -101,6 +104,13 @@ def write_offline_manifest(folder: Path, leave_out: Sequence[str]) -> str:
         raise StepError(f"{WORKER}: {error}") from error
     worker.write_text(text, encoding="utf-8", newline="\n")
     return f"{len(manifest.hashes)} files, {manifest.size / 1e6:.1f} MB, can be read without a network"
+
+
+def _remove_empty(folder: Path, above: Path) -> None:
+    """Remove a folder that holds nothing any more, and those over it that so hold nothing, up to `above`."""
+    while folder != above and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _texts(folder: Path, pattern: str) -> Iterator[str]:

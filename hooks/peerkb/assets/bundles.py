@@ -21,7 +21,7 @@ _IMPORT: Final = re.compile(r"@import\b", re.IGNORECASE)
 def join_scripts(scripts: Iterable[tuple[str, str]]) -> str:
     """One script of several, each a name and its text, that run in this order; one that fails stops none of the others.
 
-    It must stand in the folder of all of them, as they count addresses from `document.currentScript`.
+    They count addresses from `document.currentScript`, so from where the one script stands.
     """
     return "".join(f"/* {name} */\ntry {{\n{text.strip()}\n}} catch (error) {{\nreportError(error);\n}}\n" for name, text in scripts)
 

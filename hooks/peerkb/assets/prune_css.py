@@ -1,7 +1,7 @@
-"""A style sheet without what no page can use: a theme's sheet is for every site, and readers wait for all of it before they see anything.
+"""Leave out of a style sheet what no page can use: a theme's sheet is for every site, and readers wait for all of it.
 
 A selector goes if it asks for a class, or for a value of an attribute, that stands nowhere in the pages nor in the scripts. What
-stands within `:not()`, `:is()` and the like is not looked at, and what is not understood stays.
+stands within `:not()`, `:is()` and the like is not looked at, and a sheet with faults stays as it is.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Final, TypeAlias
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
 
-_STRING: Final = r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
-_MARK: Final = re.compile(rf"/\*.*?\*/|{_STRING}|\\.|\burl\([^)\\]*\)|(?P<mark>[{{}};])", re.DOTALL | re.IGNORECASE)
-_NESTS: Final = re.compile(r"\s*@(?:media|supports|container)\b", re.IGNORECASE)
-_PART: Final = re.compile(rf"{_STRING}|(?P<opens>[(\[])|(?P<closes>[)\]])|(?P<comma>,)|\.(?P<class>-?[^\W\d][\w-]*)", re.DOTALL)
-_VALUE: Final = re.compile(rf"\[[\w-]+=(?P<value>[\w-]+|{_STRING})\]")
+import tinycss2
+
+_NESTING: Final = frozenset({"container", "media", "supports"})
 _ATTRIBUTE: Final = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _WORD: Final = re.compile(r"[\w-]+")
 _BEGINS: Final = re.compile(r"""[-_](?=["'`$])""")
@@ -57,65 +56,41 @@ def names_in(html: str) -> set[str]:
 
 def prune_css(css: str, names: Names) -> str:
     """`css` without the selectors that find nothing, and without the rules that so have none left."""
-    marks = ((found.start(), found[0]) for found in _MARK.finditer(css) if found["mark"])
-    text, end = _rules(css, 0, marks, cache(names.__contains__))
-    return text + css[end:]
+    rules = tinycss2.parse_stylesheet(css)
+    if any(rule.type == "error" for rule in rules):
+        return css
+    return str(tinycss2.serialize(list(_used_rules(rules, cache(names.__contains__)))))
 
 
-def _rules(css: str, begin: int, marks: Iterator[tuple[int, str]], known: Known) -> tuple[str, int]:
-    """The rules from `begin` to the brace that closes them, and where that is."""
-    kept: list[str] = []
-    for at, mark in marks:
-        if mark == "}":
-            return "".join([*kept, css[begin:at]]), at
-        if mark == ";":
-            kept.append(css[begin : at + 1])
-            begin = at + 1
-            continue
-        head = css[begin:at]
-        if _NESTS.match(head):
-            inner, end = _rules(css, at + 1, marks, known)
-            if inner.strip():
-                kept.append(head + css[at] + inner + css[end : end + 1])
+def _used_rules(rules: Iterable[Any], known: Known) -> Iterator[Any]:
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword in _NESTING and rule.content is not None:
+            rule.content = list(_used_rules(tinycss2.parse_rule_list(rule.content), known))
+            if any(inner.type != "whitespace" for inner in rule.content):
+                yield rule
+        elif rule.type == "qualified-rule":
+            comma = next((token for token in rule.prelude if token == ","), None)
+            used = [selector for selector in _selectors(rule.prelude) if _may_match(selector, known)]
+            rule.prelude = [token for selector in used for token in (comma, *selector)][1:]
+            if used:
+                yield rule
         else:
-            end = _closing(marks, len(css))
-            found = head if head.lstrip().startswith("@") else ",".join(one for one in _selectors(head) if _may_find(one, known))
-            if found:
-                kept.append(found + css[at : end + 1])
-        begin = end + 1
-    return "".join([*kept, css[begin:]]), len(css)  # what never ends goes to the end
+            yield rule
 
 
-def _closing(marks: Iterator[tuple[int, str]], end: int) -> int:
-    depth = 1
-    for at, mark in marks:
-        depth += {"{": 1, "}": -1}.get(mark, 0)
-        if not depth:
-            return at
-    return end
+def _selectors(prelude: list[Any]) -> list[list[Any]]:
+    """The tokens of each selector of a list."""
+    selectors: list[list[Any]] = [[]]
+    for token in prelude:
+        if token == ",":
+            selectors.append([])
+        else:
+            selectors[-1].append(token)
+    return selectors
 
 
-def _selectors(head: str) -> list[str]:
-    if "\\" in head:
-        return [head]  # an escape may stand for anything
-    cuts, depth = [-1], 0
-    for found in _PART.finditer(head):
-        depth += bool(found["opens"]) - bool(found["closes"])
-        if found["comma"] and not depth:
-            cuts.append(found.start())
-    return [head[one + 1 : two] for one, two in zip(cuts, [*cuts[1:], len(head)], strict=True)]
-
-
-def _may_find(selector: str, known: Known) -> bool:
-    if "\\" in selector:
-        return True
-    depth = 0
-    for found in _PART.finditer(selector):
-        if found["opens"] == "[" and not depth:
-            asked = _VALUE.match(selector, found.start())
-            if asked and not all(known(word) for word in _WORD.findall(asked["value"])):
-                return False
-        depth += bool(found["opens"]) - bool(found["closes"])
-        if found["class"] and not depth and not known(found["class"]):
-            return False
-    return True
+def _may_match(selector: list[Any], known: Known) -> bool:
+    classes = (name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident")
+    asked = (token.content for token in selector if token.type == "[] block")
+    values = (test[2].value for test in asked if len(test) == 3 and test[1] == "=" and test[2].type in ("ident", "string"))
+    return all(known(word) for value in (*classes, *values) for word in _WORD.findall(value))

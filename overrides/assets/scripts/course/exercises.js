@@ -19,7 +19,9 @@
     status.textContent = "";
     timer = setTimeout(() => {
       status.textContent = words;
-      timer = setTimeout(() => (status.textContent = ""), SPOKEN);
+      timer = setTimeout(() => {
+        status.textContent = "";
+      }, SPOKEN);
     }, PAUSE);
   }
 

@@ -10,12 +10,11 @@
 
   const status = box.querySelector("[role=status]");
   const root = new URL("../", document.currentScript.src);
-  // In this order: each needs those before it.
-  const PARTS = ["assets/vendor/minisearch-7.2.0.js", "search/search_index.js", "assets/search-engine.js", "assets/search-box.js"];
+  const PARTS = ["search/search_index.js", "assets/search-tools.js"]; // side by side, in whatever order they come
   const PARAMETER = "q";
   const SETTLED = 400; // milliseconds after the last key, until the address says what is searched for
 
-  let loading = null;
+  let loading = false;
   let cameFrom = null; // where the focus was before a key opened the search
   let timer = 0;
 
@@ -25,17 +24,18 @@
     new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.src = new URL(path, root);
-      element.async = false; // they load side by side and run in order
       element.addEventListener("load", resolve);
       element.addEventListener("error", () => reject(new Error(path)));
       document.head.append(element);
     });
 
   function load() {
-    loading ??= Promise.all(PARTS.map(script)).then(
+    if (loading) return;
+    loading = true;
+    Promise.all(PARTS.map(script)).then(
       () => self.startSearch(box, root, follow),
       () => {
-        loading = null; // the next key tries again
+        loading = false; // the next key tries again
         status.textContent = "The search could not be loaded. The help lines are at the top of each page.";
       },
     );

@@ -3,45 +3,20 @@
 (() => {
   "use strict";
 
-  const keep = window.kbKeep;
-  if (!keep) return;
-  const { make, press } = keep;
+  const storage = window.kbStorage;
+  if (!storage) return;
+  const { make, makeButton } = storage;
+  const boxes = window.kbBoxes;
 
   const AREA = "cards";
   const FAR = 60; // pixels that a finger moves sideways to mark a card
   const SOON = 500; // milliseconds: a click that comes so soon after belongs to the same finger
 
-  /* ---- when a card comes again ---- */
-
-  // Three boxes. A new card and one that the reader did not know yet are in the first, and come again in the same round. One that they
-  // knew moves up a box and rests, a day in the second and four in the third. Who looks at a resting card early and knows it has
-  // shown little, so it stays where it is. Why no library: those that are well kept (FSRS, SM-2) learn from grades over months, and
-  // need their parameters kept; for some dozens of cards over two weeks anybody can follow this rule, and see why a card comes.
-  const REST = { 1: 0, 2: 1, 3: 4 };
-  const LAST = 3;
   const SAID = { 1: "It comes again in this round.", 2: "It rests for a day.", 3: "It rests for four days." };
 
-  /* Days since 1970, by the reader's own calendar. */
-  function today() {
-    const now = new Date();
-    return Math.floor((now - now.getTimezoneOffset() * 60_000) / 86_400_000);
-  }
-
-  function place(slug) {
-    const kept = keep.get(AREA, slug);
-    const box = kept?.box in REST ? Number(kept.box) : 1;
-    const due = Number.isInteger(kept?.due) ? kept.due : 0;
-    return { box, due: due > today() + REST[box] ? 0 : due }; // no card rests longer than its box says, whatever the clock said once
-  }
-
+  const today = () => boxes.dayOf(new Date());
+  const place = (slug) => boxes.place(storage.get(AREA, slug), today());
   const isDue = (slug) => place(slug).due <= today();
-
-  function moved({ box, due }, knew) {
-    if (!knew) return { box: 1, due: today() };
-    if (due > today()) return { box, due };
-    const up = Math.min(box + 1, LAST);
-    return { box: up, due: today() + REST[up] };
-  }
 
   /* ---- the pack ---- */
 
@@ -86,18 +61,18 @@
     const card = make("div", "kb-pack__card", front, back, more);
     front.type = "button";
     back.setAttribute("role", "status"); // the definition is spoken when the card is turned
-    const notYet = press("Not yet", () => mark(false));
-    const knewIt = press("I knew it", () => mark(true));
+    const notYet = makeButton("Not yet", () => mark(false));
+    const knewIt = makeButton("I knew it", () => mark(true));
     notYet.setAttribute("aria-keyshortcuts", "1 ArrowLeft");
     knewIt.setAttribute("aria-keyshortcuts", "2 ArrowRight");
     const marks = make("div", "kb-pack__marks", notYet, knewIt);
     const rest = make("p", "");
-    const anyway = press("Go through them anyway", () => begin(true, true));
+    const anyway = makeButton("Go through them anyway", () => begin(true, true));
     const end = make("div", "kb-pack__end", rest, anyway);
     const count = make("p", "kb-pack__count");
-    const reset = press("Put all cards back", async () => {
-      if (!(await keep.ask("Put all cards back into the first box, as if you had never seen them?", "Put them back", "Leave them"))) return;
-      keep.erase(AREA);
+    const reset = makeButton("Put all cards back", async () => {
+      if (!(await storage.ask("Put all cards back into the first box, as if you had never seen them?", "Put them back", "Leave them"))) return;
+      storage.erase(AREA);
       begin(false, false);
     });
 
@@ -123,7 +98,7 @@
             "“I knew it” is key 2, the right arrow or a swipe to the right.",
         ),
       ),
-      keep.note(),
+      storage.note(),
       reset,
     );
     pack.setAttribute("aria-labelledby", heading.id);
@@ -145,11 +120,11 @@
 
     function tally() {
       const slugs = packs.get(choice.value);
-      const boxes = [1, 2, 3].map((box) => slugs.filter((slug) => place(slug).box === box).length);
+      const counts = [1, 2, 3].map((box) => slugs.filter((slug) => place(slug).box === box).length);
       count.textContent =
-        `${cards(queue.length)} left in this round. To learn: ${boxes[0]}. ` +
-        `Known once: ${boxes[1]}. Known more often: ${boxes[2]}.`;
-      reset.hidden = !keep.ids(AREA).length;
+        `${cards(queue.length)} left in this round. To learn: ${counts[0]}. ` +
+        `Known once: ${counts[1]}. Known more often: ${counts[2]}.`;
+      reset.hidden = !storage.ids(AREA).length;
     }
 
     function show() {
@@ -175,15 +150,15 @@
     function mark(knew) {
       if (!queue.length) return;
       const [slug] = queue;
-      const next = moved(place(slug), knew);
-      keep.set(AREA, slug, next);
+      const next = boxes.moved(place(slug), knew, today());
+      storage.set(AREA, slug, next);
       queue.shift();
       if (!knew) queue.push(slug);
       show();
       // The next term is spoken as the name of what gets the focus.
       if (queue.length) front.focus({ preventScroll: true });
       else anyway.focus();
-      keep.say(queue.length ? SAID[next.box] : `${SAID[next.box]} ${rest.textContent}`);
+      storage.say(queue.length ? SAID[next.box] : `${SAID[next.box]} ${rest.textContent}`);
     }
 
     front.addEventListener("click", (event) => {
@@ -195,7 +170,7 @@
     });
     choice.addEventListener("change", () => {
       begin(false, false);
-      keep.say(count.textContent);
+      storage.say(count.textContent);
     });
     pack.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("select")) return;
@@ -244,7 +219,7 @@
     retell = page ? build(page) : null;
   }
 
-  keep.watch(() => retell?.());
+  storage.watch(() => retell?.());
   // Material's instant navigation brings new pages without loading this file again; in a folder it tells of none, not even the first.
   start();
   window.document$?.subscribe(start);

@@ -1,5 +1,5 @@
 /* What the site keeps for its reader: in this browser, on this device, sent nowhere. No names, no accounts.
-   Other scripts use it as kbKeep; without it they do nothing, and every page can be read as ever.
+   Other scripts use it as kbStorage; without it they do nothing, and every page can be read as ever.
 
    It is one text in the browser's storage: {"version": 1, AREA: {ID: value}}, under the site's path, since several sites can share
    a host. What it does not know, such as the id of a module that is no more, it hands back to the storage as it was. Nothing here
@@ -41,7 +41,7 @@
     return element;
   }
 
-  function press(text, action) {
+  function makeButton(text, action) {
     const button = make("button", "kb-button", text);
     button.type = "button";
     button.addEventListener("click", action);
@@ -52,6 +52,25 @@
 
   /* ---- reading and writing ---- */
 
+  /* What a text in the storage says: its areas, each with values by id, as far as they are as we write them; whether that is all of it
+     (`whole`), and whether a newer version wrote it (`newer`). */
+  function parse(text) {
+    let said = {};
+    try {
+      said = text === null ? {} : JSON.parse(text);
+    } catch {
+      said = null;
+    }
+    if (!isObject(said)) return { areas: bare(), whole: false, newer: false };
+    const { version, ...rest } = said;
+    const areas = Object.entries(rest).filter(([, value]) => isObject(value));
+    return {
+      areas: bare(Object.fromEntries(areas.map(([area, value]) => [area, bare(value)]))),
+      whole: areas.length === Object.keys(rest).length,
+      newer: version > VERSION,
+    };
+  }
+
   function read() {
     let text = null;
     try {
@@ -60,21 +79,13 @@
       trouble = "refused";
       return;
     }
-    let said = {};
-    try {
-      said = text === null ? {} : JSON.parse(text);
-    } catch {
-      said = null;
-    }
-    if (isObject(said) && said.version > VERSION) {
+    const found = parse(text);
+    if (found.newer) {
       trouble = "newer";
       return;
     }
-    // Of what is not as we write it, keep what is.
-    const areas = Object.entries(isObject(said) ? said : {}).filter(([area, value]) => area !== "version" && isObject(value));
-    stored = bare(Object.fromEntries(areas.map(([area, value]) => [area, bare(value)])));
-    const whole = isObject(said) && areas.length === Object.keys(said).length - ("version" in said ? 1 : 0);
-    if (!whole) setAside(text);
+    stored = found.areas;
+    if (!found.whole) setAside(text);
     else if (trouble !== "unreadable") trouble = "";
   }
 
@@ -176,13 +187,15 @@
 
   function say(text) {
     status.textContent = "";
-    setTimeout(() => (status.textContent = text), 50); // or the same words a second time would not be spoken
+    setTimeout(() => {
+      status.textContent = text;
+    }, 50); // or the same words a second time would not be spoken
   }
 
   /* Ask before something is erased: a promise of whether to go on. */
   function ask(question, yes, no) {
     const words = make("p", "", question);
-    const buttons = [no, yes].map((text) => press(text, () => dialog.close(text)));
+    const buttons = [no, yes].map((text) => makeButton(text, () => dialog.close(text)));
     const dialog = make("dialog", "kb-ask md-typeset", words, ...buttons);
     words.id = "kb-ask";
     dialog.setAttribute("aria-labelledby", words.id);
@@ -214,5 +227,5 @@
 
   const set = (area, id, value) => setAll(area, [[id, value]]);
   const watch = (watcher) => watchers.add(watcher);
-  window.kbKeep = { get, ids, set, setAll, erase, watch, note, say, ask, make, press };
+  window.kbStorage = { get, ids, set, setAll, erase, watch, note, say, ask, make, makeButton, parse };
 })();

@@ -7,7 +7,7 @@
   const label = document.querySelector(".md-header__button[for=__drawer]");
   if (!toggle || !label) return;
 
-  const narrow = matchMedia("(max-width: 76.234375em)"); // where Material and kb.css make a drawer of the menu
+  const narrow = matchMedia("(max-width: 76.234375em)"); // where Material and keyboard.css make a drawer of the menu
   const button = document.createElement("button");
   button.type = "button";
   button.className = "kb-menu";

@@ -1,3 +1,5 @@
+/*! With MiniSearch (MIT): vendor/minisearch-LICENSE.txt */
+
 /* Finds the sections of pages that answer what somebody types. Knows nothing of the page it runs in: an index goes in, results come
    out. MiniSearch holds the words and finds those that begin or are spelled like what is typed; here is what they count. */
 (() => {
@@ -223,7 +225,8 @@
         const telling = length > 1 || !this.ignored.has(typed[at]);
         const others = new Map();
         for (const group of telling ? this.groups.map((some) => some.map((phrase) => phrase.join(" "))) : []) {
-          if (group.includes(own)) group.forEach((phrase, index) => others.set(phrase, !index || others.get(phrase)));
+          if (!group.includes(own)) continue;
+          for (const [index, phrase] of group.entries()) others.set(phrase, !index || others.get(phrase));
         }
         others.delete(own);
         at += length;
@@ -396,5 +399,6 @@
     }
   }
 
+  SearchEngine.words = { split, stem, distance, excerpt };
   self.SearchEngine = SearchEngine;
 })();

@@ -22,7 +22,7 @@
     return options.find((option) => option.media !== DEVICE && matchMedia(option.media).matches) || options[0];
   }
 
-  new MutationObserver((changes, observer) => {
+  new MutationObserver((_changes, observer) => {
     if (!document.body) return;
     observer.disconnect();
     for (const [name, value] of Object.entries(colors() ?? {})) document.body.setAttribute(`data-md-color-${name}`, value);

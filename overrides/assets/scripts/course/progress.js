@@ -3,12 +3,12 @@
 (() => {
   "use strict";
 
-  const keep = window.kbKeep;
-  if (!keep) return;
-  const { make, press } = keep;
+  const storage = window.kbStorage;
+  if (!storage) return;
+  const { make, makeButton } = storage;
 
   const AREA = "done";
-  const isDone = (slug) => keep.get(AREA, slug) === true;
+  const isDone = (slug) => storage.get(AREA, slug) === true;
 
   let modules = []; // the page's list: slug, title, address
   let parts = []; // what shows the state of something, each a function
@@ -52,11 +52,11 @@
     box.type = "checkbox";
     box.checked = isDone(slug);
     box.addEventListener("change", () => {
-      keep.set(AREA, slug, box.checked || undefined);
-      keep.say(modules.length ? told() : "");
+      storage.set(AREA, slug, box.checked || undefined);
+      storage.say(modules.length ? told() : "");
     });
     const label = make("label", "", box, "I am done with this module");
-    const panel = make("div", "kb-progress", make("p", "", label), where, keep.note());
+    const panel = make("div", "kb-progress", make("p", "", label), where, storage.note());
     panel.setAttribute("role", "group");
     panel.setAttribute("aria-label", section.dataset.title || "This module");
     section.append(panel);
@@ -71,18 +71,20 @@
   function addMarks(link) {
     const mark = make("span", "kb-done", " Done");
     link.after(mark);
-    parts.push(() => (mark.hidden = !isDone(link.dataset.module)));
+    parts.push(() => {
+      mark.hidden = !isDone(link.dataset.module);
+    });
   }
 
   function addSummary(list) {
     const count = make("p", "kb-progress__count");
     const where = make("p", "kb-progress__next");
-    const reset = press("Mark all as not done", async () => {
-      if (!(await keep.ask("Forget which modules you are done with? Your reflections stay.", "Forget", "Leave as it is"))) return;
-      keep.erase(AREA);
-      keep.say(told());
+    const reset = makeButton("Mark all as not done", async () => {
+      if (!(await storage.ask("Forget which modules you are done with? Your reflections stay.", "Forget", "Leave as it is"))) return;
+      storage.erase(AREA);
+      storage.say(told());
     });
-    const summary = make("div", "kb-progress", count, where, reset, keep.note());
+    const summary = make("div", "kb-progress", count, where, reset, storage.note());
     summary.setAttribute("role", "group");
     summary.setAttribute("aria-label", "Your progress");
     const place = document.querySelector(".kb-progress-place:empty");
@@ -92,7 +94,7 @@
       count.textContent = told();
       where.hidden = !modules.some(({ slug }) => isDone(slug)); // where one begins, the page says itself
       showNext(where);
-      reset.hidden = !keep.ids(AREA).length;
+      reset.hidden = !storage.ids(AREA).length;
     });
   }
 
@@ -115,7 +117,7 @@
     show();
   }
 
-  keep.watch(show);
+  storage.watch(show);
   // Material's instant navigation brings new pages without loading this file again; in a folder it tells of none, not even the first.
   start();
   window.document$?.subscribe(start);

@@ -7,7 +7,7 @@
 
   async function start() {
     const { connection } = navigator;
-    if (connection && connection.saveData) return; // it fetches the whole site
+    if (connection?.saveData) return; // where known: the worker fetches the whole site
     try {
       // Registering would keep a worker alive that is about to withdraw because its file is gone.
       const { status } = await fetch(worker, { method: "HEAD", cache: "no-store" });

@@ -6,7 +6,7 @@
   /* ---- the definition ---- */
 
   // The page holds each term's definition as a popover. The browser closes it by Escape, by a press elsewhere and when another
-  // opens, and kb.css puts it beside its term; here is only when to show it.
+  // opens, and popover.css puts it beside its term; here is only when to show it.
   const TERM = ".md-content :is(a.glossary-term, .glossary-related a)";
   const OPEN_AFTER = 150; // a pointer that only passes by opens nothing
   const CLOSE_AFTER = 300; // time to move from the term onto its definition
@@ -47,7 +47,7 @@
 
   function hide() {
     if (!shown) return;
-    boxOf(shown).hidePopover(); // does nothing where the browser has closed it
+    boxOf(shown).hidePopover(); // where known: elsewhere nothing is shown; does nothing to one that the browser has closed
     forget();
   }
 
@@ -107,7 +107,7 @@
   document.addEventListener(
     "toggle",
     (event) => {
-      if (event.newState === "closed" && inBox(event.target)) forget();
+      if (event.newState === "closed" && inBox(event.target)) forget(); // where known, as are popovers
     },
     true,
   );

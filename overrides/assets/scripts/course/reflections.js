@@ -4,9 +4,9 @@
 (() => {
   "use strict";
 
-  const keep = window.kbKeep;
-  if (!keep) return;
-  const { make, press } = keep;
+  const storage = window.kbStorage;
+  if (!storage) return;
+  const { make, makeButton } = storage;
 
   const AREA = "reflections";
   const FORMAT = "reflections"; // what a saved file says it is
@@ -18,12 +18,12 @@
 
   /* An answer as it is kept: the text, and the prompt, which may be gone from the page one day. */
   function answer(id) {
-    const kept = keep.get(AREA, id);
+    const kept = storage.get(AREA, id);
     if (typeof kept?.text !== "string") return { text: "", prompt: "" };
     return { text: kept.text, prompt: typeof kept.prompt === "string" ? kept.prompt : "" };
   }
 
-  const answered = () => keep.ids(AREA).filter((id) => answer(id).text);
+  const answered = () => storage.ids(AREA).filter((id) => answer(id).text);
 
   /* ---- a field ---- */
 
@@ -31,23 +31,28 @@
   let number = 0;
   let timer = 0;
 
+  function newId(beginning) {
+    number += 1;
+    return `${beginning}-${number}`;
+  }
+
   function addField(prompt) {
     const id = prompt.dataset.reflection;
     const asked = [...prompt.children].filter((child) => !child.matches("h2, h3, h4"));
-    for (const part of asked) part.id ||= `kb-prompt-${(number += 1)}`;
+    for (const part of asked) part.id ||= newId("kb-prompt");
     const text = asked.map((part) => part.textContent.trim()).join(" ");
     const field = make("textarea", "");
-    const note = keep.note(true);
+    const note = storage.note(true);
     const paper = make("div", "kb-reflection__paper"); // on paper a field would show its first lines alone
-    note.id = `kb-kept-${(number += 1)}`;
+    note.id = newId("kb-kept");
     field.rows = 5;
     field.setAttribute("aria-labelledby", asked.map((part) => part.id).join(" "));
     field.setAttribute("aria-describedby", note.id);
     field.addEventListener("input", () => {
       paper.textContent = field.value;
-      keep.set(AREA, id, field.value ? { prompt: text, text: field.value } : undefined);
+      storage.set(AREA, id, field.value ? { prompt: text, text: field.value } : undefined);
       clearTimeout(timer);
-      timer = setTimeout(() => keep.say(note.hasAttribute("data-trouble") ? note.textContent : "Kept."), PAUSE);
+      timer = setTimeout(() => storage.say(note.hasAttribute("data-trouble") ? note.textContent : "Kept."), PAUSE);
     });
     prompt.append(field, paper, note);
     fields.push({
@@ -103,7 +108,7 @@
   }
 
   const asMarkdown = (answers) =>
-    ["# My reflections", ...answers.flatMap(({ prompt, id, text }) => [`## ${prompt || id}`, text.trim()])].join("\n\n") + "\n";
+    `${["# My reflections", ...answers.flatMap(({ prompt, id, text }) => [`## ${prompt || id}`, text.trim()])].join("\n\n")}\n`;
 
   const asJson = (answers) => `${JSON.stringify({ format: FORMAT, version: VERSION, reflections: answers }, null, 2)}\n`;
 
@@ -140,7 +145,7 @@
       const both = { prompt: mine.prompt || (typeof prompt === "string" ? prompt : ""), text: merged(mine.text, text) };
       if (both.text !== mine.text) changed.set(id, both);
     }
-    keep.setAll(AREA, changed);
+    storage.setAll(AREA, changed);
     show(true);
     return changed.size;
   }
@@ -173,8 +178,8 @@
 
     const erase = async () => {
       const question = "Erase all your reflections from this browser? This cannot be undone. You could save them to a file before.";
-      if (!(await keep.ask(question, "Erase all", "Keep them"))) return;
-      keep.erase(AREA, true);
+      if (!(await storage.ask(question, "Erase all", "Keep them"))) return;
+      storage.erase(AREA, true);
       page.querySelector(".kb-reflections__others")?.remove();
       fields = fields.filter(({ id }) => document.querySelector(`[data-reflection="${CSS.escape(id)}"]`));
       show(true);
@@ -184,13 +189,13 @@
     const tools = make(
       "div",
       "kb-tools",
-      press("Print", () => window.print()),
-      press("Save as text", orNothing((answers) => save("reflections.md", "text/markdown", asMarkdown(answers)))),
-      press("Save a copy to load later", orNothing((answers) => save("reflections.json", "application/json", asJson(answers)))),
-      press("Erase all", erase),
+      makeButton("Print", () => window.print()),
+      makeButton("Save as text", orNothing((answers) => save("reflections.md", "text/markdown", asMarkdown(answers)))),
+      makeButton("Save a copy to load later", orNothing((answers) => save("reflections.json", "application/json", asJson(answers)))),
+      makeButton("Erase all", erase),
       make("label", "kb-tools__file", "Load a saved copy", file),
       said,
-      keep.note(),
+      storage.note(),
     );
     tools.setAttribute("role", "group");
     tools.setAttribute("aria-label", "All reflections");
@@ -218,7 +223,7 @@
     show();
   }
 
-  keep.watch(() => show());
+  storage.watch(() => show());
   // Material's instant navigation brings new pages without loading this file again; in a folder it tells of none, not even the first.
   start();
   window.document$?.subscribe(start);
