@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 log = get_plugin_logger("glossary")
 
 CACHEABLE = True
+# The contract's marks need these, and a list in a site's own mkdocs.yml replaces the one of the defaults as a whole.
+REQUIRED_EXTENSIONS: Final = ("admonition", "attr_list")
 GLIGHTBOX: Final = "glightbox"  # the key of front matter by which the plugin leaves a page alone
 
 
@@ -81,6 +83,7 @@ class Adapter:
         opened = open_pipeline(config.extra, name, web_site, data, store.current().remember, previewing=self._previewing)
         config.extra["content_security_policy"] = opened.content_security_policy
         self._build = _Build(opened, ExerciseExtension(opened.exercise_rules))
+        config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
         config.markdown_extensions.append(self._build.exercises)
 
     @event_priority(-100)  # after plugins that add files
