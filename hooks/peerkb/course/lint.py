@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from peerkb.course.blocks import Block, blocks
+from peerkb.markdown.blocks import Block, blocks
 from peerkb.course.course_rules import CardRules, ModuleRules, Rules
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 

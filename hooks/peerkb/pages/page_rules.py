@@ -2,65 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
-from peerkb.validation.value_types import MAPPING, MONTHS, PAGE_KEYS, TEXT, TEXTS, ValueType, check, unknown
+from peerkb.settings.schema import PageRules
+from peerkb.validation.diagnostics import Diagnostic, suggestion
+from peerkb.validation.value_types import PAGE_KEYS, check, unknown
 from peerkb.validation.yaml_document import Document
-
-_RULE_KEYS: Final[Mapping[str, ValueType]] = {
-    "required": TEXTS,
-    "kinds": TEXTS,
-    "audiences": MAPPING,
-    "owners": MAPPING,
-    "owner": TEXT,
-    "review_in": MAPPING,
-}
-TERM_KIND: Final = "term"  # the kind of a term's page, which need not say it
-_ANY_KIND: Final = "default"
-
-
-@dataclass(frozen=True)
-class PageRules:
-    """The keys that every page must have, and the kinds, audiences and owners that there are (label by name); empty means any.
-
-    `owner` looks after the pages that name nobody; `review_in` has months by kind, for pages that do not say themselves.
-    """
-
-    required: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    audiences: Mapping[str, str] = field(default_factory=dict)
-    owners: Mapping[str, str] = field(default_factory=dict)
-    owner: str = ""
-    review_in: Mapping[str, int] = field(default_factory=dict)
-
-    def months(self, kind: str) -> int | None:
-        """After how many months a page of a kind is to be checked again, where the site says so."""
-        return self.review_in.get(kind) or self.review_in.get(_ANY_KIND)
-
-
-def read_rules(given: Any, path: str) -> tuple[PageRules, list[Diagnostic]]:
-    """The rules that `extra.pages` sets in the configuration file at `path`."""
-    if not isinstance(given, dict):
-        return PageRules(), [] if given is None else [
-            Diagnostic(path, None, f"extra.pages says {short_repr(given)}. Write {MAPPING.wanted}")
-        ]
-    said, faults = check(Document(given), path, _RULE_KEYS)
-    faults = [Diagnostic(path, None, f"extra.pages: {fault.message}") for fault in faults]
-    required = tuple(said.get("required", ()))
-    faults += [
-        Diagnostic(path, None, f"extra.pages: {fault.message}")
-        for fault in unknown(Document({}), path, "required", required, PAGE_KEYS, "key of a page")
-    ]
-    labels = {key: {str(name): str(label) for name, label in said.get(key, {}).items()} for key in ("audiences", "owners")}
-    kinds, owner = tuple(said.get("kinds", ())), said.get("owner", "")
-    if owner and labels["owners"] and owner not in labels["owners"]:
-        faults.append(Diagnostic(path, None, f"extra.pages: {_one_of('owner', owner, labels['owners'])}"))
-    months, wrong = _read_months(said.get("review_in", {}), kinds)
-    faults += [Diagnostic(path, None, f"extra.pages: 'review_in' {message}") for message in wrong]
-    return PageRules(required, kinds, labels["audiences"], labels["owners"], owner, months), faults
 
 
 def check_page(document: Document, path: str, rules: PageRules, sources: Collection[str]) -> tuple[dict[str, Any], list[Diagnostic]]:
@@ -86,9 +35,11 @@ def check_names(
     faults: list[Diagnostic] = []
     for key, known in (("kind", rules.kinds), ("owner", rules.owners)):
         if known and key in said and said[key] not in known:
-            faults.append(Diagnostic(path, document.line(key), _one_of(key, said[key], known)))
-    if rules.audiences:
-        faults += unknown(document, path, "audience", said.get("audience", ()), rules.audiences, "audience")
+            faults.append(Diagnostic(path, document.line(key), f"'{key}' says '{said[key]}'. {_one_of(known)}"))
+    for index, name in enumerate(said.get("audience", ()) if rules.audiences else ()):
+        if name not in rules.audiences:
+            message = f"'audience' names '{name}', which is no audience{suggestion(name, rules.audiences) or '.'} {_one_of(rules.audiences)}"
+            faults.append(Diagnostic(path, document.line("audience", index), message))
     glossary = said.get("glossary")
     if isinstance(glossary, dict):
         for index, slug in enumerate(glossary.get("skip", ())):
@@ -102,13 +53,13 @@ def check_names(
     return faults
 
 
-def _read_months(given: Mapping[Any, Any], kinds: Collection[str]) -> tuple[dict[str, int], list[str]]:
-    """The months by kind as far as they are sound, and what is wrong with the others."""
-    known = (*kinds, TERM_KIND, _ANY_KIND)
-    strange = [f"names {short_repr(kind)}, which is no kind{suggestion(str(kind), known)}" for kind in given if kinds and kind not in known]
-    unfit = [f"says {short_repr(value)} for '{kind}'. Write {MONTHS.wanted}" for kind, value in given.items() if not MONTHS.fits(value)]
-    return {str(kind): value for kind, value in given.items() if MONTHS.fits(value)}, [*strange, *unfit]
+def check_dates(said: Mapping[str, Any], document: Document, path: str, today: datetime.date) -> list[Diagnostic]:
+    """A fault of a page whose last check is yet to come."""
+    day = said.get("last_reviewed")
+    if day is None or day <= today:
+        return []
+    return [Diagnostic(path, document.line("last_reviewed"), f"'last_reviewed' says {day}, and today is {today}. Write the day of the check")]
 
 
-def _one_of(key: str, value: str, known: Iterable[str]) -> str:
-    return f"'{key}' says '{value}'. Write one of: {', '.join(known)}"
+def _one_of(known: Iterable[str]) -> str:
+    return f"Write one of: {', '.join(known)}"

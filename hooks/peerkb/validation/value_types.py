@@ -100,6 +100,8 @@ PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     "glossary": GLOSSARY,
     "keywords": KEYWORDS,
     "questions": QUESTIONS,
+    "headings": TEXTS,
+    "risk": FLAG,
 }
 TERM_KEYS: Final[Mapping[str, ValueType]] = {
     **PAGE_KEYS,

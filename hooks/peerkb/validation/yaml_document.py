@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -41,22 +42,42 @@ class Document:
 
         It is looked for only when somebody asks, which is when something is wrong.
         """
-        node, line = _nodes(self.text) if self.readable else None, None
-        for key in keys:
-            if isinstance(node, yaml.MappingNode):
-                found = next(((k, v) for k, v in node.value if k.value == key or (not isinstance(key, str) and k.tag != _TEXT)), None)
-                if found is None:
-                    break
-                line, node = found[0].start_mark.line, found[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-                node = node.value[key]
-                line = node.start_mark.line
-            else:
+        _, line = locate(self.text, keys) if self.readable else (0, None)
+        return None if line is None else line + self.before
+
+
+def locate(text: str, keys: Iterable[str | int]) -> tuple[int, int | None]:
+    """How many of `keys`, each inside the one before, YAML text has, and the line of the last of these. Tags are not resolved."""
+    node, line, depth = _nodes(text), None, 0
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == key or (not isinstance(key, str) and k.tag != _TEXT)), None)
+            if found is None:
                 break
-        return None if line is None else line + 1 + self.before
+            line, node = found[0].start_mark.line, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+            line = node.start_mark.line
+        else:
+            break
+        depth += 1
+    return depth, None if line is None else line + 1
 
 
-@lru_cache(maxsize=1)  # many faults of one document would read it many times
+def scalar(text: str, key: str) -> str:
+    """The text at a key of YAML text, as it is written; nothing where there is none."""
+    node = _nodes(text)
+    found = [value.value for name, value in node.value if name.value == key] if isinstance(node, yaml.MappingNode) else []
+    return found[-1] if found and isinstance(found[-1], str) else ""
+
+
+def duplicate_keys(text: str) -> list[tuple[str, int]]:
+    """Each key that a mapping in YAML text holds a second time, with its line."""
+    node = _nodes(text)
+    return [(key, line + 1) for key, line in _given_twice(node)] if node is not None else []
+
+
+@lru_cache(maxsize=4)  # many faults of one document would read it many times
 def _nodes(text: str) -> yaml.Node | None:
     node: yaml.Node | None = yaml.compose(text, Loader)
     return node

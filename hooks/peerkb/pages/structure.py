@@ -1,0 +1,114 @@
+"""What the text of a page must have by the rules of its kind: headings, lengths, what it begins with, help beside danger.
+
+It is read from the page's source, so that its writer is told the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from peerkb.markdown.blocks import Block
+from peerkb.markdown.inline import plain_text
+from peerkb.settings.schema import HelpBeside, KindRules, PageRules
+from peerkb.validation.diagnostics import Diagnostic, suggestion
+
+LEEWAY: Final = 0.05  # the figures of rules are round: a sentence more or less is no fault
+_CALL: Final = re.compile(r"\]\(\s*(?:call|text):")
+_BOX: Final = re.compile(r"(?:!!!|\?\?\?\+?)\s*(.*)")
+
+
+def check_structure(
+    page: Sequence[Block], said: Mapping[str, Any], kind: str, path: str, rules: PageRules, snippets: Mapping[str, str]
+) -> list[Diagnostic]:
+    """What a page of a kind lacks whose blocks are `page` and whose front matter says `said`; `snippets` are texts by name.
+
+    A page that gathers what others say names its own `headings`: they stand for those of its kind, and its length is free.
+    `risk` says whether help must stand on it, whatever its words are.
+    """
+    own = said.get("headings")
+    wanted = rules.kinds.get(kind, KindRules())
+    faults = [*_headings(page, own or wanted.headings, path), *_beginning(page, wanted, kind, path)]
+    if own is None:
+        faults += _length(page, wanted, kind, path)
+    if rules.help_beside is not None and said.get("risk") is not False:
+        faults += _danger(page, said.get("risk") is True, path, rules.help_beside, snippets)
+    return faults
+
+
+def _headings(page: Sequence[Block], wanted: Sequence[str], path: str) -> Iterator[Diagnostic]:
+    there = [block for block in page if block.kind == "heading" and block.level == 2]
+    names = [plain_text(block.text).strip() for block in there]
+    others = [name for name in names if name not in wanted]
+    for name in wanted:
+        if name not in names:
+            near = suggestion(name, others).replace("did you mean", "is it")
+            yield Diagnostic(path, _line_like(name, there, near), f"the heading '{name}' is missing{near}. Write: ## {name}")
+    known = [(block, name) for block, name in zip(there, names, strict=True) if name in wanted]
+    for (_, before), (block, name) in zip(known, known[1:], strict=False):
+        if wanted.index(name) < wanted.index(before):
+            message = f"the heading '{name}' stands after '{before}'. Write them in this order: {', '.join(wanted)}"
+            yield Diagnostic(path, block.line, message)
+        elif name == before:
+            yield Diagnostic(path, block.line, f"the heading '{name}' stands there twice. Keep one of them")
+
+
+def _line_like(name: str, there: Sequence[Block], near: str) -> int | None:
+    """The line of the heading that a suggestion names."""
+    return next((block.line for block in there if near and f"'{block.text}'" in near), None)
+
+
+def _beginning(page: Sequence[Block], rules: KindRules, kind: str, path: str) -> Iterator[Diagnostic]:
+    if rules.begins_with_text and (not page or page[0].kind in ("heading", "item")):
+        line = page[0].line if page else None
+        yield Diagnostic(path, line, f"a page of the kind '{kind}' begins with text. Write the answer above the first heading")
+    if rules.call_in_steps and not any(block.kind == "steps" and _CALL.search(block.text) for block in page):
+        message = f"a page of the kind '{kind}' has numbered steps with a number to call. Write one, such as: 1. Call [](call:NAME)"
+        yield Diagnostic(path, None, message)
+
+
+def _length(page: Sequence[Block], rules: KindRules, kind: str, path: str) -> Iterator[Diagnostic]:
+    if rules.words is not None:
+        (least, most), count = rules.words, count_words(page)
+        if count > most * (1 + LEEWAY):
+            message = f"the text has {count} words, and a page of the kind '{kind}' has {most} at most. Leave something out"
+            yield Diagnostic(path, None, message)
+        elif count < least * (1 - LEEWAY):
+            yield Diagnostic(path, None, f"the text has {count} words, and a page of the kind '{kind}' has {least} at least. Say more")
+    if rules.most_words is not None:
+        count = sum(len(plain_text(f"{block.text} {block.below}").split()) for block in page)
+        if count > rules.most_words:
+            message = f"the page says {count} words, and a page of the kind '{kind}' says {rules.most_words} at most. Leave something out"
+            yield Diagnostic(path, None, message)
+
+
+def count_words(page: Sequence[Block]) -> int:
+    """The words of running text: without headings, tables, boxes, code and what is indented."""
+    prose = (block for block in page if block.kind in ("paragraph", "item", "steps") and not block.text.startswith("|"))
+    return sum(len(plain_text(f"{block.text} {block.below}").split()) for block in prose)
+
+
+def _danger(page: Sequence[Block], risky: bool, path: str, rules: HelpBeside, snippets: Mapping[str, str]) -> Iterator[Diagnostic]:
+    boxes = [_box(block.text) for block in page if block.kind == "other"]
+    boxes += [_box(snippets.get(block.text, "")) for block in page if block.kind == "snippet"]
+    if any(rules.box in first.split() and _CALL.search(whole) for first, whole in boxes):
+        return
+    for block in page:
+        if block.kind != "snippet" and not (block.kind == "other" and _box(block.text)[0]):
+            found = rules.pattern.search(plain_text(f"{block.text} {block.below}"))
+            if found:
+                message = f"the page speaks of '{found[0]}', so help must stand on it. {_REMEDY.format(box=rules.box)}"
+                yield Diagnostic(path, block.line, message)
+                return
+    if risky:
+        yield Diagnostic(path, None, f"the page says 'risk: true', so help must stand on it. {_REMEDY.format(box=rules.box)}")
+
+
+_REMEDY: Final = "Add a box with a number to call (!!! {box}), or a snippet that has one; say 'risk: false' where none is needed"
+
+
+def _box(text: str) -> tuple[str, str]:
+    """The kind and further classes of a box, and all of it; nothing for what is no box."""
+    found = _BOX.match(text)
+    return (found[1].partition('"')[0], text) if found else ("", "")

@@ -1,0 +1,169 @@
+"""Reading what a site sets under `extra`: sound settings, and a fault with its line for each mistake."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from peerkb.settings.schema import Settings
+from peerkb.settings.types import SECTION, TERM_KIND, VALUE, KnownNames
+from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
+from peerkb.validation.yaml_document import duplicate_keys, locate, scalar
+
+# Keys under `extra` that Material for MkDocs reads, from its templates and plugins.
+MATERIAL_KEYS: Final = frozenset(
+    "alternate analytics annotate consent generator homepage polyfills scope social status tags version".split()
+)
+_ROOT: Final = "extra"
+_KEY: Final = "[key]"  # how pydantic says that a key itself is wrong
+_REMEDIES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "string_type": lambda ctx: "a text; put it in quotes",
+    "string_too_short": lambda ctx: "a text",
+    "string_pattern_mismatch": lambda ctx: f"a text of the form {ctx['pattern']}",
+    "int_type": lambda ctx: "a whole number, such as: 4",
+    "float_type": lambda ctx: "a number, such as: 0.5",
+    "finite_number": lambda ctx: "a number, such as: 0.5",
+    "greater_than": lambda ctx: f"a number over {ctx['gt']:g}",
+    "greater_than_equal": lambda ctx: f"a number from {ctx['ge']}",
+    "less_than_equal": lambda ctx: f"a number up to {ctx['le']}",
+    "bool_type": lambda ctx: "true or false",
+    "tuple_type": lambda ctx: "a list, such as: [one, two]",
+    "too_short": lambda ctx: "at least one",
+    "literal_error": lambda ctx: f"one of: {ctx['expected'].replace(chr(39), '').replace(' or ', ', ')}",
+}
+_Place = tuple[str | int, ...]
+
+
+def read_settings(
+    extra: Mapping[str, Any], sources: Sequence[tuple[str, str]], known: KnownNames | None = None
+) -> tuple[Settings, list[Diagnostic]]:
+    """The settings that `extra` makes, and what is wrong with them. A wrong value counts as if it were left out, and so does a null.
+
+    `sources` are the configuration files by name and text, the one that inherits before the one it inherits, to find lines in.
+    Names of pages, files and lines are checked as far as `known` has them.
+    """
+    given: dict[str, Any] = _without_nulls(extra)
+    others = given.get("other_keys")
+    foreign = MATERIAL_KEYS | {key for key in others if isinstance(key, str)} if isinstance(others, list) else MATERIAL_KEYS
+    given = {key: value for key, value in given.items() if key not in foreign}
+    pages = given.get("pages")
+    kinds = pages.get("kinds") if isinstance(pages, dict) else None
+    context = replace(known or KnownNames(), kinds=[*kinds, TERM_KIND] if kinds and isinstance(kinds, dict) else None)
+    faults = [
+        Diagnostic(name, line, f"'{key}' is given twice. Keep one of them") for name, text in sources for key, line in duplicate_keys(text)
+    ]
+    while True:
+        try:
+            return Settings.model_validate(given, context=context), faults
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+        for wrong in found:
+            place = tuple(part for part in wrong["loc"] if part != _KEY)
+            name, line = _line(sources, place)
+            faults.append(Diagnostic(name, line, _message(wrong, place)))
+        for wrong in found:
+            _take_out(given, wrong)
+
+
+def settings_files(path: Path) -> Iterator[tuple[str, str]]:
+    """The configuration file at `path` and those that it inherits, by name and text."""
+    name = path.name
+    seen: set[Path] = set()
+    while path.is_file() and path.resolve() not in seen:
+        seen.add(path.resolve())
+        text = path.read_text(encoding="utf-8", errors="replace")
+        yield name, text
+        inherited = scalar(text, "INHERIT")
+        if not inherited:
+            return
+        path, name = path.parent / inherited, posixpath.join(posixpath.dirname(name), inherited)
+
+
+def _without_nulls(value: Any) -> Any:
+    """Plain mappings and lists, without what says nothing: that is how a site takes away what it inherits."""
+    if isinstance(value, Mapping):
+        return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
+    return [_without_nulls(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _take_out(given: dict[str, Any], wrong: ErrorDetails) -> None:
+    """Remove a wrong value by the last key that leads to it; of what is missing something, all of it."""
+    whole = wrong["type"] == "missing"
+    place = [part for part in wrong["loc"] if part != _KEY][: -1 if whole else None]
+    inner: Any = given
+    holder: tuple[dict[Any, Any], Any] | None = None
+    for part in place:
+        if isinstance(inner, dict):
+            if part not in inner:
+                break
+            holder = inner, part
+        elif not (isinstance(inner, list) and isinstance(part, int) and part < len(inner)):
+            break
+        inner = inner[part]
+    if holder is None:
+        given.clear()
+    else:
+        holder[0].pop(holder[1], None)
+
+
+def _line(sources: Sequence[tuple[str, str]], place: _Place) -> tuple[str, int | None]:
+    """The file and the line that say most of a place."""
+    found = [(locate(text, (_ROOT, *place)), name) for name, text in sources]
+    if not found:
+        return "mkdocs.yml", None
+    (_, line), name = max(found, key=lambda one: one[0][0])
+    return name, line
+
+
+def _message(wrong: ErrorDetails, place: _Place) -> str:
+    *above, last = place or (_ROOT,)
+    kind, said = wrong["type"], short_repr(wrong["input"])
+    if kind == "extra_forbidden":
+        model = _model_at(tuple(above))
+        names = [*model.model_fields, *(MATERIAL_KEYS if model is Settings else ())] if model else []
+        hint = ". One that other plugins or templates read can be named in extra.other_keys" if model is Settings else ""
+        return f"{_name(above)}: nobody knows the key {short_repr(last)}{suggestion(str(last), names)}{hint}"
+    if kind == "missing":
+        field = model.model_fields.get(str(last)) if (model := _model_at(tuple(above))) else None
+        return f"{_name(above)}: '{last}' is missing. Write it: {(field.description if field else '') or 'it must be there'}"
+    if kind == SECTION:
+        return f"{_name(above if isinstance(wrong['input'], dict) and _model_at(place) is None else place)}: {wrong['msg']}"
+    if wrong["loc"][-1] == _KEY:
+        begin = f"{_name(above)} names {said}"
+    elif isinstance(last, int):
+        begin = f"{_name(above)} names {said}" if kind == VALUE else f"{_name(above)}, item {last + 1}, says {said}"
+    else:
+        begin = f"{_name(place)} says {said}"
+    if kind == VALUE:
+        return f"{begin}{wrong['msg']}"
+    if kind in ("model_type", "dict_type", "mapping_type", "model_attributes_type"):
+        model = _model_at(place)
+        return f"{begin}. Write keys and values{': ' + ', '.join(model.model_fields) if model else ', such as: key: value'}"
+    remedy = _REMEDIES.get(kind)
+    return f"{begin}. Write {remedy(wrong.get('ctx', {}))}" if remedy else f"{begin}: {wrong['msg']}"
+
+
+def _name(place: Sequence[str | int]) -> str:
+    """A place as a writer would say it: extra.exercises.cards.safety."""
+    return ".".join([_ROOT, *(str(part) for part in place if not isinstance(part, int))])
+
+
+@cache
+def _model_at(place: _Place) -> type[BaseModel] | None:
+    """The section whose keys stand at a place, where it is one."""
+    current: Any = Settings
+    for part in place:
+        if isinstance(current, type) and issubclass(current, BaseModel):
+            field = current.model_fields.get(str(part))
+            current = field.annotation if field else None
+        else:  # an item of a list or a mapping
+            current = next((inner for inner in reversed(get_args(current)) if inner is not Ellipsis), None)
+        current = next((inner for inner in get_args(current) if inner is not type(None)), None) if type(None) in get_args(current) else current
+    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
