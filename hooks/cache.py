@@ -11,13 +11,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 from peerkb.cache import store
 from peerkb.cache.digests import digest, digest_of_files
-from peerkb.cache.eligibility import read_settings
-from peerkb.validation.diagnostics import report
+from peerkb.settings.reading import read_settings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -34,9 +32,7 @@ def on_config(config: MkDocsConfig) -> None:
     """Open the store; what is made by other code has other keys."""
     global _templates
     source = Path(config.config_file_path or "mkdocs.yml")
-    settings, faults = read_settings(config.extra.get("cache"), source.name)
-    if faults:
-        raise PluginError(report(faults))
+    settings = read_settings(config.extra, ())[0].cache  # knowledge_base.py tells its faults
     if not settings.keep:
         store.end()
         return

@@ -28,6 +28,7 @@ from mkdocs.theme import Theme
 from peerkb.cache import eligibility, store
 from peerkb.cache.digests import canonical, digest
 from peerkb.cache.log_capture import capture_logs
+from peerkb.settings.reading import read_settings
 
 if TYPE_CHECKING:
     from mkdocs.structure import StructureItem
@@ -293,7 +294,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _unknown(config: MkDocsConfig) -> list[str]:
     """The plugins and hooks that pages could depend on in a way that is not noticed."""
-    settings, _ = eligibility.read_settings(config.extra.get("cache"), "")
+    settings = read_settings(config.extra, ())[0].cache
     origins = config.plugins._event_origins
     taking_part = {origins.get(handler, "?") for event in _EVENTS for handler in config.plugins.events[event]}
     return sorted(taking_part & {*eligibility.find_untrusted(config.plugins, settings), "?"})

@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import html
 import os
-import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from markupsafe import escape
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_datetime
 
-from peerkb import pipeline
+from peerkb import pipeline, source_files
 from peerkb.cache import store
-from peerkb.course.markdown_extension import ExerciseExtension
+from peerkb.markdown.markup_extension import MarkupExtension
 from peerkb.pages.json_ld import Crumb, WebSite
 from peerkb.pipeline import Pipeline, open_pipeline
 from peerkb.security import template_scripts
+from peerkb.settings.reading import settings_files
+from peerkb.settings.types import KnownNames
 from peerkb.site_steps import StepError
-from peerkb.source_files import PlacedPage, SourceFile
+from peerkb.source_files import PlacedPage, Snippet, SourceFile
 from peerkb.template_variables import UnknownVariableError
 from peerkb.theme import lightbox
 from peerkb.validation.diagnostics import Diagnostic, report, short_repr
@@ -53,7 +56,7 @@ class _Build:
     """What one build knows."""
 
     pipeline: Pipeline
-    exercises: ExerciseExtension
+    markup: MarkupExtension
     order: dict[str, int] = field(default_factory=dict)  # the place of each page among those that readers meet
     home: Page | None = None
     index: Page | None = None  # the A-Z
@@ -75,36 +78,54 @@ class Adapter:
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Open the pipeline with what mkdocs.yml and the data files say."""
+        if loops := source_files.find_link_loops(Path(config.docs_dir)):
+            raise PluginError(report(loops))
         files = {path: Path(config.docs_dir, path) for path in pipeline.DATA}
         data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
         language = str(config.theme.get("language") or config.theme.get("locale") or "")
         web_site = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
-        name = posixpath.basename(config.config_file_path or "mkdocs.yml")
-        opened = open_pipeline(config.extra, name, web_site, data, store.current().remember, previewing=self._previewing)
+        opened = open_pipeline(
+            config.extra,
+            list(settings_files(Path(config.config_file_path or "mkdocs.yml"))),
+            web_site,
+            data,
+            store.current().remember,
+            today=get_build_datetime().date(),
+            previewing=self._previewing,
+        )
         config.extra["content_security_policy"] = opened.content_security_policy
-        self._build = _Build(opened, ExerciseExtension(opened.exercise_rules))
+        self._build = _Build(opened, MarkupExtension(opened.mark, opened.marks_by))
         config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
-        config.markdown_extensions.append(self._build.exercises)
+        config.markdown_extensions.append(self._build.markup)
 
     @event_priority(-100)  # after plugins that add files
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
         """Have the sources of all pages read. What is wrong is told with the faults of links, in one message."""
+        if unnamed := source_files.find_unreadable_names(file.src_uri for file in files):
+            raise PluginError(report(unnamed))
         pages = files.documentation_pages()
-        in_glossary = {file.src_uri for file in pages if posixpath.dirname(file.src_uri) == pipeline.GLOSSARY}
+        path = self._build.pipeline.glossary_index
         index = None
-        if in_glossary and pipeline.INDEX not in in_glossary:
-            index = File.generated(config, pipeline.INDEX, content="# Glossary\n")
+        if files.get_file_from_path(path) is None and any(self._build.pipeline.is_term(file.src_uri) for file in pages):
+            index = File.generated(config, path, content="# Glossary\n")
             files.append(index)
             pages = [*pages, index]
         pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
-        self._build.pipeline.read((self._source(file, generated=file is index) for file in pages), pictures)
+        snippets = _snippets(config)
+        known = KnownNames(files={file.dest_uri for file in files}, snippets=snippets, plugins=_installed_plugins())
+        self._build.pipeline.read((self._source(file, generated=file is index) for file in pages), known, snippets, pictures)
+        drafts = self._build.pipeline.drafts
+        for path in drafts:
+            cast("File", files.get_file_from_path(path)).inclusion = InclusionLevel.EXCLUDED
+        if drafts and config.nav:
+            config.nav = _without_drafts(config.nav, drafts)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""
         self._build.order = {page.file.src_uri: place for place, page in enumerate(nav.pages)}
         for part in _sections(nav.items):
             part.title = escape(html.unescape(part.title))  # it may be the name of a folder
-        index = files.get_file_from_path(pipeline.INDEX)
+        index = files.get_file_from_path(self._build.pipeline.glossary_index)
         self._build.home = nav.homepage
         self._build.index = index.page if index else None
 
@@ -118,7 +139,7 @@ class Adapter:
         page.meta = self._build.pipeline.front_matter(self._source(page.file))
         if "description" in page.meta:
             page.meta["description"] = html.escape(page.meta["description"])
-        self._build.exercises.page_kind = str(page.meta.get("kind") or "")
+        self._build.markup.page_kind = str(page.meta.get("kind") or "")
 
     @event_priority(100)  # before plugins that hand on a whole document, such as glightbox
     def _link_page(self, content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -207,7 +228,7 @@ class Adapter:
             return
         if self._build.home:
             yield _crumb(self._build.home)
-        if self._build.index and posixpath.dirname(page.file.src_uri) == pipeline.GLOSSARY and not page.ancestors:
+        if self._build.index and self._build.pipeline.is_term(page.file.src_uri) and not page.ancestors:
             yield _crumb(self._build.index)
         for part in reversed([part for part in page.ancestors if isinstance(part, Section)]):
             first = next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
@@ -226,6 +247,33 @@ class Adapter:
             wrong = short_repr(error.object[error.start : error.start + 8])
             self._build.pipeline.diagnostics.append(Diagnostic(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8"))
             return ""
+
+
+def _without_drafts(nav: Any, drafts: Collection[str]) -> Any:
+    """The navigation as the settings have it, without pages that are drafts and without parts that are empty then."""
+    if isinstance(nav, list):
+        return [kept for item in nav if (kept := _without_drafts(item, drafts))]
+    if isinstance(nav, dict):
+        return {title: kept for title, item in nav.items() if (kept := _without_drafts(item, drafts))}
+    return None if str(nav).lstrip("/") in drafts else nav
+
+
+def _installed_plugins() -> set[str]:
+    return {plugin.name for group in ("mkdocs.plugins", "properdocs.plugins") for plugin in entry_points(group=group)}
+
+
+def _snippets(config: MkDocsConfig) -> dict[str, Snippet]:
+    """What pages can take in by a line of snippets, by the name that stands in that line. A name is looked for in folders in order."""
+    folders = (config.mdx_configs.get("pymdownx.snippets") or {}).get("base_path") or []
+    found: dict[str, Snippet] = {}
+    for folder in [folders] if isinstance(folders, str | os.PathLike) else folders:
+        root = Path(os.fspath(folder))
+        for file in sorted(root.rglob("*")):
+            if file.is_file():
+                path = Path(os.path.relpath(file, config.docs_dir)).as_posix()
+                text = file.read_text(encoding="utf-8", errors="replace")
+                found.setdefault(file.relative_to(root).as_posix(), Snippet(path, text))
+    return found
 
 
 def _title(page: Page) -> str:

@@ -13,8 +13,9 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
 from peerkb.cache.digests import digest
-from peerkb.cache.eligibility import find_untrusted, read_settings
+from peerkb.cache.eligibility import find_untrusted
 from peerkb.publishing import publish, renew, staging
+from peerkb.settings.reading import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 def on_config(config: MkDocsConfig) -> None:
     """Send the build to a folder beside the site."""
     global _skipping
-    settings, _ = read_settings(config.extra.get("cache"), "")
+    settings = read_settings(config.extra, ())[0].cache
     finishing = {config.plugins._event_origins.get(handler, "?") for handler in config.plugins.events["post_build"]}
     # A plugin that nobody knows may look for all pages when they are written.
     _skipping = _previewing and Path(os.devnull).is_absolute() and not finishing & {*find_untrusted(config.plugins, settings), "?"}

@@ -5,39 +5,46 @@ Everything here is a function of settings, data files, sources and HTML. Nothing
 
 from __future__ import annotations
 
+import datetime
 import functools
 import html as entities
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
 from peerkb import site_steps
-from peerkb.assets import offline_manifest
 from peerkb.cache.digests import canonical, digest
 from peerkb.cache.store import Memo, make_anew
-from peerkb.concept_map import layout, partition
-from peerkb.course import course_rules, lint, modules
+from peerkb.concept_map import layout
+from peerkb.course import lint, markup, modules
 from peerkb.glossary import backlinks, linker, term_pages, terms
 from peerkb.glossary.catalog import Catalog
 from peerkb.glossary.matcher import Matcher
 from peerkb.helplines import directory, help_bar
 from peerkb.html import edits, parse
-from peerkb.pages import front_matter, json_ld, outside_links, page_rules, review, sources, words_to_avoid
+from peerkb.markdown.blocks import Block, blocks
+from peerkb.pages import front_matter, json_ld, outside_links, page_rules, parts, review, sources, structure, words_to_avoid
 from peerkb.search import search_index, search_sections, search_words
 from peerkb.security import policy, template_scripts
-from peerkb.source_files import PlacedPage, SourceFile
+from peerkb.settings.reading import find_line, read_settings
+from peerkb.settings.schema import SearchSettings
+from peerkb.settings.types import TERM_KIND, KnownNames
+from peerkb.source_files import PlacedPage, Snippet, SourceFile
 from peerkb.template_variables import TemplateVariables
 from peerkb.theme import patches
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 
-GLOSSARY: Final = "glossary"
-INDEX: Final = "glossary/index.md"
 HOME: Final = ("", "index.html")  # the address of the home page, whichever form addresses have
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
 SOURCES: Final = "_data/sources.yml"
 LINES: Final = "_data/phones.yml"
 WORDS: Final = "_data/words.yml"
@@ -47,6 +54,7 @@ SEARCH_INDEX: Final = "search/search_index.js"
 _NO_GLOSSARY: Final = linker.Glossary(Matcher([]), {})
 # How links and numbers stand in a page's source.
 _TARGET: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*THING(?![\w-])"
+_PAGE: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)[^\s)>\"']*THING(?![\w-])"
 _NUMBER: Final = r"(?<![\w.-])THING(?![\w-])"
 
 
@@ -59,51 +67,60 @@ class _Linked(NamedTuple):
     unknown: list[str]
     nowhere: list[str]
     typed: list[str]
+    drafts: list[str]
 
 
 def open_pipeline(
-    settings: Mapping[str, Any],
-    path: str,
+    extra: Mapping[str, Any],
+    settings_files: Sequence[tuple[str, str]],
     web_site: json_ld.WebSite,
     data: Mapping[str, str],
     memo: Memo = make_anew,
     *,
+    today: datetime.date = datetime.date.max,
     previewing: bool = False,
 ) -> Pipeline:
     """Begin a build.
 
-    `settings` are `extra` of the configuration file at `path`, `data` the text of the data files by path, `memo` may know what was
-    made of the same things in an earlier build. A preview keeps nothing for offline reading and leaves style sheets as written.
+    `extra` is what the configuration files say under that key; they come by name and text, the one that inherits first. `data` has
+    the text of the data files by path. `memo` may know what was made of the same things in an earlier build. A preview keeps nothing
+    for offline reading and leaves style sheets as written.
     """
-    return Pipeline(settings, path, web_site, data, memo, previewing)
+    return Pipeline(extra, settings_files, web_site, data, memo, today, previewing)
 
 
 class Pipeline:
     """One build of a site. `diagnostics` gathers everything that is wrong; a generator refuses the build when there are any."""
 
     def __init__(
-        self, settings: Mapping[str, Any], path: str, web_site: json_ld.WebSite, data: Mapping[str, str], memo: Memo, previewing: bool
+        self,
+        extra: Mapping[str, Any],
+        settings_files: Sequence[tuple[str, str]],
+        web_site: json_ld.WebSite,
+        data: Mapping[str, str],
+        memo: Memo,
+        today: datetime.date,
+        previewing: bool,
     ) -> None:
         """See `open_pipeline`."""
         self.diagnostics: list[Diagnostic] = []
-        self._settings_name = path
-        self._settings = settings
+        self._given = extra, settings_files
+        note = self._note
+        self.settings = note(read_settings(extra, settings_files))
+        self._rules = self.settings.pages
+        self._today = today
         self._web_site = web_site
         self._memo = memo
         self._previewing = previewing
         self._data = data
-        note = self._note
-        self._policy = note(linker.read_policy(settings.get("glossary"), path))
-        self._rules = note(page_rules.read_rules(settings.get("pages"), path))
-        self.exercise_rules = note(course_rules.read_rules(settings.get("exercises"), path))
-        self._neighborhood = note(partition.read_neighborhood(settings.get("concept_map"), path))
-        self._leave_out = note(offline_manifest.read_left_out(settings.get("offline"), path))
-        self._sources = note(sources.read_sources(data[SOURCES], SOURCES)) if SOURCES in data else {}
+        self._snippets: Mapping[str, Snippet] = {}
+        self._drafts: dict[str, str] = {}  # the addresses of pages that are left out of the site, by path
+        self._sources = note(sources.read_sources(data[SOURCES], SOURCES, self.settings.source_kinds)) if SOURCES in data else {}
         self._lines = note(directory.read_directory(data[LINES], LINES)) if LINES in data else directory.Directory()
-        self._help_bar = note(help_bar.read_help_bar(settings.get("help"), path, self._lines))
+        self._help_bar = help_bar.make_help_bar(self.settings.help, self._lines)
         self._words = note(words_to_avoid.read_words(data.get(WORDS, ""), WORDS))
         self._picture_styles: Sequence[str] = ()
-        self._catalog = Catalog([], self._sources, self._neighborhood, memo)
+        self._catalog = Catalog([], self._sources, self.settings.concept_map.neighborhood, memo)
         self._glossary = _NO_GLOSSARY
         self._index_url = ""
         self._front_matter: dict[str, tuple[dict[str, Any], int]] = {}  # by path, with the length of the page's body in characters
@@ -117,62 +134,135 @@ class Pipeline:
         self._course: list[modules.Module] = []
         self._pages: list[PlacedPage] = []
         self._search_entries: list[search_index.Entry] = []
+        self._search_wording = search_words.Words()
         self._search_words: dict[str, Any] = {}
         self._scripts: set[str] = set()  # the addresses of template scripts that pages load
 
     @property
     def content_security_policy(self) -> str:
         """What browsers may load, or nothing. A preview also lets in the script that loads a page again after a change."""
-        given = str(self._settings.get("content_security_policy") or "")
+        given = self.settings.content_security_policy
         return f"{given}; script-src 'self' 'unsafe-inline'" if given and self._previewing else given
+
+    @property
+    def glossary_index(self) -> str:
+        """The path of the page that lists all terms."""
+        return f"{self.settings.glossary.folder}/index.md"
+
+    def is_term(self, path: str) -> bool:
+        """Whether the page at a path is a term's: a file right in the glossary's folder, other than its index."""
+        return posixpath.dirname(path) == self.settings.glossary.folder and path != self.glossary_index
+
+    @property
+    def drafts(self) -> Collection[str]:
+        """The paths of pages that must be left out of the site, once all sources are read. A preview leaves out none."""
+        return self._drafts.keys()
+
+    @property
+    def marks_by(self) -> str:
+        """Everything that `mark` depends on besides the page."""
+        return canonical([self.settings.exercises.model_dump(mode="json"), self._rules.parts])
+
+    def mark(self, root: Element, kind: str) -> None:
+        """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
+        markup.mark(root, kind, self.settings.exercises)
+        parts.mark_parts(root, self._rules.parts)
 
     # read ----------------------------------------------------------------------------------------------------------------------
 
-    def read(self, files: Iterable[SourceFile], pictures: Iterable[str] = ()) -> None:
-        """Read the sources of all pages before any becomes HTML: terms, front matter, exercises. `pictures` are the text of SVGs."""
+    def read(
+        self,
+        files: Iterable[SourceFile],
+        known: KnownNames | None = None,
+        snippets: Mapping[str, Snippet] | None = None,
+        pictures: Iterable[str] = (),
+    ) -> None:
+        """Read the sources of all pages before any becomes HTML: terms, front matter, exercises, and what settings name.
+
+        `known` are names that settings may use, besides those of pages and lines; `snippets` are texts that pages take in, by name;
+        `pictures` are the text of SVGs.
+        """
         files = sorted(files)
-        in_glossary = [file for file in files if posixpath.dirname(file.path) == GLOSSARY]
-        self._index_url = next((file.url for file in in_glossary if file.path == INDEX), "")
-        self._read_terms([file for file in in_glossary if file.path != INDEX])
+        self._snippets = snippets or {}
+        self._index_url = next((file.url for file in files if file.path == self.glossary_index), "")
+        self._read_terms([file for file in files if self.is_term(file.path)])
+        parts_there: set[str] = set()  # headings of any page that get a class
         for file in files:
-            if file.path not in self._catalog.by_path:
-                self._front_matter[file.path] = self._read_page(file)
+            if not self.is_term(file.path):
+                said, length, named = self._read_page(file)
+                self._front_matter[file.path] = said, length
+                parts_there.update(named)
+                if said.get("draft"):
+                    self._drafts[file.path] = file.url
+        if self._previewing:
+            self._drafts = {}
+        self._check_names([file for file in files if file.path not in self._drafts], known or KnownNames())
+        self._check_parts(parts_there)
+        self._linking = digest(self._linking, canonical(self._drafts))
         self._picture_styles = policy.style_hashes(pictures)
+
+    def _check_names(self, files: Sequence[SourceFile], known: KnownNames) -> None:
+        """Note each name in settings and in the words of the search that nothing has."""
+        paths = {file.path for file in files}
+        known = replace(
+            known,
+            addresses={file.url.removesuffix("index.html") or "./" for file in files},
+            pages=paths,
+            folders={self.settings.glossary.folder for path in paths if posixpath.dirname(path) == self.settings.glossary.folder}
+            or {"glossary", *map(posixpath.dirname, paths)} - {""},
+            ways=directory.targets(self._lines),
+        )
+        self._note(read_settings(*self._given, known))
+        self._search_wording = self._note(search_words.read_search_words(self._data.get(SEARCH, ""), SEARCH, self._lines.lines, paths))
+
+    def _check_parts(self, there: Collection[str]) -> None:
+        for heading in self._rules.parts:
+            if heading not in there:
+                place = find_line(self._given[1], ("pages", "parts", heading))
+                self.diagnostics.append(Diagnostic(*place, f"extra.pages.parts names '{heading}', which is the heading of no page"))
 
     def _read_terms(self, files: Iterable[SourceFile]) -> None:
         found = {}
         documents = {}
         for file in files:
             slug = posixpath.splitext(posixpath.basename(file.path))[0]
-            document, body, faults = front_matter.read(file.text(), file.path)
+            text = file.text()
+            document, body, faults = front_matter.read(text, file.path)
             term, said, wrong = terms.read_term(slug, file.path, document)
-            documents[slug] = document.without_data()
             self.diagnostics += faults + wrong
+            if said.get("draft") and not self._previewing:
+                self._drafts[file.path] = file.url
+                continue
+            documents[slug] = document.without_data()
+            self._check_text(file, said, TERM_KIND, text, body)
             found[slug] = term_pages.Entry(term, file.url)
             self._front_matter[file.path] = {"title": term.term, "description": term.definition, **said}, len(body)
-        self._catalog = Catalog(found.values(), self._sources, self._neighborhood, self._memo)
+        self._catalog = Catalog(found.values(), self._sources, self.settings.concept_map.neighborhood, self._memo)
         by_slug = {slug: entry.term for slug, entry in found.items()}
         for slug, term in by_slug.items():
             said, _ = self._front_matter[term.path]
             self.diagnostics += page_rules.check_names(said, documents[slug], term.path, self._rules, by_slug, slug)
+            self.diagnostics += page_rules.check_dates(said, documents[slug], term.path, self._today)
         self.diagnostics += terms.check_relations(by_slug, self._sources, documents)
         self._glossary = self._note(self._catalog.glossary(documents))
-        self._reading = digest(canonical([self._rules, self.exercise_rules, self._sources, list(found)]))
+        settings = self.settings.model_dump(mode="json", include={"pages", "exercises"})
+        self._reading = digest(canonical([settings, self._sources, list(found), self._snippets]))
         linking = [
             self._glossary.digest,
             self._glossary.addresses,
             self._glossary.by_hand,
             self._lines.lines,
-            self._policy,
+            self.settings.glossary.link,
             self._web_site.address,
         ]
         self._linking = digest(canonical(linking))
 
-    def _read_page(self, file: SourceFile) -> tuple[dict[str, Any], int]:
+    def _read_page(self, file: SourceFile) -> tuple[dict[str, Any], int, list[str]]:
+        """What a page says of itself, the length of its body, and those of its headings that get a class."""
         if file.generated:
-            return {}, len(file.text())
+            return {}, len(file.text()), []
         text = file.text()
-        read: tuple[dict[str, Any], int] | None = None
+        read: tuple[dict[str, Any], int, list[str]] | None = None
 
         def kept() -> Any:
             nonlocal read
@@ -180,12 +270,15 @@ class Pipeline:
             read = self._check_page(file, text)
             clean = before == len(self.diagnostics) + len(self._exercises)
             plain = front_matter.as_json(read[0]) if clean else None
-            return [plain, read[1]] if plain else None
+            return [plain, *read[1:]] if plain else None
 
         found = self._memo("front matter", [self._reading, file.path, text], kept)
-        return read or (front_matter.from_json(found[0]), found[1])
+        said, length, named = read or (front_matter.from_json(found[0]), *found[1:])
+        if page_rules.is_to_come(said, self._today):  # the memo knows no day
+            self.diagnostics += page_rules.check_dates(said, front_matter.read(text, file.path)[0], file.path, self._today)
+        return said, length, named
 
-    def _check_page(self, file: SourceFile, text: str) -> tuple[dict[str, Any], int]:
+    def _check_page(self, file: SourceFile, text: str) -> tuple[dict[str, Any], int, list[str]]:
         document, body, faults = front_matter.read(text, file.path)
         said, wrong = page_rules.check_page(document, file.path, self._rules, self._sources)
         self.diagnostics += [
@@ -193,13 +286,24 @@ class Pipeline:
             *wrong,
             *page_rules.check_names(said, document, file.path, self._rules, self._catalog.entries),
         ]
-        before = text.count("\n") - body.count("\n")
-        found, wrong = lint.read(body, file.path, str(said.get("kind", "")), self.exercise_rules, before)
-        self.diagnostics += wrong
+        page, found = self._check_text(file, said, str(said.get("kind", "")), text, body)
         if found:
             self._exercises += found
             self.diagnostics += lint.find_duplicates(self._exercises)
-        return said, len(body)
+        named = [block.text for block in page if block.kind == "heading" and block.text in self._rules.parts]
+        return said, len(body), named
+
+    def _check_text(
+        self, file: SourceFile, said: Mapping[str, Any], kind: str, text: str, body: str
+    ) -> tuple[list[Block], list[lint.Exercise]]:
+        """Note what a page's text lacks by the rules of its kind; a draft may lack it. Returns its blocks and its exercises."""
+        page = blocks(body, before=text.count("\n") - body.count("\n"))
+        found, wrong = lint.read(page, file.path, kind, self.settings.exercises)
+        if not said.get("draft"):
+            texts = {name: snippet.text for name, snippet in self._snippets.items()}
+            wrong += structure.check_structure(page, said, kind, file.path, self._rules, texts)
+        self.diagnostics += wrong
+        return page, found
 
     def front_matter(self, file: SourceFile) -> dict[str, Any]:
         """What a page says of itself. A term's page has its headword as the title and its definition as the description."""
@@ -231,11 +335,13 @@ class Pipeline:
             self._refuse(file, linked.nowhere, _TARGET, f"names no line of {LINES}", directory.targets(self._lines))
         if linked.typed:
             self._refuse(file, linked.typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
+        if linked.drafts:
+            self._refuse(file, linked.drafts, _PAGE, "is a draft, which is not in the site. Take the link out, or publish the page", [])
         if entry is None:
             found = modules.read_modules(linked.html, file.url, self._glossary.slugs)
             if found:
                 self._modules[file.path] = found
-            if file.path != INDEX:
+            if file.path != self.glossary_index:
                 return linked.html
         return f"{linked.html}\n{term_pages.FOOT_MARK}\n"
 
@@ -244,7 +350,9 @@ class Pipeline:
         page = parse.parse(html)
         skip = setting.get("skip", ()) if isinstance(setting, dict) else ()
         own = entry.term.slug if entry else None
-        links = linker.link(page, self._glossary, linker.Rules(url, self._policy, own, setting is not False, frozenset(skip)))
+        links = linker.link(
+            page, self._glossary, linker.Rules(url, self.settings.glossary.link, own, setting is not False, frozenset(skip))
+        )
         calls, nowhere = directory.link_phone_numbers(page, self._lines)
         changes = [*links.edits, *calls, *outside_links.mark_outside_links(page, self._web_site.address)]
         if entry is not None:
@@ -252,7 +360,10 @@ class Pipeline:
             changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
         sections = [(section.anchor, section.title) for section in page.sections] if links.mentions else []
         typed = directory.typed_numbers(page, self._lines)
-        return _Linked(edits.apply_edits(html, changes), links.mentions, sections, links.unknown, nowhere, typed)
+        by_url = {draft: posixpath.basename(path) for path, draft in self._drafts.items()}
+        targets = (urljoin(url, urlsplit(anchor.href).path) for anchor in page.anchors) if by_url else ()
+        drafts = [by_url[target] for target in targets if target in by_url]
+        return _Linked(edits.apply_edits(html, changes), links.mentions, sections, links.unknown, nowhere, typed, drafts)
 
     # check ---------------------------------------------------------------------------------------------------------------------
 
@@ -287,15 +398,11 @@ class Pipeline:
 
     def _index_search(self) -> None:
         places = {page.file.path: search_words.Place(page.title, page.file.url) for page in self._pages}
-        words = self._note(search_words.read_search_words(self._data.get(SEARCH, ""), SEARCH, self._lines.lines, places))
-        kinds = {page_rules.TERM_KIND, *self._rules.kinds}
-        wanted = self._note(search_words.read_settings(self._settings.get("search"), self._settings_name, places, kinds))
-        if self.diagnostics:
-            return
-        self._search_words = search_words.exported(words, self._lines.lines, places, wanted)
+        wanted = self.settings.search
+        self._search_words = search_words.exported(self._search_wording, self._lines.lines, places, wanted.nothing)
         self._search_entries = [self._search_entry(page, wanted) for page in self._pages if not _search_wishes(page).get("exclude")]
 
-    def _search_entry(self, page: PlacedPage, wanted: search_words.Settings) -> search_index.Entry:
+    def _search_entry(self, page: PlacedPage, wanted: SearchSettings) -> search_index.Entry:
         said, kind = page.front_matter, self._kind(page.file, page.front_matter)
         found: list[tuple[str, str, str]] = self._memo("sections", [page.html], lambda: search_sections.sections(page.html))
         document = search_index.Document(
@@ -374,7 +481,7 @@ class Pipeline:
         )
         if entry is not None:
             said = term_pages.defined_term(entry, self._web_site.address, self._index_url)
-        elif file.path == INDEX:
+        elif file.path == self.glossary_index:
             said = term_pages.defined_term_set(self._catalog.entries.values(), self._web_site.address, file.url, page.title)
         elif file.url in HOME:
             said = json_ld.web_site(self._web_site)
@@ -387,7 +494,7 @@ class Pipeline:
         entry = self._catalog.by_path.get(page.file.path)
         if entry is not None:
             return _insert_at(term_pages.FOOT_MARK, html, self._catalog.foot(entry, page.file.to_root))
-        if page.file.path == INDEX:
+        if page.file.path == self.glossary_index:
             return _insert_at(term_pages.FOOT_MARK, html, term_pages.index(self._catalog.entries.values(), page.file.to_root))
         return html
 
@@ -404,7 +511,7 @@ class Pipeline:
 
     def _check_policy(self, path: str, source: Callable[[], str], html: str) -> str:
         """Note what the site's policy refuses; a site that sets none is refused nothing."""
-        if self._settings.get("content_security_policy"):
+        if self.settings.content_security_policy:
             self.diagnostics += policy.find_violations(html, path, source)
         return html
 
@@ -422,11 +529,11 @@ class Pipeline:
         for address in sorted(self._scripts):
             site_steps.write_text(folder, address, [scripts[address]])
         site_steps.adapt_lightbox(folder)
-        site_steps.bundle_assets(folder, self._settings.get("joined") or {}, self._settings_name)
+        site_steps.bundle_assets(folder, self.settings.joined)
         if self._previewing:
             return ""
         site_steps.reduce_style_sheets(folder, style_sheets, self._memo)
-        return site_steps.write_offline_manifest(folder, self._leave_out)
+        return site_steps.write_offline_manifest(folder, self.settings.offline.leave_out)
 
     @property
     def scripts_used(self) -> set[str]:
@@ -445,7 +552,7 @@ class Pipeline:
     # -----------------------------------------------------------------------------------------------------------------------------
 
     def _kind(self, file: SourceFile, said: Mapping[str, Any]) -> str:
-        return str(said.get("kind") or (page_rules.TERM_KIND if file.path in self._catalog.by_path else ""))
+        return str(said.get("kind") or (TERM_KIND if file.path in self._catalog.by_path else ""))
 
     def _note(self, read: tuple[Any, list[Diagnostic]]) -> Any:
         """Keep the faults of what was read, and give the rest."""
@@ -453,14 +560,20 @@ class Pipeline:
         return read[0]
 
     def _refuse(self, file: SourceFile, written: list[str], where: str, why: str, known: Iterable[str]) -> None:
-        """Note a fault for each thing that a page has written wrong, with its line. `where` is the pattern of what stands around it."""
-        rows = file.text().splitlines()
-        places: dict[str, Iterator[int]] = {}
+        """Note a fault for each thing that a page, or a snippet in it, has written wrong, with its line.
+
+        `where` is the pattern of what stands around such a thing.
+        """
+        texts = [(file.path, file.text())]
+        texts += [(snippet.path, snippet.text) for name, snippet in self._snippets.items() if f'"{name}"' in texts[0][1]]
+        places: dict[str, Iterator[tuple[str, int]]] = {}
         for text in written:
             pattern = re.compile(where.replace("THING", re.escape(text)), re.IGNORECASE)
             if text not in places:
-                places[text] = iter([number for number, row in enumerate(rows, start=1) for _ in pattern.findall(row)])
-            self.diagnostics.append(Diagnostic(file.path, next(places[text], None), f"'{text}' {why}{suggestion(text, known)}"))
+                rows = ((path, number, row) for path, whole in texts for number, row in enumerate(whole.splitlines(), start=1))
+                places[text] = iter([(path, number) for path, number, row in rows for _ in pattern.findall(row)])
+            path, line = next(places[text], (file.path, None))
+            self.diagnostics.append(Diagnostic(path, line, f"'{text}' {why}{suggestion(text, known)}"))
 
 
 def _search_wishes(page: PlacedPage) -> Mapping[str, Any]:

@@ -41,13 +41,13 @@ def adapt_lightbox(folder: Path) -> None:
         script.write_text(text, encoding="utf-8", newline="\n")
 
 
-def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]], settings_name: str) -> None:
+def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]]) -> None:
     """Join scripts and style sheets into the bundles that the settings list: on a weak signal every file more costs time.
 
     A part may be a pattern of one file, since the names of the theme's files change with each release. The parts are removed.
     Raises StepError for a part that is not there.
     """
-    said = f"{settings_name}: extra.joined:"
+    said = "extra.joined:"
     for target, parts in bundles.items():
         found = [(part, sorted(folder.glob(part))) for part in parts]
         if not any(files for part, files in found if "*" not in part):  # a site that borrows these settings may have none of its own

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from peerkb.pages.json_ld import Crumb
+from peerkb.validation.diagnostics import Diagnostic
 
 
 class SourceFile(NamedTuple):
@@ -24,6 +27,31 @@ class SourceFile(NamedTuple):
     def to_root(self) -> str:
         """The relative address that leads from the page to the site's root."""
         return "../" * self.url.count("/") or "./"
+
+
+def find_link_loops(folder: Path) -> list[Diagnostic]:
+    """A fault for each link below a folder to a folder that it stands in: reading the folder would never end."""
+    faults = []
+    for path, folders, _ in os.walk(folder):
+        for name in folders:
+            link = Path(path, name)
+            if link.is_symlink() and Path(path).resolve().is_relative_to(link.resolve()):
+                said = link.relative_to(folder).as_posix()
+                faults.append(Diagnostic(said, None, "the link leads to a folder that it stands in itself. Take it out"))
+    return faults
+
+
+def find_unreadable_names(paths: Iterable[str]) -> list[Diagnostic]:
+    """A fault for each path that holds a name that is not UTF-8."""
+    shown = (path.encode("utf-8", "backslashreplace").decode() for path in paths if any("\ud800" <= char <= "\udfff" for char in path))
+    return [Diagnostic(path, None, "the name of the file is not UTF-8. Give it another") for path in shown]
+
+
+class Snippet(NamedTuple):
+    """A text that pages take in by its name: its file as editors know it, and what it says."""
+
+    path: str
+    text: str
 
 
 class PlacedPage(NamedTuple):

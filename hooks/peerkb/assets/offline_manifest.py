@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Final
-
-from peerkb.validation.diagnostics import Diagnostic, short_repr
-from peerkb.validation.value_types import MAPPING, TEXTS, ValueType, check
-from peerkb.validation.yaml_document import Document
+from typing import Final
 
 EMPTY: Final = "const FILES = {};"  # what a worker says where the list goes
 _DIGITS: Final = 16  # of a hash: enough to tell a site's files apart
-_KEYS: Final[Mapping[str, ValueType]] = {"leave_out": TEXTS}
 
 
 @dataclass(frozen=True)
@@ -25,14 +19,6 @@ class OfflineManifest:
 
     hashes: dict[str, str]
     size: int
-
-
-def read_left_out(given: Any, path: str) -> tuple[tuple[str, ...], list[Diagnostic]]:
-    """The patterns of files to leave out that `extra.offline` gives in the configuration file at `path`, and what is wrong with it."""
-    if not isinstance(given, dict):
-        return (), [] if given is None else [Diagnostic(path, None, f"extra.offline says {short_repr(given)}. Write {MAPPING.wanted}")]
-    said, faults = check(Document(given), path, _KEYS)
-    return tuple(said.get("leave_out", ())), [Diagnostic(path, None, f"extra.offline: {fault.message}") for fault in faults]
 
 
 def list_files(folder: Path, leave_out: tuple[str, ...]) -> OfflineManifest:

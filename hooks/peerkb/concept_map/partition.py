@@ -9,17 +9,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
+from typing import Final
 
 Related = Mapping[str, Sequence[str]]  # by slug, in both directions
 Tie = tuple[str, str]
 LARGEST_PART: Final = 8
 _SMALLEST_PART: Final = 3
 _MOST_JOINED: Final = LARGEST_PART + 2  # where a part takes in what would be too small alone
-NEIGHBORHOOD: Final = 10
-_KEY: Final = "neighborhood"
 
 
 @dataclass(frozen=True)
@@ -49,24 +45,6 @@ class _Group:
         self.ties.append(tie)
         if guest not in self.guests:
             self.guests.append(guest)
-
-
-def read_neighborhood(given: Any, path: str) -> tuple[int, list[Diagnostic]]:
-    """How many terms the picture on a term's page has at most, by `extra.concept_map` of the configuration file at `path`."""
-    if given is None:
-        return NEIGHBORHOOD, []
-    if not isinstance(given, dict):
-        return 0, [Diagnostic(path, None, f"extra.concept_map says {short_repr(given)}. Write: {_KEY}: {NEIGHBORHOOD}")]
-    faults = [
-        Diagnostic(path, None, f"nobody knows the key {short_repr(key)} in extra.concept_map{suggestion(str(key), [_KEY])}")
-        for key in given
-        if key != _KEY
-    ]
-    most = given.get(_KEY, NEIGHBORHOOD)
-    if isinstance(most, bool) or not isinstance(most, int) or most < 0:
-        wanted = "Write how many terms the picture has at most, or 0 for no picture"
-        return 0, [*faults, Diagnostic(path, None, f"extra.concept_map.{_KEY} says {short_repr(most)}. {wanted}")]
-    return most, faults
 
 
 def ties(related: Related) -> list[Tie]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from peerkb.markdown.blocks import Block, blocks
-from peerkb.course.course_rules import CardRules, ModuleRules, Rules
+from peerkb.markdown.blocks import Block
+from peerkb.settings.schema import CardRules, ExerciseRules, ModuleRules
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 
 _NO_BOX: Final = "a choice is no box. Write it as an item of a list, and its feedback below it, indented by four spaces"
@@ -55,14 +55,14 @@ class _Reader:
                     self.wrong(item.line, f"the feedback on {_short(item.text)} says '{words}' too late. Let it begin with these words")
 
 
-def read(text: str, path: str, kind: str, rules: Rules, before: int = 0) -> tuple[list[Exercise], list[Diagnostic]]:
-    """The exercises of a page of a kind, which begins after `before` lines of the file at `path`, and what is wrong with them."""
+def read(page: Sequence[Block], path: str, kind: str, rules: ExerciseRules) -> tuple[list[Exercise], list[Diagnostic]]:
+    """The exercises of a page of a kind, and what is wrong with them."""
     reader = _Reader(path, rules.limit)
     found: list[Exercise] = []
     if rules.modules and kind == rules.modules.kind:
-        found = list(_modules(blocks(text, before), rules.modules, reader))
+        found = list(_modules(page, rules.modules, reader))
     elif rules.cards and kind == rules.cards.kind:
-        found = list(_cards(blocks(text, before), rules.cards, reader))
+        found = list(_cards(page, rules.cards, reader))
     return found, reader.faults
 
 
@@ -81,10 +81,10 @@ def find_duplicates(exercises: Iterable[Exercise]) -> list[Diagnostic]:
 def _modules(page: Sequence[Block], rules: ModuleRules, reader: _Reader) -> Iterator[Exercise]:
     for heading, nodes in _sections(page, 2):
         parts = _sections(nodes, 3)
-        told = rules.heading.fullmatch(heading.text)
+        told = rules.pattern.fullmatch(heading.text)
         if told is None:
             if any(part.text in rules.parts for part, _ in parts):
-                example = rules.form.format(number=1, title="What it is about")
+                example = rules.heading.format(number=1, title="What it is about")
                 reader.wrong(heading.line, f"'{heading.text}' has parts of a module, but not its heading. Write it as in: ## {example}")
             continue
         yield Exercise(f"module with the number {told['number']}", reader.path, heading.line)

@@ -11,13 +11,13 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.extensions.toc import slugify
 
-from peerkb.course.course_rules import CardRules, ModuleRules, Rules
+from peerkb.settings.schema import CardRules, ExerciseRules, ModuleRules
 
 _HEADINGS: Final = ("h1", "h2", "h3")
 _PERMALINK: Final = "headerlink"
 
 
-def mark(root: Element, kind: str, rules: Rules) -> None:
+def mark(root: Element, kind: str, rules: ExerciseRules) -> None:
     """Wrap and name the exercises of a page of a kind, in place; headings must have their ids by now.
 
     - A module becomes `section.kb-module` with its number as its id, its `data-module` and `data-title`; the prompt to reflect on
@@ -34,7 +34,7 @@ def mark(root: Element, kind: str, rules: Rules) -> None:
 
 def _mark_modules(root: Element, rules: ModuleRules, limit: Sequence[str]) -> None:
     for heading, nodes in _sections(root, "h2"):
-        told = rules.heading.fullmatch(_words(heading))
+        told = rules.pattern.fullmatch(_words(heading))
         if told is None:
             continue
         slug, name = slugify(told["title"], "-"), f"module-{told['number']}"

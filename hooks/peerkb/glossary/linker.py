@@ -7,14 +7,13 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 from peerkb.glossary.matcher import Matcher
 from peerkb.html.addresses import resolve_href
 from peerkb.html.edits import Edit, edit_link
 from peerkb.html.page_text import Anchor, PageText
-from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
 
 POLICIES: Final = ("section", "page", "all")
 CLASS: Final = "glossary-term"
@@ -119,21 +118,3 @@ def _by_hand(html: str, anchor: Anchor, glossary: Glossary, rules: Rules, to_roo
         return None
     links.edits += edit_link(html, anchor, add_class=CLASS)
     return slug
-
-
-def read_policy(given: Any, path: str) -> tuple[str, list[Diagnostic]]:
-    """The policy that `extra.glossary` sets in the configuration file at `path`, and what is wrong with it."""
-    if given is None:
-        return POLICIES[0], []
-    if not isinstance(given, dict):
-        return POLICIES[0], [Diagnostic(path, None, f"extra.glossary says {short_repr(given)}. Write: link: section")]
-    faults = [
-        Diagnostic(path, None, f"nobody knows the key {short_repr(key)} in extra.glossary{suggestion(str(key), ['link'])}")
-        for key in given
-        if key != "link"
-    ]
-    policy = given.get("link", POLICIES[0])
-    if policy not in POLICIES:
-        faults.append(Diagnostic(path, None, f"extra.glossary.link says {short_repr(policy)}. Write one of: {', '.join(POLICIES)}"))
-        policy = POLICIES[0]
-    return policy, faults

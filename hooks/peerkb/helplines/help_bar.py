@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
 
-from peerkb.helplines.directory import Directory, Reach, reach, targets
-from peerkb.validation.diagnostics import Diagnostic, short_repr
-from peerkb.validation.value_types import MAPPING, TEXT, TEXTS, ValueType, check, unknown
-from peerkb.validation.yaml_document import Document
-
-_KEYS: Final[Mapping[str, ValueType]] = {"name": TEXT, "path": TEXT, "lines": TEXTS, "checked_on": TEXTS}
+from peerkb.helplines.directory import Directory, Reach, reach
+from peerkb.settings.schema import Help
 
 
 @dataclass(frozen=True)
@@ -27,15 +21,7 @@ class HelpBar:
     checked_on: tuple[str, ...] = ()
 
 
-def read_help_bar(given: Any, path: str, directory: Directory) -> tuple[HelpBar, list[Diagnostic]]:
-    """What `extra.help` says in the configuration file at `path`, and what is wrong with it: a line that nobody has is a fault."""
-    if not isinstance(given, dict):
-        return HelpBar(), [] if given is None else [Diagnostic(path, None, f"extra.help says {short_repr(given)}. Write {MAPPING.wanted}")]
-    said, faults = check(Document(given), path, _KEYS)
-    named = said.get("lines", ())
-    faults += unknown(Document({}), path, "lines", named, targets(directory), "way to reach a line")
-    if bool(said.get("name")) != bool(said.get("path")):
-        faults.append(Diagnostic(path, None, "'name' and 'path' go together. Write both, or neither"))
-    ways = tuple(way for target in named if (way := reach(target, directory)))
-    strip = HelpBar(said.get("name", ""), said.get("path", ""), ways, tuple(said.get("checked_on", ())))
-    return strip, [Diagnostic(path, None, f"extra.help: {fault.message}") for fault in faults]
+def make_help_bar(settings: Help, directory: Directory) -> HelpBar:
+    """The bar that the settings ask for, with the lines of the directory that they name."""
+    ways = tuple(way for target in settings.lines if (way := reach(target, directory)))
+    return HelpBar(settings.name, settings.path, ways, settings.checked_on)

@@ -38,7 +38,9 @@ def check_names(
             faults.append(Diagnostic(path, document.line(key), f"'{key}' says '{said[key]}'. {_one_of(known)}"))
     for index, name in enumerate(said.get("audience", ()) if rules.audiences else ()):
         if name not in rules.audiences:
-            message = f"'audience' names '{name}', which is no audience{suggestion(name, rules.audiences) or '.'} {_one_of(rules.audiences)}"
+            message = (
+                f"'audience' names '{name}', which is no audience{suggestion(name, rules.audiences) or '.'} {_one_of(rules.audiences)}"
+            )
             faults.append(Diagnostic(path, document.line("audience", index), message))
     glossary = said.get("glossary")
     if isinstance(glossary, dict):
@@ -55,10 +57,16 @@ def check_names(
 
 def check_dates(said: Mapping[str, Any], document: Document, path: str, today: datetime.date) -> list[Diagnostic]:
     """A fault of a page whose last check is yet to come."""
-    day = said.get("last_reviewed")
-    if day is None or day <= today:
+    if not is_to_come(said, today):
         return []
-    return [Diagnostic(path, document.line("last_reviewed"), f"'last_reviewed' says {day}, and today is {today}. Write the day of the check")]
+    message = f"'last_reviewed' says {said['last_reviewed']}, and today is {today}. Write the day of the check"
+    return [Diagnostic(path, document.line("last_reviewed"), message)]
+
+
+def is_to_come(said: Mapping[str, Any], today: datetime.date) -> bool:
+    """Whether the last check of a page is said to be later than tomorrow: where today ends, in other places tomorrow has begun."""
+    day = said.get("last_reviewed")
+    return day is not None and (day - today).days > 1
 
 
 def _one_of(known: Iterable[str]) -> str:

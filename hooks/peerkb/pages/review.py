@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from peerkb.pages.page_rules import PageRules
+from peerkb.settings.schema import PageRules
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,8 +35,11 @@ class Source:
     kind: str = ""
 
 
-def read_sources(text: str, path: str) -> tuple[dict[str, Source], list[Diagnostic]]:
-    """The sources that the data file at `path` lists, by id, and what is wrong with it."""
+def read_sources(text: str, path: str, kinds: Collection[str] = ()) -> tuple[dict[str, Source], list[Diagnostic]]:
+    """The sources that the data file at `path` lists, by id, and what is wrong with it.
+
+    Where a site has `kinds` of sources, each source is of one of them: the list of sources shows no other.
+    """
     document, faults = parse(text, path, "the list of sources")
     sources: dict[str, Source] = {}
     for name, entry in document.data.items():
@@ -48,6 +51,10 @@ def read_sources(text: str, path: str) -> tuple[dict[str, Source], list[Diagnost
         faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in wrong]
         missing = [key for key in ("author", "title") if not said.get(key)]
         faults += [Diagnostic(path, line, f"'{name}' has no '{key}'. Write one") for key in missing]
+        if kinds and not missing and said.get("kind") not in kinds:
+            is_said = f"'kind' says '{said['kind']}'" if "kind" in said else "'kind' is missing"
+            place = document.line(name, "kind")
+            faults.append(Diagnostic(path, place, f"'{name}': {is_said}. Write one of: {', '.join(kinds)}"))
         given: dict[str, Any] = {key: str(value).strip() for key, value in said.items()}
         sources[str(name)] = Source(id=str(name), **{"author": "", "title": "", **given})
     return sources, faults

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from peerkb.markdown.blocks import Block
@@ -46,7 +47,7 @@ def _headings(page: Sequence[Block], wanted: Sequence[str], path: str) -> Iterat
             near = suggestion(name, others).replace("did you mean", "is it")
             yield Diagnostic(path, _line_like(name, there, near), f"the heading '{name}' is missing{near}. Write: ## {name}")
     known = [(block, name) for block, name in zip(there, names, strict=True) if name in wanted]
-    for (_, before), (block, name) in zip(known, known[1:], strict=False):
+    for (_, before), (block, name) in pairwise(known):
         if wanted.index(name) < wanted.index(before):
             message = f"the heading '{name}' stands after '{before}'. Write them in this order: {', '.join(wanted)}"
             yield Diagnostic(path, block.line, message)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from peerkb.helplines.directory import Helpline
-from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
-from peerkb.validation.value_types import FLAG, MAPPING, TEXT, TEXTS, ValueType, check
+from peerkb.validation.diagnostics import Diagnostic, suggestion
+from peerkb.validation.value_types import TEXT, TEXTS, ValueType, check
 from peerkb.validation.yaml_document import Document, parse
 
 
@@ -25,20 +25,11 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(words for part in text.split(",") if (words := " ".join(part.split())))
 
 
-def _is_weight(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf")
-
-
 _GROUPS: Final = ValueType(_is_groups, "a list, each item with two words or more between commas, such as: - doctor, physician")
 _MAPPINGS: Final = ValueType(_is_mappings, "a list, each item with 'words', 'lines' and 'page'")
 _KEYS: Final[Mapping[str, ValueType]] = {"ignore": TEXT, "asking": TEXT, "alike": _GROUPS, "danger": _MAPPINGS}
 _DANGER_KEYS: Final[Mapping[str, ValueType]] = {"words": TEXT, "say": TEXT, "lines": TEXTS, "page": TEXT}
 _NEEDED: Final = ("words", "lines", "page")
-_WEIGHTS: Final = ValueType(
-    lambda value: isinstance(value, dict) and all(_is_weight(weight) for weight in value.values()),
-    "kinds of pages, each with a number over 0, such as: {overview: 0.5}",
-)
-_SETTINGS: Final[Mapping[str, ValueType]] = {"nothing": TEXT, "text": FLAG, "weights": _WEIGHTS}
 
 
 class Place(NamedTuple):
@@ -46,18 +37,6 @@ class Place(NamedTuple):
 
     title: str
     url: str
-
-
-@dataclass(frozen=True)
-class Settings:
-    """`nothing` is the page that a search without results suggests; results of a kind of page count as often as `weights` says.
-
-    Without `text` a page is found by its title, headings, description and words for search alone: the index of a large site is heavy.
-    """
-
-    nothing: Place | None = None
-    weights: Mapping[str, float] = field(default_factory=dict)
-    text: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,7 +59,7 @@ class Words:
     danger: tuple[Danger, ...] = ()
 
 
-def read_search_words(text: str, path: str, lines: Mapping[str, Helpline], pages: Mapping[str, Place]) -> tuple[Words, list[Diagnostic]]:
+def read_search_words(text: str, path: str, lines: Mapping[str, Helpline], pages: Collection[str]) -> tuple[Words, list[Diagnostic]]:
     """The words that the data file at `path` lists, and what is wrong with it; it names `lines` by id, and `pages` by path."""
     document, faults = parse(text, path, "the words of the search")
     said, wrong = check(document, path, _KEYS)
@@ -113,30 +92,11 @@ def _read_danger(item: dict[Any, Any], document: Document, path: str, index: int
     return Danger(_listed(known.get("words", "")), tuple(known.get("lines", ())), known.get("page", ""), known.get("say", "")), faults
 
 
-def read_settings(given: Any, path: str, pages: Mapping[str, Place], kinds: Collection[str]) -> tuple[Settings, list[Diagnostic]]:
-    """The settings that `extra.search` of the configuration file at `path` makes, and what is wrong with them.
+def exported(words: Words, lines: Mapping[str, Helpline], pages: Mapping[str, Place], nothing: str) -> dict[str, Any]:
+    """The words as the index holds them: lines with what to call and text, pages with their addresses.
 
-    It names `pages` by path, and `kinds` of pages.
+    `nothing` is the path of the page to look at when nothing is found.
     """
-    if given is None:
-        return Settings(), []
-    if not isinstance(given, dict):
-        return Settings(), [Diagnostic(path, None, f"extra.search says {short_repr(given)}. Write {MAPPING.wanted}")]
-    said, faults = check(Document(given), path, _SETTINGS)
-    name, weights = said.get("nothing", ""), said.get("weights", {})
-    messages = [fault.message for fault in faults]
-    if name and name not in pages:
-        messages.append(f"'nothing' names '{name}', which is no page{suggestion(name, pages)}")
-    messages += [
-        f"'weights' names {short_repr(kind)}, which is no kind{suggestion(str(kind), kinds)}" for kind in weights if kind not in kinds
-    ]
-    return Settings(pages.get(name), weights, said.get("text", True)), [
-        Diagnostic(path, None, f"extra.search: {message}") for message in messages
-    ]
-
-
-def exported(words: Words, lines: Mapping[str, Helpline], pages: Mapping[str, Place], settings: Settings) -> dict[str, Any]:
-    """The words as the index holds them: lines with what to call and text, pages with their addresses."""
     return {
         "ignore": words.ignore,
         "asking": words.asking,
@@ -150,7 +110,7 @@ def exported(words: Words, lines: Mapping[str, Helpline], pages: Mapping[str, Pl
             }
             for danger in words.danger
         ],
-        "nothing": settings.nothing,
+        "nothing": pages.get(nothing),
     }
 
 

@@ -66,7 +66,7 @@ def read_settings(
             found = error.errors(include_url=False)
         for wrong in found:
             place = tuple(part for part in wrong["loc"] if part != _KEY)
-            name, line = _line(sources, place)
+            name, line = find_line(sources, place)
             faults.append(Diagnostic(name, line, _message(wrong, place)))
         for wrong in found:
             _take_out(given, wrong)
@@ -113,7 +113,7 @@ def _take_out(given: dict[str, Any], wrong: ErrorDetails) -> None:
         holder[0].pop(holder[1], None)
 
 
-def _line(sources: Sequence[tuple[str, str]], place: _Place) -> tuple[str, int | None]:
+def find_line(sources: Sequence[tuple[str, str]], place: _Place) -> tuple[str, int | None]:
     """The file and the line that say most of a place."""
     found = [(locate(text, (_ROOT, *place)), name) for name, text in sources]
     if not found:
@@ -134,7 +134,7 @@ def _message(wrong: ErrorDetails, place: _Place) -> str:
         field = model.model_fields.get(str(last)) if (model := _model_at(tuple(above))) else None
         return f"{_name(above)}: '{last}' is missing. Write it: {(field.description if field else '') or 'it must be there'}"
     if kind == SECTION:
-        return f"{_name(above if isinstance(wrong['input'], dict) and _model_at(place) is None else place)}: {wrong['msg']}"
+        return f"{_name(place if _model_at(place) else above)}: {wrong['msg']}"
     if wrong["loc"][-1] == _KEY:
         begin = f"{_name(above)} names {said}"
     elif isinstance(last, int):
@@ -165,5 +165,6 @@ def _model_at(place: _Place) -> type[BaseModel] | None:
             current = field.annotation if field else None
         else:  # an item of a list or a mapping
             current = next((inner for inner in reversed(get_args(current)) if inner is not Ellipsis), None)
-        current = next((inner for inner in get_args(current) if inner is not type(None)), None) if type(None) in get_args(current) else current
+        if type(None) in get_args(current):
+            current = get_args(current)[0]
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None

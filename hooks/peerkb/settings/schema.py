@@ -57,10 +57,10 @@ def _part(value: str, info: ValidationInfo) -> str:
 class Help(Section):
     """What stands in sight above every page: a link to where help is, and ways to reach lines by a tap."""
 
-    name: str = Field("", description="The words of the link.")
-    path: Address = Field("", description="The address of the page that it leads to, from the site's root, such as `help/`.")
-    lines: tuple[Way, ...] = Field((), description="Ways to reach lines of `phones.yml`, such as `call:emergency`.")
-    checked_on: tuple[Kind, ...] = Field((), description="The kinds of pages that say when the numbers were last checked.")
+    name: str = Field(default="", description="The words of the link.")
+    path: Address = Field(default="", description="The address of the page that it leads to, from the site's root, such as `help/`.")
+    lines: tuple[Way, ...] = Field(default=(), description="Ways to reach lines of `phones.yml`, such as `call:emergency`.")
+    checked_on: tuple[Kind, ...] = Field(default=(), description="The kinds of pages that say when the numbers were last checked.")
 
     @model_validator(mode="after")
     def _whole(self) -> Help:
@@ -98,64 +98,61 @@ class GlossarySettings(Section):
     """The terms and the links to them."""
 
     link: Literal["section", "page", "all"] = Field(
-        "section", description="Which occurrences of a term are linked: the first of each section, the first of a page, or all."
+        default="section", description="Which occurrences of a term are linked: the first of each section, the first of a page, or all."
     )
-    folder: FolderPath = Field("glossary", description="The folder of the docs folder that has one page for each term.")
+    folder: FolderPath = Field(default="glossary", description="The folder of the docs folder that has one page for each term.")
 
 
 class ConceptMap(Section):
     """The pictures of related terms."""
 
-    neighborhood: Count = Field(10, description="How many terms the picture on a term's page has at most; 0 for no picture.")
+    neighborhood: Count = Field(default=10, description="How many terms the picture on a term's page has at most; 0 for no picture.")
 
 
 class KindRules(Section):
     """What a page of a kind must have. An empty mapping asks for nothing."""
 
-    headings: Texts = Field((), description="Headings of the second rank that it must have, in this order; others may stand between.")
-    parts: Mapping[Text, ClassName] = Field(
-        {}, description="Names by headings: heading and what follows it get the class `kb-part--NAME`, for the style sheet."
+    headings: Texts = Field(
+        default=(), description="Headings of the second rank that it must have, in this order; others may stand between."
     )
     words: RangeFromZero | None = Field(
-        None, description="The fewest and the most words of its running text, without headings, tables and boxes."
+        default=None, description="The fewest and the most words of its running text, without headings, tables and boxes."
     )
-    most_words: Count | None = Field(None, description="The most words of all that it says.")
-    begins_with_text: Flag = Field(False, description="Whether text or steps must stand before the first heading or list.")
-    call_in_steps: Flag = Field(False, description="Whether one of its numbered steps must hold a number to call.")
-
-    @field_validator("parts")
-    @classmethod
-    def _of_headings(cls, value: Mapping[str, str], info: ValidationInfo) -> Mapping[str, str]:
-        for heading in value:
-            if heading not in info.data.get("headings", value):
-                raise fault(f"'parts' names '{heading}', which is none of the headings. Write one of: {', '.join(info.data['headings'])}", SECTION)
-        return value
+    most_words: Count | None = Field(default=None, description="The most words of all that it says.")
+    begins_with_text: Flag = Field(default=False, description="Whether text or steps must stand before the first heading or list.")
+    call_in_steps: Flag = Field(default=False, description="Whether one of its numbered steps must hold a number to call.")
 
 
 class HelpBeside(Section):
     """Words of danger: a page with one of them must have a box with a number to call."""
 
     words: Texts = Field(description="The words; one that ends with `*` stands for all that begin so.")
-    box: Text = Field("help", description="The kind of box, as in `!!! help`; it may stand in a snippet.")
+    box: Text = Field(default="help", description="The kind of box, as in `!!! help`; it may stand in a snippet.")
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What finds the words in a text."""
-        return re.compile("|".join(rf"\b{re.escape(word.rstrip('*'))}{'' if word.endswith('*') else chr(92) + 'b'}" for word in self.words), re.I)
+        return re.compile(
+            "|".join(rf"\b{re.escape(word.rstrip('*'))}{'' if word.endswith('*') else chr(92) + 'b'}" for word in self.words), re.I
+        )
 
 
 class PageRules(Section):
     """What the front matter and the text of a page must say. No kinds, audiences or owners: any may be named."""
 
-    required: tuple[PageKey, ...] = Field((), description="The keys that the front matter of every page must have.")
-    kinds: Mapping[Text, KindRules] = Field({}, description="The kinds of pages, each with what a page of it must have.")
-    audiences: Mapping[Text, Text] = Field({}, description="Who may be named as a page's audience, each with what readers see.")
-    owners: Mapping[Text, Text] = Field({}, description="Who may be named as a page's owner, each with what readers see.")
-    owner: str = Field("", description="The owner of pages that name none.")
+    required: tuple[PageKey, ...] = Field(default=(), description="The keys that the front matter of every page must have.")
+    kinds: Mapping[Text, KindRules] = Field(default={}, description="The kinds of pages, each with what a page of it must have.")
+    audiences: Mapping[Text, Text] = Field(default={}, description="Who may be named as a page's audience, each with what readers see.")
+    owners: Mapping[Text, Text] = Field(default={}, description="Who may be named as a page's owner, each with what readers see.")
+    owner: str = Field(default="", description="The owner of pages that name none.")
     review_in: Mapping[Text, Months] = Field(
-        {}, description="After how many months to check a page again that does not say so itself, by kind; `default` for others."
+        default={}, description="After how many months to check a page again that does not say so itself, by kind; `default` for others."
     )
-    help_beside: HelpBeside | None = Field(None, description="Words of danger, beside which help must stand.")
+    parts: Mapping[Text, ClassName] = Field(
+        default={},
+        description="Names by headings of the second rank: the heading and what follows it get the classes `kb-part` and `kb-part--NAME`.",
+    )
+    help_beside: HelpBeside | None = Field(default=None, description="Words of danger, beside which help must stand.")
 
     @field_validator("owner")
     @classmethod
@@ -209,7 +206,7 @@ class SafetyRule(Section):
 
     words: Texts = Field(description="Beginnings of the words.", min_length=1)
     first: SnippetName = Field(description="The snippet that stands right below the card's heading.")
-    steps: Flag = Field(False, description="Whether numbered steps must follow it.")
+    steps: Flag = Field(default=False, description="Whether numbered steps must follow it.")
 
     def met(self, text: str) -> str:
         """The first of the words that begins a word of `text`, or nothing."""
@@ -226,8 +223,8 @@ class CardRules(Section):
     choices_after: Text = Field(description="The part after which the choices stand.")
     links_in: Text = Field(description="The part that names pages.")
     choices: Range = Field(description="The fewest and the most choices of a card.")
-    limits: Count = Field(0, description="How many of the choices must cross a limit of the role, at the least.")
-    safety: tuple[SafetyRule, ...] = Field((), description="What a card begins with that speaks of danger.")
+    limits: Count = Field(default=0, description="How many of the choices must cross a limit of the role, at the least.")
+    safety: tuple[SafetyRule, ...] = Field(default=(), description="What a card begins with that speaks of danger.")
 
     _in_parts = field_validator("story_after", "choices_after", "links_in")(_part)
 
@@ -235,61 +232,67 @@ class CardRules(Section):
 class ExerciseRules(Section):
     """The course and the cards to think over. Without `modules` or `cards` there are none."""
 
-    limit: Texts = Field((), description="How feedback begins where a choice crosses a limit of the role.")
-    modules: ModuleRules | None = Field(None, description="What a day of the course must have.")
-    cards: CardRules | None = Field(None, description="What a card must have.")
+    limit: Texts = Field(default=(), description="How feedback begins where a choice crosses a limit of the role.")
+    modules: ModuleRules | None = Field(default=None, description="What a day of the course must have.")
+    cards: CardRules | None = Field(default=None, description="What a card must have.")
 
 
 class SearchSettings(Section):
     """The site's search. What it knows about words is in `search.yml`."""
 
-    nothing: PagePath = Field("", description="The page to look at when nothing is found, by its path, such as `practice/index.md`.")
-    text: Flag = Field(True, description="Whether it looks into the text of pages, or only at titles, headings and descriptions.")
-    weights: Mapping[Kind, Weight] = Field({}, description="What results of a kind of page count; others count 1.")
+    nothing: PagePath = Field(
+        default="", description="The page to look at when nothing is found, by its path, such as `practice/index.md`."
+    )
+    text: Flag = Field(default=True, description="Whether it looks into the text of pages, or only at titles, headings and descriptions.")
+    weights: Mapping[Kind, Weight] = Field(default={}, description="What results of a kind of page count; others count 1.")
 
 
 class CacheSettings(Section):
     """What is kept from one build to the next. `false` in place of these keys keeps nothing."""
 
-    keep: Flag = Field(True, description="Whether anything is kept.")
+    keep: Flag = Field(default=True, description="Whether anything is kept.")
     plugins: tuple[PluginName, ...] = Field(
-        (), description="Plugins whose work on a page follows from its source and the settings alone. With others no page is kept."
+        default=(), description="Plugins whose work on a page follows from its source and the settings alone. With others no page is kept."
     )
 
 
 class OfflineSettings(Section):
     """What browsers keep for reading without a network."""
 
-    leave_out: Texts = Field((), description="Patterns of files that they do not keep; `*` stands for anything.")
+    leave_out: Texts = Field(default=(), description="Patterns of files that they do not keep; `*` stands for anything.")
 
 
 class Settings(Section):
     """Everything of ours under `extra`."""
 
     joined: Mapping[Bundle, tuple[BundlePart, ...]] = Field(
-        {}, description="Scripts and style sheets that readers get as one file, in this order. A part may be a pattern of one file."
+        default={}, description="Scripts and style sheets that readers get as one file, in this order. A part may be a pattern of one file."
     )
-    content_security_policy: SecurityPolicy = Field("", description="What browsers may load, on every page. Empty: anything.")
+    content_security_policy: SecurityPolicy = Field(default="", description="What browsers may load, on every page. Empty: anything.")
     announced: Mapping[Kind, Count] = Field(
-        {}, description="The kinds of pages that say for whom they are, each with the words one reads in a minute; 0: no time is said."
+        default={},
+        description="The kinds of pages that say for whom they are, each with the words one reads in a minute; 0: no time is said.",
     )
-    leave: OutsideAddress = Field("", description='Where "Leave this site quickly" leads. Empty: no such link.')
-    help: Help = Field(Help(), description="What stands in sight above every page.")
-    feedback: Address = Field("", description="Where a page whose check is overdue asks readers to tell you. Empty: it does not ask.")
-    shared_picture: SharedPicture | None = Field(None, description="The picture that other places show beside a link to the site.")
-    home_screen: HomeScreen | None = Field(None, description="What a phone needs to put the site on its first screen.")
-    early_fonts: tuple[FilePath, ...] = Field((), description="Fonts that are fetched before the styles ask for them.")
-    footer: tuple[FooterLink, ...] = Field((), description="The links below every page.")
-    glossary: GlossarySettings = Field(GlossarySettings(), description="The terms and the links to them.")
-    concept_map: ConceptMap = Field(ConceptMap(), description="The pictures of related terms.")
-    pages: PageRules = Field(PageRules(), description="What pages must say and have; the build refuses anything else.")
-    exercises: ExerciseRules = Field(ExerciseRules(), description="The course and the cards to think over.")
-    search: SearchSettings = Field(SearchSettings(), description="The site's search.")
-    source_kinds: Mapping[Text, Text] = Field({}, description="The parts of the list of sources, by the kinds that `sources.yml` gives.")
-    cache: CacheSettings = Field(CacheSettings(), description="What is kept from one build to the next, or `false`.")
-    offline: OfflineSettings = Field(OfflineSettings(), description="What browsers keep for reading without a network.")
-    data_folder: Text = Field("_data", description="The folder of the docs folder that has `phones.yml`, `sources.yml` and the like.")
-    other_keys: Texts = Field((), description="Keys under `extra` that other plugins or templates of yours read.")
+    leave: OutsideAddress = Field(default="", description='Where "Leave this site quickly" leads. Empty: no such link.')
+    help: Help = Field(default=Help(), description="What stands in sight above every page.")
+    feedback: Address = Field(
+        default="", description="Where a page whose check is overdue asks readers to tell you. Empty: it does not ask."
+    )
+    shared_picture: SharedPicture | None = Field(default=None, description="The picture that other places show beside a link to the site.")
+    home_screen: HomeScreen | None = Field(default=None, description="What a phone needs to put the site on its first screen.")
+    early_fonts: tuple[FilePath, ...] = Field(default=(), description="Fonts that are fetched before the styles ask for them.")
+    footer: tuple[FooterLink, ...] = Field(default=(), description="The links below every page.")
+    glossary: GlossarySettings = Field(default=GlossarySettings(), description="The terms and the links to them.")
+    concept_map: ConceptMap = Field(default=ConceptMap(), description="The pictures of related terms.")
+    pages: PageRules = Field(default=PageRules(), description="What pages must say and have; the build refuses anything else.")
+    exercises: ExerciseRules = Field(default=ExerciseRules(), description="The course and the cards to think over.")
+    search: SearchSettings = Field(default=SearchSettings(), description="The site's search.")
+    source_kinds: Mapping[Text, Text] = Field(
+        default={}, description="The parts of the list of sources, by the kinds that `sources.yml` gives."
+    )
+    cache: CacheSettings = Field(default=CacheSettings(), description="What is kept from one build to the next, or `false`.")
+    offline: OfflineSettings = Field(default=OfflineSettings(), description="What browsers keep for reading without a network.")
+    other_keys: Texts = Field(default=(), description="Keys under `extra` that other plugins or templates of yours read.")
 
     @field_validator("cache", mode="before")
     @classmethod

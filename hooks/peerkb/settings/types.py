@@ -47,7 +47,7 @@ class KnownNames:
 
 def fault(told: str, kind: str = VALUE) -> PydanticCustomError:
     """The error by which a validator refuses, with what is wrong and what to write."""
-    return PydanticCustomError(kind, "{told}", {"told": told})  # type: ignore[arg-type]  # not only for literals
+    return PydanticCustomError(kind, "{told}", {"told": told})
 
 
 def one_of(known: Collection[str] | None, what: str, value: str, *, listed: bool = False) -> str:

@@ -1,0 +1,34 @@
+"""Classes for the parts of a page, so that a style sheet need not know any site's headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+CLASS: Final = "kb-part"
+_PERMALINK: Final = "headerlink"
+
+
+def mark_parts(root: Element, names: Mapping[str, str]) -> None:
+    """Give each heading of the second rank that `names` has, and the blocks below it, the classes `kb-part kb-part--NAME`, in place.
+
+    A part goes up to the next heading of its rank.
+    """
+    name = None
+    for node in root if names else ():
+        if node.tag in ("h1", "h2"):
+            name = names.get(" ".join("".join(_texts(node)).split())) if node.tag == "h2" else None
+        if name is not None and isinstance(node.tag, str):
+            node.set("class", " ".join([*(node.get("class") or "").split(), CLASS, f"{CLASS}--{name}"]))
+
+
+def _texts(node: Element) -> Iterator[str]:
+    """What a heading says, without its permanent link."""
+    if node.get("class") != _PERMALINK:
+        yield node.text or ""
+        for child in node:
+            yield from _texts(child)
+            yield child.tail or ""
