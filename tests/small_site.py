@@ -173,9 +173,21 @@ def write_site(
     else:
         said["theme"] = {"custom_dir": str(PROJECT / project["theme"]["custom_dir"]), "logo": None, "favicon": None}
     said |= settings or {}
+    said["extra"] = instead_of(project["extra"], {"joined": None, "early_fonts": None, **said["extra"]})  # small sites have no such files
     config = root / "mkdocs.yml"
     config.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return config
+
+
+def instead_of(inherited: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The sections of settings that are given, so that nothing of the same sections is inherited beside it."""
+
+    def alone(above: Any, own: Any) -> Any:
+        if not isinstance(above, dict) or not isinstance(own, dict):
+            return own
+        return {**dict.fromkeys(above), **{key: alone(above.get(key), value) for key, value in own.items()}}
+
+    return {key: alone(inherited.get(key), value) for key, value in given.items()}
 
 
 class _Lines(logging.Handler):

@@ -30,11 +30,12 @@ from peerkb.glossary.matcher import Matcher
 from peerkb.helplines import directory, help_bar
 from peerkb.html import edits, parse
 from peerkb.markdown.blocks import Block, blocks
+from peerkb.markdown.inline import plain_text
 from peerkb.pages import front_matter, json_ld, outside_links, page_rules, parts, review, sources, structure, words_to_avoid
 from peerkb.search import search_index, search_sections, search_words
 from peerkb.security import policy, template_scripts
 from peerkb.settings.reading import find_line, read_settings
-from peerkb.settings.schema import SearchSettings
+from peerkb.settings.schema import GlossarySettings, SearchSettings, Settings
 from peerkb.settings.types import TERM_KIND, KnownNames
 from peerkb.source_files import PlacedPage, Snippet, SourceFile
 from peerkb.template_variables import TemplateVariables
@@ -184,6 +185,8 @@ class Pipeline:
         """
         files = sorted(files)
         self._snippets = snippets or {}
+        self.settings = self._check_names(files, known or KnownNames())
+        self._rules = self.settings.pages
         self._index_url = next((file.url for file in files if file.path == self.glossary_index), "")
         self._read_terms([file for file in files if self.is_term(file.path)])
         parts_there: set[str] = set()  # headings of any page that get a class
@@ -196,29 +199,32 @@ class Pipeline:
                     self._drafts[file.path] = file.url
         if self._previewing:
             self._drafts = {}
-        self._check_names([file for file in files if file.path not in self._drafts], known or KnownNames())
+        if self._drafts:
+            self._check_names([file for file in files if file.path not in self._drafts], known or KnownNames())
         self._check_parts(parts_there)
         self._linking = digest(self._linking, canonical(self._drafts))
         self._picture_styles = policy.style_hashes(pictures)
 
-    def _check_names(self, files: Sequence[SourceFile], known: KnownNames) -> None:
-        """Note each name in settings and in the words of the search that nothing has."""
+    def _check_names(self, files: Sequence[SourceFile], known: KnownNames) -> Settings:
+        """Note each name in settings and in the words of the search that nothing has. Returns the settings without such names."""
         paths = {file.path for file in files}
         known = replace(
             known,
             addresses={file.url.removesuffix("index.html") or "./" for file in files},
             pages=paths,
-            folders={self.settings.glossary.folder for path in paths if posixpath.dirname(path) == self.settings.glossary.folder}
-            or {"glossary", *map(posixpath.dirname, paths)} - {""},
+            folders={GlossarySettings().folder, *filter(None, map(posixpath.dirname, paths))},
             ways=directory.targets(self._lines),
         )
-        self._note(read_settings(*self._given, known))
         self._search_wording = self._note(search_words.read_search_words(self._data.get(SEARCH, ""), SEARCH, self._lines.lines, paths))
+        settings: Settings = self._note(read_settings(*self._given, known))
+        return settings
 
     def _check_parts(self, there: Collection[str]) -> None:
+        """Note each heading in the site's own settings that no page has. What it inherits is for other sites too."""
+        own = {name for name, _ in self._given[1][:1]}
         for heading in self._rules.parts:
-            if heading not in there:
-                place = find_line(self._given[1], ("pages", "parts", heading))
+            place = find_line(self._given[1], ("pages", "parts", heading))
+            if heading not in there and place[0] in own:
                 self.diagnostics.append(Diagnostic(*place, f"extra.pages.parts names '{heading}', which is the heading of no page"))
 
     def _read_terms(self, files: Iterable[SourceFile]) -> None:
@@ -290,7 +296,8 @@ class Pipeline:
         if found:
             self._exercises += found
             self.diagnostics += lint.find_duplicates(self._exercises)
-        named = [block.text for block in page if block.kind == "heading" and block.text in self._rules.parts]
+        headings = {plain_text(block.text).strip() for block in page if block.kind == "heading" and block.level == 2}
+        named = sorted(headings & self._rules.parts.keys())
         return said, len(body), named
 
     def _check_text(

@@ -53,12 +53,12 @@ def read_settings(
     others = given.get("other_keys")
     foreign = MATERIAL_KEYS | {key for key in others if isinstance(key, str)} if isinstance(others, list) else MATERIAL_KEYS
     given = {key: value for key, value in given.items() if key not in foreign}
-    pages = given.get("pages")
-    kinds = pages.get("kinds") if isinstance(pages, dict) else None
-    context = replace(known or KnownNames(), kinds=[*kinds, TERM_KIND] if kinds and isinstance(kinds, dict) else None)
+    kinds = extra["pages"].get("kinds") if isinstance(extra.get("pages"), Mapping) else None  # one that is taken away may still be named
+    context = replace(known or KnownNames(), kinds=[*kinds, TERM_KIND] if kinds and isinstance(kinds, Mapping) else None)
     faults = [
         Diagnostic(name, line, f"'{key}' is given twice. Keep one of them") for name, text in sources for key, line in duplicate_keys(text)
     ]
+    taken: list[_Place] = []
     while True:
         try:
             return Settings.model_validate(given, context=context), faults
@@ -66,9 +66,13 @@ def read_settings(
             found = error.errors(include_url=False)
         for wrong in found:
             place = tuple(part for part in wrong["loc"] if part != _KEY)
+            section = place[:-1] if wrong["type"] == "missing" else place
+            if wrong["type"] in ("missing", SECTION) and any(one[: len(section)] == section for one in taken):
+                continue  # it is so only because something wrong was taken out
             name, line = find_line(sources, place)
             faults.append(Diagnostic(name, line, _message(wrong, place)))
         for wrong in found:
+            taken.append(wrong["loc"])
             _take_out(given, wrong)
 
 
@@ -94,18 +98,19 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _take_out(given: dict[str, Any], wrong: ErrorDetails) -> None:
-    """Remove a wrong value by the last key that leads to it; of what is missing something, all of it."""
-    whole = wrong["type"] == "missing"
-    place = [part for part in wrong["loc"] if part != _KEY][: -1 if whole else None]
+    """Remove a wrong value by the last key that leads to it, and all of a section that then misses something."""
+    place = [part for part in wrong["loc"] if part != _KEY]
+    while place and (model := _model_at(tuple(place[:-1]))) and (field := model.model_fields.get(str(place[-1]))) and field.is_required():
+        place.pop()
     inner: Any = given
     holder: tuple[dict[Any, Any], Any] | None = None
     for part in place:
         if isinstance(inner, dict):
             if part not in inner:
-                break
+                return  # another fault of the same section took it out
             holder = inner, part
         elif not (isinstance(inner, list) and isinstance(part, int) and part < len(inner)):
-            break
+            break  # the fault is of what the value above should have been
         inner = inner[part]
     if holder is None:
         given.clear()

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from peerkb.settings.types import (
     ANY_KIND,
     SECTION,
-    TERM_KIND,
     Address,
     Bundle,
     BundlePart,
@@ -26,6 +25,7 @@ from peerkb.settings.types import (
     Flag,
     FolderPath,
     Kind,
+    KindOrDefault,
     Months,
     OutsideAddress,
     PageKey,
@@ -145,7 +145,7 @@ class PageRules(Section):
     audiences: Mapping[Text, Text] = Field(default={}, description="Who may be named as a page's audience, each with what readers see.")
     owners: Mapping[Text, Text] = Field(default={}, description="Who may be named as a page's owner, each with what readers see.")
     owner: str = Field(default="", description="The owner of pages that name none.")
-    review_in: Mapping[Text, Months] = Field(
+    review_in: Mapping[KindOrDefault, Months] = Field(
         default={}, description="After how many months to check a page again that does not say so itself, by kind; `default` for others."
     )
     parts: Mapping[Text, ClassName] = Field(
@@ -158,15 +158,6 @@ class PageRules(Section):
     @classmethod
     def _known_owner(cls, value: str, info: ValidationInfo) -> str:
         return one_of(info.data.get("owners") or None, "owner", value, listed=True) if value else value
-
-    @field_validator("review_in")
-    @classmethod
-    def _known_kinds(cls, value: Mapping[str, int], info: ValidationInfo) -> Mapping[str, int]:
-        known = [*info.data.get("kinds", ()), TERM_KIND, ANY_KIND]
-        for kind in value if info.data.get("kinds") else ():
-            if kind not in known:
-                raise fault(f"'review_in' names '{kind}', which is no kind of page. Write one of: {', '.join(known)}", SECTION)
-        return value
 
     def months(self, kind: str) -> int | None:
         """After how many months a page of a kind is to be checked again, where the site says so."""
