@@ -11,6 +11,8 @@ import yaml
 
 from peerkb.glossary import terms
 from peerkb.pages import front_matter, page_rules
+from peerkb.settings.reading import read_settings
+from peerkb.settings.types import TERM_KIND
 from peerkb.validation import value_types
 from tests.browsing import DOCS, PROJECT, data
 from tests.small_site import Terms, built, project_settings
@@ -18,7 +20,7 @@ from tests.small_site import Terms, built, project_settings
 WRITING = (DOCS / "contributing" / "writing.md").read_text(encoding="utf-8")
 TERMS = (DOCS / "contributing" / "vocabulary.md").read_text(encoding="utf-8")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
-RULES, _ = page_rules.read_rules(project_settings()["extra"]["pages"], "mkdocs.yml")
+RULES = read_settings(project_settings()["extra"], [])[0].pages
 
 
 def _table(text: str, heading: str) -> dict[str, list[str]]:
@@ -52,7 +54,17 @@ def _value(key: str, example: str) -> Any:
 
 
 def test_the_kinds_of_pages_are_those_that_there_are() -> None:
-    assert set(_table(WRITING, "The kinds of pages")) == set(RULES.kinds)
+    rows = _table(WRITING, "The kinds of pages")
+    assert set(rows) == set(RULES.kinds) - {TERM_KIND}
+    for kind, (told, headings) in rows.items():
+        rules = RULES.kinds[kind]
+        if kind in ("guidance", "idea"):
+            assert headings == ", ".join(rules.headings)
+        assert all(heading in headings for heading in rules.headings)
+        if rules.words:
+            assert f"{rules.words[0]} to {rules.words[1]} words" in told
+        if rules.most_words:
+            assert f"Under {rules.most_words} words" in told
 
 
 def test_the_keys_of_terms_are_those_that_there_are() -> None:

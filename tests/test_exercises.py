@@ -13,7 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb.course import course_rules, lint
+from peerkb.course import lint
+from peerkb.markdown.blocks import blocks
+from peerkb.settings.reading import read_settings
 from tests.browsing import DOCS, PATIENCE, Built, Readers, attribute, follow, of_kind, words
 from tests.small_site import built as small_site
 from tests.small_site import project_settings, refusal
@@ -22,7 +24,8 @@ pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
 EXTRA = project_settings()["extra"]
-RULES, _ = course_rules.read_rules(EXTRA["exercises"], "mkdocs.yml")
+RULES = read_settings({"exercises": EXTRA["exercises"]}, [])[0].exercises
+EXERCISES = {**EXTRA["exercises"], "cards": {**EXTRA["exercises"]["cards"], "safety": []}}  # a small site has no snippets
 GUIDE = (DOCS / "contributing" / "exercises.md").read_text(encoding="utf-8")
 MODULES, CARDS = of_kind("module").address, of_kind("scenarios").address
 
@@ -116,7 +119,7 @@ def _page(kind: str, body: str) -> str:
 
 
 def _wrong(kind: str, body: str) -> list[str]:
-    _, faults = lint.read(body, "p.md", kind, RULES)
+    _, faults = lint.read(blocks(body), "p.md", kind, RULES)
     return [str(fault) for fault in faults]
 
 
@@ -226,14 +229,14 @@ def test_code_and_pages_of_other_kinds_are_passed_over() -> None:
 @pytest.mark.parametrize("choices", ["- One.\n- Two *or* three.\n- Four.\n", "- *One.*\n- Two.\n- Three.\n"], ids=["words", "marked"])
 def test_choices_of_one_line_each_are_told_too(tmp_path: Path, choices: str) -> None:
     card = f"## A place\n\n### Wet shoes\n\n**Place:** here.\n\nIt rains.\n\n**Pause.** What now?\n\n{choices}\n**The principle:** one.\n"
-    told = refusal(tmp_path, {"c.md": _page("scenarios", card)}, extra={"exercises": EXTRA["exercises"]})
+    told = refusal(tmp_path, {"c.md": _page("scenarios", card)}, extra={"exercises": EXERCISES})
     assert len([fault for fault in told if "has no feedback" in fault]) == 3
 
 
 def test_a_broken_question_and_a_broken_card_stop_the_build_at_once(tmp_path: Path) -> None:
     module = _page("module", MODULE.replace("    That is true.\n    It may be enough.\n\n", "", 1))
     card = _page("scenarios", CARD.replace("    He may tell you.\n\n", ""))
-    told = refusal(tmp_path, {"m.md": module, "c.md": card, "n.md": _page("module", MODULE)}, extra={"exercises": EXTRA["exercises"]})
+    told = refusal(tmp_path, {"m.md": module, "c.md": card, "n.md": _page("module", MODULE)}, extra={"exercises": EXERCISES})
     assert [fault.partition(". ")[0].partition(": ")[0] for fault in told] == ["c.md:18", "m.md:28", "n.md:6", "n.md:6"]
     assert "has no feedback" in told[0]
     assert "there is a module with the number 3 in m.md:6 too" in told[2]
@@ -244,18 +247,18 @@ def test_a_broken_question_and_a_broken_card_stop_the_build_at_once(tmp_path: Pa
     [
         ("all", "extra.exercises says 'all'. Write keys and values"),
         ({"limits": ["x"]}, "nobody knows the key 'limits'; did you mean 'limit'?"),
-        ({"modules": {"kind": "module"}}, "extra.exercises.modules: 'heading' is missing. Write a text"),
-        ({"modules": {**EXTRA["exercises"]["modules"], "heading": "Day"}}, "'heading' says 'Day'. Write {number} and {title} in it"),
-        ({"modules": {**EXTRA["exercises"]["modules"], "choices": [3, 2]}}, "Write the fewest and the most, such as: [2, 5]"),
+        ({"modules": {"kind": "module"}}, "extra.exercises.modules: 'heading' is missing. Write it"),
+        ({"modules": {**EXTRA["exercises"]["modules"], "heading": "Day"}}, "heading says 'Day'. Write {number} and {title} in it"),
+        ({"modules": {**EXTRA["exercises"]["modules"], "choices": [3, 2]}}, "Write the fewest and the most, from 1, such as: [2, 5]"),
         (
             {"cards": {**EXTRA["exercises"]["cards"], "links_in": "Reed"}},
-            "'links_in' says 'Reed', which is none of the parts; did you mean",
+            "links_in says 'Reed', which is no part named in 'parts'; did you mean 'Read'?",
         ),
         ({"cards": {**EXTRA["exercises"]["cards"], "safety": [{"words": ["x"]}]}}, "cards.safety: 'first' is missing"),
     ],
 )
 def test_rules_that_are_wrong_are_told(given: Any, message: str) -> None:
-    _, faults = course_rules.read_rules(given, "mkdocs.yml")
+    _, faults = read_settings({"exercises": given}, [])
     assert [fault for fault in faults if message in str(fault)], faults
 
 
@@ -276,7 +279,7 @@ def test_what_the_guide_shows_is_accepted() -> None:
 
 def test_the_markup(tmp_path: Path) -> None:
     pages = {"m.md": _page("module", MODULE), "c.md": _page("scenarios", CARD)}
-    site = small_site(tmp_path, pages, extra={"exercises": EXTRA["exercises"]})
+    site = small_site(tmp_path, pages, extra={"exercises": EXERCISES})
     module, card = (re.sub(r'<a class="headerlink".*?</a>', "", site.html(name)) for name in pages)
     assert (
         '<section class="kb-module" data-module="give-and-take" data-title="Day 3: Give and take" id="module-3">\n<h2 id="day-3' in module
@@ -303,7 +306,7 @@ def test_the_markup(tmp_path: Path) -> None:
 
 
 def test_a_page_of_another_kind_keeps_its_lists(tmp_path: Path) -> None:
-    site = small_site(tmp_path, {"m.md": _page("idea", MODULE)}, extra={"exercises": EXTRA["exercises"]})
+    site = small_site(tmp_path, {"m.md": _page("idea", MODULE)}, extra={"exercises": EXERCISES})
     assert "<details" not in site.html("m.md")
     assert "kb-" not in site.html("m.md").split("<footer>")[0]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import justhtml
 import pytest
+import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from peerkb.glossary.matcher import Matcher, occurrences
 from peerkb.helplines import directory
 from peerkb.html import edits, parse, well_formed
 from peerkb.pages import front_matter, page_rules, sources
+from peerkb.settings.reading import read_settings
+from peerkb.settings.schema import KindRules, PageRules, Settings
 from peerkb.theme import patches
 from peerkb.validation import diagnostics, value_types
 from tests.small_site import build, command, linked, write_site
@@ -323,8 +326,12 @@ YAML = st.lists(
     max_size=25,
 ).map("".join)  # fmt: skip
 FRONT_MATTER = st.one_of(st.text(), YAML, YAML.map("---\n{}\n---\nBody\n".format), st.text().map("---\n{}\n---\n".format))
-KEYS = st.sampled_from(["link", "required", "kinds", "audiences", "skip"]) | st.text(max_size=4) | st.integers()
-RULES_OF_PAGES = page_rules.PageRules(("title",), ("idea",), {"public": "the public"})
+KEYS = (
+    st.sampled_from(["link", "required", "kinds", "audiences", "parts", "cards", "extra", *Settings.model_fields])
+    | st.text(max_size=4)
+    | st.integers()
+)
+RULES_OF_PAGES = PageRules(required=("title",), kinds={"idea": KindRules()}, audiences={"public": "the public"})
 
 
 @given(FRONT_MATTER)
@@ -368,12 +375,11 @@ def test_any_data_file_is_data_or_faults(text: str) -> None:
     )
 )
 def test_any_settings_are_settings_or_faults(value: Any) -> None:
-    policy, found = linker.read_policy(value, "mkdocs.yml")
-    assert policy in linker.POLICIES
-    _, more = linker.read_policy({"link": value}, "mkdocs.yml")
-    rules, wrong = page_rules.read_rules(value, "mkdocs.yml")
-    assert isinstance(rules, page_rules.PageRules)
-    diagnostics.report([*found, *more, *wrong])
+    text = yaml.safe_dump({"extra": value})
+    for extra in (dict.fromkeys(Settings.model_fields, value), value if isinstance(value, dict) else {}):
+        found, faults = read_settings(extra, [("mkdocs.yml", text)])
+        assert isinstance(found, Settings)
+        diagnostics.report(faults)
 
 
 # Hostile pages -------------------------------------------------------------------------------------------------------------------

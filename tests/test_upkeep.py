@@ -42,7 +42,7 @@ def test_the_next_check_is_due(reviewed: str, months: int, expected: str) -> Non
 RULES = {
     "pages": {
         "required": [],
-        "kinds": ["idea", "safety"],
+        "kinds": {"idea": {}, "safety": {}},
         "audiences": {"public": "everybody"},
         "owners": {"editors": "the editors", "nurses": "the nurses & others"},
         "owner": "editors",

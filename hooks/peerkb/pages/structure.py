@@ -76,7 +76,11 @@ def _length(page: Sequence[Block], rules: KindRules, kind: str, path: str) -> It
             message = f"the text has {count} words, and a page of the kind '{kind}' has {most} at most. Leave something out"
             yield Diagnostic(path, None, message)
         elif count < least * (1 - LEEWAY):
-            yield Diagnostic(path, None, f"the text has {count} words, and a page of the kind '{kind}' has {least} at least. Say more")
+            yield Diagnostic(
+                path,
+                None,
+                f"the text has {count} word{'' if count == 1 else 's'}, and a page of the kind '{kind}' has {least} at least. Say more",
+            )
     if rules.most_words is not None:
         count = sum(len(plain_text(f"{block.text} {block.below}").split()) for block in page)
         if count > rules.most_words:
