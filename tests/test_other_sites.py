@@ -91,8 +91,8 @@ def test_what_stands_above_every_page_is_the_sites_own(tmp_path: Path, bare: dic
     ("given", "wrong"),
     [
         ("help/", "extra.help says 'help/'. Write keys and values"),
-        ({"lines": ["call:nihgt"]}, "extra.help: 'lines' names 'call:nihgt', which is no way to reach a line; did you mean 'call:night'?"),
-        ({"lines": ["night"]}, "extra.help: 'lines' names 'night', which is no way to reach a line"),
+        ({"lines": ["call:nihgt"]}, "extra.help.lines names 'call:nihgt', which is no way to reach a line; did you mean 'call:night'?"),
+        ({"lines": ["night"]}, "extra.help.lines names 'night', which is no way to reach a line"),
         ({"name": "Help", "path": "", "lines": []}, "extra.help: 'name' and 'path' go together. Write both, or neither"),
     ],
     ids=["text", "nobody's line", "no way", "no path"],
@@ -100,4 +100,5 @@ def test_what_stands_above_every_page_is_the_sites_own(tmp_path: Path, bare: dic
 def test_what_stands_above_every_page_must_be_so(tmp_path: Path, given: object, wrong: str) -> None:
     settings = {"exclude_docs": "/_data/"}
     [fault] = small_site.refusal(tmp_path, {"_data/phones.yml": PHONES}, extra={"help": given}, settings=settings)
-    assert fault.startswith(f"mkdocs.yml: {wrong}")
+    assert fault.startswith("mkdocs.yml:")
+    assert wrong in fault
