@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def test_readers_ask_for_one_file(built: Built, readers: Readers) -> None:
     # What the page itself asked for: the worker, which keeps the site for reading offline, asks for all files besides.
     asked = tab.evaluate("() => performance.getEntriesByType('resource').map(entry => entry.name)")
     assert sum(address.endswith("/assets/site.js") for address in asked) == 1
+
+
+def test_no_template_holds_another() -> None:
+    """The minifier takes the inner one's text for code, and white space out of it."""
+    for file in (ENGINE / "assets" / "scripts").rglob("*.js"):
+        assert re.search(r"\$\{[^}`]*`", file.read_text(encoding="utf-8")) is None, file.name
 
 
 def test_a_script_that_fails_stops_no_other(chromium_browser: Browser) -> None:

@@ -107,8 +107,10 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later
   }
 
-  const asMarkdown = (answers) =>
-    `${["# My reflections", ...answers.flatMap(({ prompt, id, text }) => [`## ${prompt || id}`, text.trim()])].join("\n\n")}\n`;
+  function asMarkdown(answers) {
+    const parts = answers.flatMap(({ prompt, id, text }) => [`## ${prompt || id}`, text.trim()]);
+    return `${["# My reflections", ...parts].join("\n\n")}\n`;
+  }
 
   const asJson = (answers) => `${JSON.stringify({ format: FORMAT, version: VERSION, reflections: answers }, null, 2)}\n`;
 
