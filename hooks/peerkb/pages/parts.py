@@ -21,7 +21,7 @@ def mark_parts(root: Element, names: Mapping[str, str]) -> None:
     for node in root if names else ():
         if node.tag in ("h1", "h2"):
             name = names.get(" ".join("".join(_texts(node)).split())) if node.tag == "h2" else None
-        if name is not None and isinstance(node.tag, str):
+        if name is not None and isinstance(node.tag, str) and node.tag != "table":  # themes style tables without a class
             node.set("class", " ".join([*(node.get("class") or "").split(), CLASS, f"{CLASS}--{name}"]))
 
 
