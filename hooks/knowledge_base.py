@@ -20,8 +20,8 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
+from build_cache import BuildCache
 from peerkb import pipeline
-from peerkb.cache import store
 from peerkb.course.markdown_extension import ExerciseExtension
 from peerkb.pages.json_ld import Crumb, WebSite
 from peerkb.pipeline import Pipeline, open_pipeline
@@ -66,6 +66,7 @@ class Adapter:
 
     def __init__(self) -> None:
         """Wait for the first build."""
+        self.cache = BuildCache(lambda: self._build.pipeline.site_variables)
         self._previewing = False
         self._build: _Build
 
@@ -80,7 +81,7 @@ class Adapter:
         language = str(config.theme.get("language") or config.theme.get("locale") or "")
         web_site = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
         name = posixpath.basename(config.config_file_path or "mkdocs.yml")
-        opened = open_pipeline(config.extra, name, web_site, data, store.current().remember, previewing=self._previewing)
+        opened = open_pipeline(config.extra, name, web_site, data, self.cache.memo, previewing=self._previewing)
         config.extra["content_security_policy"] = opened.content_security_policy
         self._build = _Build(opened, ExerciseExtension(opened.exercise_rules))
         config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
@@ -269,17 +270,18 @@ def _template_line(error: Exception) -> str:
 
 
 _adapter = Adapter()
+_cache = _adapter.cache
 on_startup = _adapter.on_startup
-on_config = _adapter.on_config
+on_config = CombinedEvent(_cache.on_config, _adapter.on_config)
 on_files = _adapter.on_files
-on_nav = _adapter.on_nav
+on_nav = CombinedEvent(_adapter.on_nav, _cache.on_nav)
 on_page_read_source = _adapter.on_page_read_source
-on_page_markdown = _adapter.on_page_markdown
-on_page_content = CombinedEvent(_adapter._link_page, _adapter._unwrap_page)
-on_env = CombinedEvent(_adapter._prepare_templates, _adapter._check_pages)
-on_page_context = _adapter.on_page_context
+on_page_markdown = CombinedEvent(_adapter.on_page_markdown, _cache.on_page_markdown)
+on_page_content = CombinedEvent(_cache.on_page_content, _adapter._link_page, _adapter._unwrap_page)
+on_env = CombinedEvent(_adapter._prepare_templates, _adapter._check_pages, _cache.on_env)
+on_page_context = CombinedEvent(_cache.restore_template, _adapter.on_page_context, _cache.lay_out)
 on_template_context = _adapter.on_template_context
 on_post_page = _adapter.on_post_page
 on_post_template = _adapter.on_post_template
-on_post_build = _adapter.on_post_build
-on_build_error = _adapter.on_build_error
+on_post_build = CombinedEvent(_adapter.on_post_build, _cache.on_post_build)
+on_build_error = CombinedEvent(_cache.on_build_error, _adapter.on_build_error)
