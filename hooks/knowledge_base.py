@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+from build_cache import BuildCache
 from markupsafe import escape
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
@@ -20,7 +21,6 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
-from build_cache import BuildCache
 from peerkb import pipeline
 from peerkb.course.markdown_extension import ExerciseExtension
 from peerkb.pages.json_ld import Crumb, WebSite

@@ -166,4 +166,3 @@ def _ready(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _check(key: bytes, value: bytes) -> bytes:
     return zlib.crc32(value, zlib.crc32(key)).to_bytes(_CHECK, "big")
-

@@ -230,4 +230,3 @@ def _root(node: nodes.Node) -> str:
     while isinstance(inner, nodes.Getattr | nodes.Getitem):
         inner = inner.node
     return inner.name if isinstance(inner, nodes.Name) else ""
-
