@@ -302,9 +302,7 @@ EDITS: Mapping[str, Edit] = {
     "an included template": _replaced("overrides/menu.html", "(here)", "(you are here)"),
     "an imported template": _replaced("overrides/macros.html", "page.next_page.title", "page.next_page.url"),
     "a template over the package's": _add("overrides/packaged.html", "<p>Ours.</p>"),
-    "a template shows the text of others": _replaced(
-        MAIN, "<!-- shown", "{% for p in nav.pages %}{{ p.content | length }} {% endfor %}<!-- shown"
-    ),
+    "a template shows the text of others": _replaced(MAIN, "<!-- shown", "{% for p in nav.pages %}{{ p.content }}{% endfor %}<!-- shown"),
     "a template shows aliases": _replaced(MAIN, "<!-- shown -->", "{% for p in nav.pages %}{{ p.meta }}{% endfor %}<!-- shown -->"),
     # code
     "a known hook": _replaced(OWN_HOOK, "WORDS", "other WORDS"),

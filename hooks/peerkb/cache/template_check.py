@@ -56,7 +56,7 @@ def shows_time(environment: jinja2.Environment, source: str) -> bool:
 
 
 def find_uncovered(environment: jinja2.Environment, source: str, covered: Covered) -> Finding | None:
-    """The first thing in a site's own template that no key covers, if there is any. A template with a fault has none: it fails the build."""
+    """The first thing in a site's own template that no key covers, if there is any. A template with a fault fails the build anyway."""
     try:
         template = environment.parse(source)
     except jinja2.TemplateSyntaxError:
