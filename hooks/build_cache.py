@@ -222,7 +222,8 @@ class BuildCache:
         build.env = env
         hand_over = env.from_string(f"{{{{ {_LAID_OUT} }}}}")
         for page in pages:
-            if page.content is not None and not page.file.inclusion.is_excluded():  # MkDocs adds to such pages after all events
+            is_draft = page.file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
+            if page.content is not None and not is_draft:  # MkDocs adds to drafts after all events
                 build.own_templates[page.file.src_uri] = page.meta.get(TEMPLATE)
                 page.meta[TEMPLATE] = hand_over
 
