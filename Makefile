@@ -46,7 +46,7 @@ faults: venv-dev ## kill 100 builds at random moments; the site must stay whole 
 	@KILLS=$(or $(KILLS),100) $(PY) -m pytest -o log_cli=true tests/test_faults.py $(ARGS)
 
 edits: venv-dev ## edit a site 200 times at random; what is kept between builds may not show (15 minutes; ROUNDS=1000, SEED=1)
-	@ROUNDS=$(or $(ROUNDS),200) SEED=$(SEED) $(PY) -m pytest -o log_cli=true tests/test_cache.py $(ARGS)
+	@ROUNDS=$(or $(ROUNDS),200) SEED=$(SEED) $(PY) -m pytest -o log_cli=true tests/engine/test_build_cache.py $(ARGS)
 
 links: build venv-dev ## try the links that lead out of the site (needs the web)
 	@$(PY) -m tools.outside site $(ARGS)

@@ -13,6 +13,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+from build_cache import BuildCache
 from markupsafe import escape
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
@@ -22,7 +23,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from peerkb import pipeline, source_files
-from peerkb.cache import store
 from peerkb.markdown.markup_extension import MarkupExtension
 from peerkb.pages.json_ld import Crumb, WebSite
 from peerkb.pipeline import Pipeline, open_pipeline
@@ -69,6 +69,7 @@ class Adapter:
 
     def __init__(self) -> None:
         """Wait for the first build."""
+        self.cache = BuildCache(lambda: self._build.pipeline.site_variables)
         self._previewing = False
         self._build: _Build
 
@@ -89,7 +90,7 @@ class Adapter:
             list(settings_files(Path(config.config_file_path or "mkdocs.yml"))),
             web_site,
             data,
-            store.current().remember,
+            self.cache.memo,
             today=get_build_datetime().date(),
             previewing=self._previewing,
         )
@@ -317,17 +318,18 @@ def _template_line(error: Exception) -> str:
 
 
 _adapter = Adapter()
+_cache = _adapter.cache
 on_startup = _adapter.on_startup
-on_config = _adapter.on_config
+on_config = CombinedEvent(_cache.on_config, _adapter.on_config)
 on_files = _adapter.on_files
-on_nav = _adapter.on_nav
+on_nav = CombinedEvent(_adapter.on_nav, _cache.on_nav)
 on_page_read_source = _adapter.on_page_read_source
-on_page_markdown = _adapter.on_page_markdown
-on_page_content = CombinedEvent(_adapter._link_page, _adapter._unwrap_page)
-on_env = CombinedEvent(_adapter._prepare_templates, _adapter._check_pages)
-on_page_context = _adapter.on_page_context
+on_page_markdown = CombinedEvent(_adapter.on_page_markdown, _cache.on_page_markdown)
+on_page_content = CombinedEvent(_cache.on_page_content, _adapter._link_page, _adapter._unwrap_page)
+on_env = CombinedEvent(_adapter._prepare_templates, _adapter._check_pages, _cache.on_env)
+on_page_context = CombinedEvent(_cache.restore_template, _adapter.on_page_context, _cache.lay_out)
 on_template_context = _adapter.on_template_context
 on_post_page = _adapter.on_post_page
 on_post_template = _adapter.on_post_template
-on_post_build = _adapter.on_post_build
-on_build_error = _adapter.on_build_error
+on_post_build = CombinedEvent(_adapter.on_post_build, _cache.on_post_build)
+on_build_error = CombinedEvent(_cache.on_build_error, _adapter.on_build_error)

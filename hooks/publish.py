@@ -3,128 +3,100 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+import mkdocs
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from peerkb.cache.digests import digest
-from peerkb.cache.eligibility import find_untrusted
-from peerkb.publishing import publish, renew, staging
-from peerkb.settings.reading import read_settings
+from peerkb.publishing import publish, staging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.pages import Page
 
 log = get_plugin_logger("publish")
 
-CACHEABLE = True
-
-# What one build knows: where the site shall stand and where it is built. Made anew in `on_config`.
-_folders: dict[str, Path] = {}
-_dirty = _previewing = _skipping = False
-# Of a preview, by their places: the pages of this build, those of the site that stands, and where the two are the same.
-_pages: dict[str, bytes] = {}
-_standing: dict[str, bytes] = {}
-_same: set[str] = set()
-_standing_at: Path | None = None
+CACHEABLE: Final = True  # it changes nothing of what pages hold
 
 
-def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note whether only changed pages are written, into the site as it stands, and whether it is a preview."""
-    global _dirty, _previewing
-    _dirty, _previewing = dirty, command == "serve"
+class Publisher:
+    """The handlers of MkDocs' events, with the folders of the build that is under way."""
 
+    def __init__(self) -> None:
+        """Wait for the first build."""
+        self._dirty = False
+        self._site: Path | None = None  # where the site shall stand
+        self._built: Path | None = None  # where it is built; None once it is published, and where nothing is to be
 
-@event_priority(100)  # before any plugin reads where the site goes
-def on_config(config: MkDocsConfig) -> None:
-    """Send the build to a folder beside the site."""
-    global _skipping
-    settings = read_settings(config.extra, ())[0].cache
-    finishing = {config.plugins._event_origins.get(handler, "?") for handler in config.plugins.events["post_build"]}
-    # A plugin that nobody knows may look for all pages when they are written.
-    _skipping = _previewing and Path(os.devnull).is_absolute() and not finishing & {*find_untrusted(config.plugins, settings), "?"}
-    _folders.clear()
-    _pages.clear()
-    _same.clear()
-    if _dirty:
-        return
-    site = Path(config.site_dir).resolve()
-    try:
-        _folders.update(site=site, built=staging(site))
-    except OSError as error:
-        raise PluginError(
-            f"{site}: the site cannot be written here: {error.strerror}. Free some space or choose another site_dir"
-        ) from error
-    config.site_dir = str(_folders["built"])
-    if _standing_at != site:
-        _standing.clear()
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether only changed pages are written, into the site as it stands."""
+        self._dirty = dirty
 
-
-@event_priority(-2000)  # when the page is what it will be
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Write no page of a preview that stands there already: among many pages that takes longer than all the rest."""
-    place = page.file.dest_uri
-    if _skipping and _folders:
-        made = digest(output)
-        if place not in _pages and _standing.get(place) == made and Path(_folders["site"], place).is_file():
-            page.file.abs_dest_path = os.devnull
-            _same.add(place)
-        _pages[place] = made
-
-
-on_post_page.ALWAYS = True  # type: ignore[attr-defined]  # of pages that come from the cache too
-
-
-@event_priority(-100)  # after every plugin has written what it writes
-def on_post_build(config: MkDocsConfig) -> None:
-    """Put the site in its place, unless MkDocs is about to refuse it for its warnings."""
-    global _standing_at
-    if not _folders:
-        return
-    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
-    if config.strict and any(counter.get_counts() for counter in counters):
-        return
-    config.site_dir = str(_folders["site"])
-    try:
-        if _previewing:
-            renew(_folders["built"], _folders["site"], _same)
-            _standing.clear()
-            _standing.update(_pages)
-            _standing_at = _folders["site"]
-        else:
-            publish(_folders["built"], _folders["site"])
-    except OSError as error:
-        raise PluginError(f"{_folders['site']}: the new site could not be put here: {error}. The one before stands") from error
-    _folders.clear()
-
-
-def on_build_error(error: Exception) -> None:
-    """Remove what was built of a refused site. A disk that is full or a file that went away is told in a sentence."""
-    site = _folders.get("site", "the site")
-    if _folders:
-        shutil.rmtree(_folders["built"], ignore_errors=True)
-        _folders.clear()
-    if isinstance(error, OSError) and error.strerror:
-        raise PluginError(f"{error.filename or site}: {error.strerror}. The site before, if there was one, stands") from error
-
-
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
-    """Keep serving the last good site when a rebuild is refused: MkDocs alone would let every request wait for the next good one."""
-    rebuild = server.builder
-
-    def rebuild_or_keep() -> None:
+    @event_priority(100)  # before any plugin reads where the site goes
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Send the build to a folder beside the site."""
+        self._built = None
+        if self._dirty:
+            return
+        self._site = Path(config.site_dir).resolve()
         try:
-            rebuild()
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever stopped it, the site before is whole
-            log.error("%s\nThe site before this change is served until it is mended.", error)
+            self._built = staging(self._site)
+        except OSError as error:
+            raise PluginError(
+                f"{self._site}: the site cannot be written here: {error.strerror}. Free some space or choose another site_dir"
+            ) from error
+        config.site_dir = str(self._built)
 
-    server.builder = rebuild_or_keep
+    @event_priority(-100)  # after every plugin has written what it writes
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Put the site in its place, unless MkDocs is about to refuse it for its warnings."""
+        if self._built is None or self._site is None:
+            return
+        # `mkdocs` is `properdocs` where that fork runs, and the logger bears its name.
+        counters = [handler for handler in logging.getLogger(mkdocs.__name__).handlers if isinstance(handler, CountHandler)]
+        if config.strict and any(counter.get_counts() for counter in counters):
+            return
+        config.site_dir = str(self._site)
+        try:
+            publish(self._built, self._site)
+        except OSError as error:
+            raise PluginError(f"{self._site}: the new site could not be put here: {error}. The one before stands") from error
+        self._built = None
+
+    def on_build_error(self, error: Exception) -> None:
+        """Remove what was built of a refused site. A disk that is full or a file that went away is told in a sentence."""
+        if self._built is not None:
+            shutil.rmtree(self._built, ignore_errors=True)
+            self._built = None
+        if isinstance(error, OSError) and error.strerror:
+            where = error.filename or self._site or "the site"
+            raise PluginError(f"{where}: {error.strerror}. The site before, if there was one, stands") from error
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
+        """Keep serving the last good site when a rebuild is refused.
+
+        MkDocs alone would let every request wait for the next good one. It has no event for this: the server's `builder` is its own
+        attribute for what it calls.
+        """
+        rebuild = server.builder
+
+        def rebuild_or_keep() -> None:
+            try:
+                rebuild()
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever stopped it, the site before is whole
+                log.error("%s\nThe site before this change is served until it is mended.", error)
+
+        server.builder = rebuild_or_keep
+
+
+_publisher = Publisher()
+on_startup = _publisher.on_startup
+on_config = _publisher.on_config
+on_post_build = _publisher.on_post_build
+on_build_error = _publisher.on_build_error
+on_serve = _publisher.on_serve

@@ -6,7 +6,8 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
@@ -33,6 +34,49 @@ def digest_of_files(files: Iterable[Path]) -> bytes:
             content = file.read_bytes()
         parts += [str(file), content]
     return digest(*parts)
+
+
+def digest_of_code(folder: Path) -> bytes:
+    """A digest of all files of a folder with program code."""
+    return digest_of_files(file for file in files_below(folder) if "__pycache__" not in file.parts)
+
+
+def digest_of_packages() -> bytes:
+    """A digest of every package that is installed: its version, and when it was installed."""
+    found: list[str] = []
+    for folder in sys.path:
+        with suppress(OSError), os.scandir(folder or ".") as entries:
+            found += (f"{entry.path} {entry.stat().st_mtime_ns}" for entry in entries if entry.name.endswith((".dist-info", ".egg-info")))
+    return digest(sys.version, *sorted(found))
+
+
+def digest_of_templates(folders: Iterable[Path]) -> bytes:
+    """A digest of all that templates are read from: what the site has itself by its content, what a package has by its dates."""
+    own: list[Path] = []
+    packaged: list[str] = []
+    for folder in folders:
+        if not is_packaged(folder):
+            own += files_below(folder)
+            continue
+        for path, folders_below, names in os.walk(folder):
+            folders_below[:] = sorted(name for name in folders_below if not name.startswith("."))  # thousands of icons
+            for name in sorted(names):
+                with suppress(OSError):
+                    seen = Path(path, name).stat()
+                    packaged.append(f"{path} {name} {seen.st_mtime_ns} {seen.st_size}")
+    return digest(digest_of_files(own), *packaged)
+
+
+def is_packaged(folder: Path) -> bool:
+    """Whether a folder belongs to an installed package, which changes with its version alone."""
+    return "site-packages" in folder.parts
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """All files of a folder and of the folders in it, in a fixed order."""
+    for path, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(path, name) for name in sorted(names))
 
 
 def canonical(value: Any, tell: Callable[[Any], Any] | None = None) -> str:

@@ -46,7 +46,6 @@ class Store:
     def __init__(self, file: Path | None = None, made_by: bytes = b"") -> None:
         """Open the store in `file`, or an empty one in its place. `made_by` is part of every key."""
         self._made_by = made_by
-        self.spoiled = False
         self._asked: set[bytes] = set()
         self._wrote = self._damaged = False
         self._file = file
@@ -102,10 +101,6 @@ class Store:
         if made is not None:
             self.put(key, json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
         return made
-
-    def spoil(self) -> None:
-        """Say that what is being made now must not be kept, such as a page with a fault that has to be told each time."""
-        self.spoiled = True
 
     def forget(self) -> None:
         """Drop what was put since the store was opened."""
@@ -171,28 +166,3 @@ def _ready(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _check(key: bytes, value: bytes) -> bytes:
     return zlib.crc32(value, zlib.crc32(key)).to_bytes(_CHECK, "big")
-
-
-_NOTHING: Final = Store()
-_current = _NOTHING
-
-
-def current() -> Store:
-    """The store of the build that is under way; between builds one that keeps nothing."""
-    return _current
-
-
-def begin(file: Path, made_by: bytes) -> None:
-    """Open the store of a build."""
-    global _current
-    end()
-    _current = Store(file, made_by)
-
-
-def end(*, forget: bool = False) -> None:
-    """Close it."""
-    global _current
-    if forget:
-        _current.forget()
-    _current.close()
-    _current = _NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peerkb.cache.digests import canonical, digest
 from peerkb.cache.store import Memo
@@ -29,6 +29,10 @@ class ConceptMap:
         return term_pages.concept_map(partition.parts(self.related), self.entries, self.related, self.root)
 
     __str__ = __html__
+
+    def cache_key(self) -> str:
+        """What the map depends on besides the terms."""
+        return self.root
 
 
 class Catalog:
@@ -68,8 +72,9 @@ class Catalog:
         return ConceptMap(self.entries, self.related, root)
 
     def sorted(self) -> Sequence[term_pages.Entry]:
-        """All terms from A to Z."""
-        return term_pages.sorted_by_headword(self.entries.values())
+        """All terms from A to Z as templates may show them: without aliases, so that a new one lays no page out again."""
+        shown = (entry._replace(term=replace(entry.term, aliases=())) for entry in self.entries.values())
+        return term_pages.sorted_by_headword(shown)
 
     def definitions(self, slugs: Collection[str], root: str, own: str | None = None) -> str:
         """The folded definitions of the terms that a page links to, as HTML, and of those related to its `own` term."""

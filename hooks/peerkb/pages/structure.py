@@ -30,7 +30,7 @@ def check_structure(
     """
     own = said.get("headings")
     wanted = rules.kinds.get(kind, KindRules())
-    faults = [*_headings(page, own or wanted.headings, path), *_beginning(page, wanted, kind, path)]
+    faults = [*_headings(page, wanted.headings if own is None else own, path), *_beginning(page, wanted, kind, path)]
     if own is None:
         faults += _length(page, wanted, kind, path)
     if rules.help_beside is not None and said.get("risk") is not False:

@@ -16,7 +16,8 @@ FOLDER: Final = "assets/scripts"  # of the built site
 _DIGITS: Final = 8  # of a hash: as many as the theme gives its own files
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.+?)</script>", re.DOTALL)
 _VALUE: Final = re.compile(r'"\{\{([^{}]+)\}\}"')
-_ADDRESS: Final = re.compile(rf"\b{FOLDER}/[\w-]+\.[0-9a-f]{{{_DIGITS}}}\.js")
+# It begins with plain text, for which `re` looks much faster than for the beginning of a word.
+_ADDRESS: Final = re.compile(rf"{FOLDER}/[\w-]+\.[0-9a-f]{{{_DIGITS}}}\.js")
 
 
 def extract_scripts(template: str, name: str) -> tuple[str, dict[str, str]]:
