@@ -133,8 +133,8 @@ _SETTINGS = {
     "kept offline": _inserted(SETTINGS, '      - "*.map"', '      - "practice/*"\n'),
     "contents": Choice(
         SETTINGS,
-        "title: On this page\n",
-        ("title: Contents\n", "title: On this page\n      toc_depth: 2\n", "title: On this page\n      baselevel: 2\n"),
+        "  - toc:\n",
+        tuple(f"  - toc:\n      {more}\n" for more in ("title: Contents", "toc_depth: 2", "baselevel: 2")),
     ),
     "slugs": _inserted(
         SETTINGS, "      permalink: true", "      slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: upper}}\n"

@@ -13,9 +13,9 @@ from typing import Any, Final, cast
 import yaml
 from markupsafe import Markup, escape
 
-from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
+from peerkb.validation.diagnostics import short_repr, suggestion
 
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _ONE, _OTHER = "one", "other"
 COUNT: Final = "count"  # the placeholder that decides between one thing and several
 
@@ -34,11 +34,11 @@ class Message:
 
     def text(self, **values: object) -> str:
         """The message as plain text, with `values` for its placeholders."""
-        return _PLACEHOLDER.sub(lambda found: str(self._value(found[1], values)), self._form(values))
+        return PLACEHOLDER.sub(lambda found: str(self._value(found[1], values)), self._form(values))
 
     def __call__(self, **values: object) -> Markup:
         """The message as HTML. Values are escaped too, unless they are HTML."""
-        return Markup(_PLACEHOLDER.sub(lambda found: escape(self._value(found[1], values)), escape(self._form(values))))
+        return Markup(PLACEHOLDER.sub(lambda found: escape(self._value(found[1], values)), escape(self._form(values))))
 
     def __html__(self) -> str:
         """The message as HTML, for templates that escape."""
@@ -49,7 +49,7 @@ class Message:
     @property
     def placeholders(self) -> set[str]:
         """The names of what is put in."""
-        return {*_PLACEHOLDER.findall(self.one), *_PLACEHOLDER.findall(self.other)}
+        return {*PLACEHOLDER.findall(self.one), *PLACEHOLDER.findall(self.other)}
 
     def _form(self, values: Mapping[str, object]) -> str:
         return self.one if values.get(COUNT) == 1 else self.other
@@ -95,7 +95,7 @@ class Messages:
 
 def read_messages(text: str) -> Messages:
     """The messages that a file of messages has: groups of texts, or of texts for `one` and `other`."""
-    groups = cast("dict[str, dict[str, Any]]", yaml.safe_load(text))
+    groups = cast("dict[str, dict[str, str | dict[str, str]]]", yaml.safe_load(text))
     return Messages(
         {name: Group(name, {key: _message(f"{name}.{key}", said) for key, said in group.items()}) for name, group in groups.items()}
     )
@@ -106,28 +106,25 @@ def all_messages(messages: Messages) -> dict[str, Message]:
     return {message.key: message for group in messages._groups.values() for message in group._messages.values()}
 
 
-def override_messages(messages: Messages, given: Any, path: str) -> tuple[Messages, list[Diagnostic]]:
-    """The messages with those that `extra.messages` of the configuration file at `path` says in other words, and what is wrong there."""
-    if not isinstance(given, Mapping):
-        wrong = f"extra.messages says {short_repr(given)}. Write messages by their key, such as: page.contents: On this page"
-        return messages, [] if given is None else [Diagnostic(path, None, wrong)]
+def override_messages(messages: Messages, given: Mapping[str, Any]) -> tuple[Messages, list[tuple[str, str]]]:
+    """The messages with those that a site says in other words, and what is wrong with its words, by their keys."""
     known = all_messages(messages)
-    faults: list[Diagnostic] = []
+    faults: list[tuple[str, str]] = []
     groups = dict(messages._groups)
     for key, said in given.items():
         wrong = _wrong(key, said, known)
         if wrong:
-            faults.append(Diagnostic(path, None, f"extra.messages: {wrong}"))
+            faults.append((key, wrong))
             continue
         group, _, name = key.partition(".")
         groups[group] = replace(groups[group], _messages={**groups[group]._messages, name: _message(key, said)})
     return Messages(groups), faults
 
 
-def _wrong(key: Any, said: Any, known: Mapping[str, Message]) -> str:
+def _wrong(key: str, said: Any, known: Mapping[str, Message]) -> str:
     """What is wrong with a site's own message, or nothing."""
     if key not in known:
-        return f"{short_repr(key)} is no message{suggestion(str(key), known)}"
+        return f"{short_repr(key)} is no message{suggestion(key, known)}"
     plural = known[key].one != known[key].other
     texts = list(said.values()) if plural and isinstance(said, Mapping) and {*said} == {_ONE, _OTHER} else [said]
     if not all(isinstance(text, str) and text.strip() for text in texts):

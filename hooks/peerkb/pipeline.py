@@ -190,7 +190,6 @@ class Pipeline:
         files = sorted(files)
         self._snippets = snippets or {}
         self.settings = self._check_names(files, known or KnownNames())
-        self.messages = self._override(messages)
         self._rules = self.settings.pages
         self._index_url = next((file.url for file in files if file.path == self.glossary_index), "")
         self._read_terms([file for file in files if self.is_term(file.path)])
@@ -543,7 +542,7 @@ class Pipeline:
         for address in sorted(self._scripts):
             site_steps.write_text(folder, address, [scripts[address]])
         site_steps.adapt_lightbox(folder)
-        site_steps.bundle_assets(folder, self.settings.joined)
+        site_steps.bundle_assets(folder, self.settings.joined, self.messages)
         if self._previewing:
             return ""
         site_steps.reduce_style_sheets(folder, style_sheets, self._memo)

@@ -86,12 +86,11 @@ def card(entry: Entry, related: Sequence[Entry], root: str, messages: Messages) 
     """What a page holds to show a term's definition in place. Every page has many, hence no template."""
     name = in_html(entry.term.term)
     links = ", ".join(f'<a href="{root}{in_html(other.url)}">{in_html(other.term.term)}</a>' for other in related)
-    text = messages.glossary
-    others = f'<p class="kb-popover__related">{text.related(terms=Markup(links))}</p>' if related else ""
+    others = f'<p class="kb-popover__related">{messages.glossary.related(terms=Markup(links))}</p>' if related else ""
     return (
-        f'<aside popover class="kb-popover" aria-label="{text.definition(term=name)}"><p class="kb-popover__term">{name}</p>'
+        f'<aside popover class="kb-popover" aria-label="{messages.glossary.definition(term=name)}"><p class="kb-popover__term">{name}</p>'
         f'<p id="kb-term-{in_html(entry.term.slug)}">{in_html(entry.term.definition)}</p>{others}'
-        f'<p class="kb-popover__more"><a href="{root}{in_html(entry.url)}">{text.more(term=name)}</a></p></aside>'
+        f'<p class="kb-popover__more"><a href="{root}{in_html(entry.url)}">{messages.glossary.more(term=name)}</a></p></aside>'
     )
 
 

@@ -7,18 +7,18 @@ have to be copied whole. A test builds the site without the mends: one that find
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from peerkb.messages import Messages
+from peerkb.messages import Message, Messages
 
 
 class ThemePatch(NamedTuple):
     """One mend: what is found, what stands there instead, and why.
 
     `mark` is a text that is wherever something is found: to look for it takes a tenth of the time. `unless` is one that makes the
-    mend needless on a page. `times` is how often there is something to find; 0 is any number. `message` is the name of the message
-    of the header that stands in place of WORDS.
+    mend needless on a page. `times` is how often there is something to find; 0 is any number. `message`
+    gives the message that stands in place of WORDS.
     """
 
     name: str
@@ -29,7 +29,7 @@ class ThemePatch(NamedTuple):
     instead: str
     unless: str | None = None
     times: int = 1
-    message: str = ""
+    message: Callable[[Messages], Message] | None = None
 
 
 # A skip link leads here; no heading makes such an id.
@@ -47,7 +47,7 @@ THEME_PATCHES: Final = (
         'data-md-component="skip"',
         re.compile(r'(<input class="md-toggle" data-md-toggle="drawer".*?)<div data-md-component="skip">.*?</div>', re.DOTALL),
         rf'<div data-md-component="skip"><a href="#{CONTENT_ID}" class="md-skip">{WORDS}</a></div>\n    \1',
-        message="skip",
+        message=lambda messages: messages.header.skip,
     ),
     ThemePatch(
         "the place the skip link leads to",
@@ -65,7 +65,7 @@ THEME_PATCHES: Final = (
         'id="__drawer" autocomplete',
         re.compile('(<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer") autocomplete="off">'),
         rf'{_TOGGLES}\n    \1 form="kb-toggles" aria-label="{WORDS}">',
-        message="menu",
+        message=lambda messages: messages.header.menu,
     ),
     ThemePatch(
         "the checkbox of the search",
@@ -118,6 +118,6 @@ def patch_theme(html: str, messages: Messages, mends: Iterable[ThemePatch] = THE
     """A whole page with every mend made; what a mend does not find stays as it is."""
     for mend in mends:
         if mend.mark in html and (mend.unless is None or mend.unless not in html):
-            words = str(getattr(messages.header, mend.message)).replace("\\", r"\\") if mend.message else ""
+            words = str(mend.message(messages)).replace("\\", r"\\") if mend.message else ""
             html = mend.found.sub(mend.instead.replace(WORDS, words), html, mend.times)
     return html
