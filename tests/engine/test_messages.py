@@ -113,7 +113,8 @@ def test_a_fault_of_a_sites_own_messages_is_told_with_its_line(tmp_path: Path) -
 def test_a_site_says_it_in_other_words(tmp_path: Path) -> None:
     own = {"page_end.owner": "{owner} tends it", "header.menu": "All & more", "glossary.found": "{found}/{all}"}
     pages = {"index.md": "---\nowner: us\n---\n# Home\n"}
-    site = small_site.built(tmp_path, pages, theme="material", extra={"messages": own})
+    scripts = ["assets/scripts/site/drawer.js", "assets/scripts/site/glossary.js"]
+    site = small_site.built(tmp_path, pages, theme="material", extra={"messages": own, "joined": {"assets/site.js": scripts}})
     html, script = site.html("index.md"), site.files["assets/site.js"].decode()
     assert "<span>us tends it</span>" in html
     assert 'aria-label="All &amp; more"' in html
