@@ -111,7 +111,8 @@
 
   function asMarkdown(answers) {
     const parts = answers.flatMap(({ prompt, id, text }) => [`## ${prompt || id}`, text.trim()]);
-    return `${[`# ${TEXT.title}`, ...parts].join("\n\n")}\n`;
+    const title = `# ${TEXT.title}`;
+    return `${[title, ...parts].join("\n\n")}\n`;
   }
 
   const asJson = (answers) => `${JSON.stringify({ format: FORMAT, version: VERSION, reflections: answers }, null, 2)}\n`;
