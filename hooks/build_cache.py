@@ -362,7 +362,7 @@ def _tell(value: Any) -> Any:
         return [value.name, {**dict(value), "locale": str(value.locale)}, sorted(value.static_templates)]
     if isinstance(value, MarkdownExtension):
         return [type(value).__module__, type(value).__qualname__]
-    if hasattr(value, "cache_key"):
+    if hasattr(type(value), "cache_key"):
         return value.cache_key()
     raise TypeError
 

@@ -24,6 +24,7 @@ from mkdocs.utils import get_build_datetime
 
 from peerkb import pipeline, source_files
 from peerkb.markdown.markup_extension import MarkupExtension
+from peerkb.messages import Messages, UnknownMessageError, read_messages
 from peerkb.pages.json_ld import Crumb, WebSite
 from peerkb.pipeline import Pipeline, open_pipeline
 from peerkb.security import template_scripts
@@ -33,6 +34,7 @@ from peerkb.site_steps import StepError
 from peerkb.source_files import PlacedPage, Snippet, SourceFile
 from peerkb.template_variables import UnknownVariableError
 from peerkb.theme import lightbox
+from peerkb.theme.labels import name_theme_parts
 from peerkb.validation.diagnostics import Diagnostic, report, short_repr
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 log = get_plugin_logger("glossary")
 
 CACHEABLE = True
+MESSAGES: Final = Path(__file__).parent / "messages"
 # The contract's marks need these, and a list in a site's own mkdocs.yml replaces the one of the defaults as a whole.
 REQUIRED_EXTENSIONS: Final = ("admonition", "attr_list")
 GLIGHTBOX: Final = "glightbox"  # the key of front matter by which the plugin leaves a page alone
@@ -90,10 +93,12 @@ class Adapter:
             list(settings_files(Path(config.config_file_path or "mkdocs.yml"))),
             web_site,
             data,
+            _messages(language),
             self.cache.memo,
             today=get_build_datetime().date(),
             previewing=self._previewing,
         )
+        name_theme_parts(config.theme.get("palette"), config.mdx_configs, opened.messages)
         config.extra["content_security_policy"] = opened.content_security_policy
         self._build = _Build(opened, MarkupExtension(opened.mark, opened.marks_by))
         config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
@@ -108,7 +113,7 @@ class Adapter:
         path = self._build.pipeline.glossary_index
         index = None
         if files.get_file_from_path(path) is None and any(self._build.pipeline.is_term(file.src_uri) for file in pages):
-            index = File.generated(config, path, content="# Glossary\n")
+            index = File.generated(config, path, content=f"# {self._build.pipeline.messages.glossary.title.text()}\n")
             files.append(index)
             pages = [*pages, index]
         pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
@@ -212,7 +217,7 @@ class Adapter:
 
     def on_build_error(self, error: Exception) -> None:
         """Say in a sentence what a template asked for in vain."""
-        if isinstance(error, UnknownVariableError):
+        if isinstance(error, UnknownVariableError | UnknownMessageError):
             raise PluginError(f"{_template_line(error)}{error}") from error
 
     def _refuse(self) -> None:
@@ -275,6 +280,12 @@ def _snippets(config: MkDocsConfig) -> dict[str, Snippet]:
                 text = file.read_text(encoding="utf-8", errors="replace")
                 found.setdefault(file.relative_to(root).as_posix(), Snippet(path, text))
     return found
+
+
+def _messages(language: str) -> Messages:
+    """What pages say in a language, or in English where there are no messages in that language."""
+    file = MESSAGES / f"{language}.yml"
+    return read_messages((file if file.is_file() else MESSAGES / "en.yml").read_text(encoding="utf-8"))
 
 
 def _title(page: Page) -> str:

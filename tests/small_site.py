@@ -24,10 +24,12 @@ from peerkb.glossary import linker, terms
 from peerkb.glossary.matcher import Matcher
 from peerkb.html import edits
 from peerkb.html import parse as html_parse
+from peerkb.messages import read_messages
 from peerkb.validation.yaml_document import parse
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULTS = "hooks/defaults.yml"
+MESSAGES = read_messages((PROJECT / "hooks" / "messages" / "en.yml").read_text(encoding="utf-8"))  # what the engine says to readers
 BARE = """<!doctype html><html><head><title>{{ page.title }}</title></head><body><main>{{ page.content }}</main><footer>
 {% for source in kb.sources %}<cite data-part="{{ source.part }}">{{ source.author }}: {{ source.title }}</cite>{% endfor %}
 </footer></body></html>"""

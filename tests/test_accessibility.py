@@ -16,6 +16,7 @@ from peerkb.theme import patches
 from peerkb.theme.patches import CONTENT_ID, THEME_PATCHES, ThemePatch
 from tests import small_site
 from tests.browsing import PATIENCE, Built, Page, Readers, attribute, follow, of_kind
+from tests.small_site import MESSAGES
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
@@ -85,7 +86,7 @@ def unmended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     pages = {"a/page.md": "# A page\n\n## Its part\n", "b/page.md": "# Another\n", "alone.md": "# Alone\n\n## Its part\n"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(patches, "patch_theme", lambda html: html)
+        patch.setattr(patches, "patch_theme", lambda html, messages: html)
         root = tmp_path_factory.mktemp("unmended")
         site = small_site.built(root, pages, theme="material", plugins=["search"], settings=section)
     return {name: text.decode() for name, text in site.files.items() if name.endswith(".html")}
@@ -93,14 +94,14 @@ def unmended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.mark.parametrize("mend", THEME_PATCHES, ids=lambda mend: mend.name)
 def test_the_theme_still_needs_each_mend(unmended: dict[str, str], mend: ThemePatch) -> None:
-    needed = [name for name, html in unmended.items() if patches.patch_theme(html, [mend]) != html]
+    needed = [name for name, html in unmended.items() if patches.patch_theme(html, MESSAGES, [mend]) != html]
     assert needed, f"Material has changed since {mend.seen_in}: it needs the mend of {mend.name} no more, or another one"
 
 
 def test_the_mends_leave_nothing_invalid_and_nothing_to_mend(unmended: dict[str, str], tmp_path: Path) -> None:
     for html in unmended.values():
-        whole = patches.patch_theme(html)
-        assert patches.patch_theme(whole) == whole
+        whole = patches.patch_theme(html, MESSAGES)
+        assert patches.patch_theme(whole, MESSAGES) == whole
         file = tmp_path / "page.html"
         file.write_text(whole, encoding="utf-8")
         assert list(_invalid(Page(tmp_path, file, "https://example.org/"))) == []
@@ -108,7 +109,7 @@ def test_the_mends_leave_nothing_invalid_and_nothing_to_mend(unmended: dict[str,
 
 def test_a_mend_changes_no_word_of_a_page() -> None:
     text = '<p>tabindex="" and for="__toc" and autocomplete="off"</p><label for="__toc" tabindex="">x</label>'
-    assert patches.patch_theme(text) == text
+    assert patches.patch_theme(text, MESSAGES) == text
 
 
 # The keyboard -------------------------------------------------------------------------------------------------------------------

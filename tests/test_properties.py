@@ -25,7 +25,7 @@ from peerkb.settings.reading import read_settings
 from peerkb.settings.schema import KindRules, PageRules, Settings
 from peerkb.theme import patches
 from peerkb.validation import diagnostics, value_types
-from tests.small_site import build, command, linked, write_site
+from tests.small_site import MESSAGES, build, command, linked, write_site
 
 ADDED = re.compile(r'<a class="glossary-term" href="\.\./glossary/[^"]*">(.*?)</a>', re.DOTALL)
 FORBIDDEN = frozenset(
@@ -360,7 +360,7 @@ def test_any_front_matter_is_data_or_faults(text: str) -> None:
 
 @given(YAML | st.text())
 def test_any_data_file_is_data_or_faults(text: str) -> None:
-    lines, found = directory.read_directory(text, "_data/phones.yml")
+    lines, found = directory.read_directory(text, "_data/phones.yml", MESSAGES)
     directory.link_phone_numbers(parse.parse('<a href="call:x"></a>'), lines)
     documents, more = sources.read_sources(text, "_data/sources.yml")
     sources.resolve_citations([*documents, "x"], documents)
@@ -420,7 +420,7 @@ def _seconds(page: str, known: linker.Glossary) -> float:
     try:
         began = time.process_time()
         html = edits.apply_edits(page, linker.link(parse.parse(page), known, linker.Rules("p/", "all")).edits)
-        patches.patch_theme(html)
+        patches.patch_theme(html, MESSAGES)
         return time.process_time() - began
     finally:
         gc.enable()

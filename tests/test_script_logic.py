@@ -27,7 +27,7 @@ def tab(chromium_browser: Browser) -> Iterator[Page]:
             if path in SCRIPTS:
                 route.fulfill(path=ENGINE / path, content_type="text/javascript")
             else:
-                tags = "".join(f"<script src='{name}'></script>" for name in SCRIPTS)
+                tags = "<script>window.MESSAGES = { storage: {} }</script>" + "".join(f"<script src='{name}'></script>" for name in SCRIPTS)
                 route.fulfill(body=f"<!doctype html><meta charset=utf-8><title>x</title><body>{tags}", content_type="text/html")
 
         context.route("**", answer)

@@ -22,8 +22,8 @@ from peerkb.helplines import directory
 from peerkb.search import search_index, search_sections, search_words
 from tests.browsing import DOCS, ENGINE, PATIENCE, PROJECT, Built, Readers, data, terms
 from tests.browsing import search_index as read_index
+from tests.small_site import MESSAGES, refusal
 from tests.small_site import built as small
-from tests.small_site import refusal
 
 pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
@@ -205,10 +205,10 @@ def _stands_above(tab: Tab, results: Locator, danger: dict[str, Any]) -> None:
     box = tab.locator(HELP)
     expect(box).to_be_visible()
     calls = box.locator("a[href^='tel:'], a[href^='sms:']").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
-    lines, _ = directory.read_directory((DOCS / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml")
+    lines, _ = directory.read_directory((DOCS / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml", MESSAGES)
     for name in danger["lines"]:
         line = lines.lines[name]
-        assert {line.call_url, line.text_url} - {""} <= set(calls)
+        assert {way.url for way in (line.calling, line.texting) if way} <= set(calls)
     top, first = box.bounding_box(), results.first.bounding_box()
     assert top
     assert first

@@ -31,6 +31,7 @@ from peerkb.helplines import directory, help_bar
 from peerkb.html import edits, parse
 from peerkb.markdown.blocks import Block, blocks
 from peerkb.markdown.inline import plain_text
+from peerkb.messages import Messages, override_messages
 from peerkb.pages import front_matter, json_ld, outside_links, page_rules, parts, review, sources, structure, words_to_avoid
 from peerkb.search import search_index, search_sections, search_words
 from peerkb.security import policy, template_scripts
@@ -76,6 +77,7 @@ def open_pipeline(
     settings_files: Sequence[tuple[str, str]],
     web_site: json_ld.WebSite,
     data: Mapping[str, str],
+    messages: Messages,
     memo: Memo = make_anew,
     *,
     today: datetime.date = datetime.date.max,
@@ -84,10 +86,10 @@ def open_pipeline(
     """Begin a build.
 
     `extra` is what the configuration files say under that key; they come by name and text, the one that inherits first. `data` has
-    the text of the data files by path. `memo` may know what was made of the same things in an earlier build. A preview keeps nothing
-    for offline reading and leaves style sheets as written.
+    the text of the data files by path, `messages` what pages say in the site's language. `memo` may know what was made of the same
+    things in an earlier build. A preview keeps nothing for offline reading and leaves style sheets as written.
     """
-    return Pipeline(extra, settings_files, web_site, data, memo, today, previewing)
+    return Pipeline(extra, settings_files, web_site, data, messages, memo, today, previewing)
 
 
 class Pipeline:
@@ -99,6 +101,7 @@ class Pipeline:
         settings_files: Sequence[tuple[str, str]],
         web_site: json_ld.WebSite,
         data: Mapping[str, str],
+        messages: Messages,
         memo: Memo,
         today: datetime.date,
         previewing: bool,
@@ -108,6 +111,7 @@ class Pipeline:
         self._given = extra, settings_files
         note = self._note
         self.settings = note(read_settings(extra, settings_files))
+        self.messages = self._override(messages)
         self._rules = self.settings.pages
         self._today = today
         self._web_site = web_site
@@ -117,11 +121,11 @@ class Pipeline:
         self._snippets: Mapping[str, Snippet] = {}
         self._drafts: dict[str, str] = {}  # the addresses of pages that are left out of the site, by path
         self._sources = note(sources.read_sources(data[SOURCES], SOURCES, self.settings.source_kinds)) if SOURCES in data else {}
-        self._lines = note(directory.read_directory(data[LINES], LINES)) if LINES in data else directory.Directory()
+        self._lines = note(directory.read_directory(data[LINES], LINES, self.messages)) if LINES in data else directory.Directory()
         self._help_bar = help_bar.make_help_bar(self.settings.help, self._lines)
         self._words = note(words_to_avoid.read_words(data.get(WORDS, ""), WORDS))
         self._picture_styles: Sequence[str] = ()
-        self._catalog = Catalog([], self._sources, self.settings.concept_map.neighborhood, memo)
+        self._catalog = Catalog([], self._sources, self.settings.concept_map.neighborhood, self.messages, memo)
         self._glossary = _NO_GLOSSARY
         self._index_url = ""
         self._front_matter: dict[str, tuple[dict[str, Any], int]] = {}  # by path, with the length of the page's body in characters
@@ -243,7 +247,7 @@ class Pipeline:
             self._check_text(file, said, TERM_KIND, text, body)
             found[slug] = term_pages.Entry(term, file.url)
             self._front_matter[file.path] = {"title": term.term, "description": term.definition, **said}, len(body)
-        self._catalog = Catalog(found.values(), self._sources, self.settings.concept_map.neighborhood, self._memo)
+        self._catalog = Catalog(found.values(), self._sources, self.settings.concept_map.neighborhood, self.messages, self._memo)
         by_slug = {slug: entry.term for slug, entry in found.items()}
         for slug, term in by_slug.items():
             said, _ = self._front_matter[term.path]
@@ -431,6 +435,7 @@ class Pipeline:
     def site_variables(self) -> TemplateVariables:
         """What the template of a page without a source may show. Ask once all pages are checked."""
         return TemplateVariables(
+            text=self.messages,
             help=self._help_bar,
             glossary=self._index_url,
             lines=self._lines.lines,
@@ -460,7 +465,7 @@ class Pipeline:
     def finish_page(self, page: PlacedPage, html: str) -> str:
         """Take a whole page, as its template printed it, through each step in order."""
         steps: tuple[Callable[[str], str], ...] = (
-            patches.patch_theme,
+            partial(patches.patch_theme, messages=self.messages),
             partial(self._insert_head, page),
             partial(self._insert_foot, page),
             partial(self._insert_definitions, page),
@@ -473,7 +478,7 @@ class Pipeline:
 
     def finish_template(self, name: str, html: str) -> str:
         """Do the same for a page that has a template and no source, such as 404.html."""
-        return self._check_policy(name, str, self._note_scripts(patches.patch_theme(html)))
+        return self._check_policy(name, str, self._note_scripts(patches.patch_theme(html, self.messages)))
 
     def _insert_head(self, page: PlacedPage, html: str) -> str:
         """Tell machines what the page is. It comes after the template, as it grows with the site."""
@@ -502,7 +507,8 @@ class Pipeline:
         if entry is not None:
             return _insert_at(term_pages.FOOT_MARK, html, self._catalog.foot(entry, page.file.to_root))
         if page.file.path == self.glossary_index:
-            return _insert_at(term_pages.FOOT_MARK, html, term_pages.index(self._catalog.entries.values(), page.file.to_root))
+            made = term_pages.index(self._catalog.entries.values(), page.file.to_root, self.messages)
+            return _insert_at(term_pages.FOOT_MARK, html, made)
         return html
 
     def _insert_definitions(self, page: PlacedPage, html: str) -> str:
@@ -536,7 +542,7 @@ class Pipeline:
         for address in sorted(self._scripts):
             site_steps.write_text(folder, address, [scripts[address]])
         site_steps.adapt_lightbox(folder)
-        site_steps.bundle_assets(folder, self.settings.joined)
+        site_steps.bundle_assets(folder, self.settings.joined, self.messages)
         if self._previewing:
             return ""
         site_steps.reduce_style_sheets(folder, style_sheets, self._memo)
@@ -560,6 +566,12 @@ class Pipeline:
 
     def _kind(self, file: SourceFile, said: Mapping[str, Any]) -> str:
         return str(said.get("kind") or (TERM_KIND if file.path in self._catalog.by_path else ""))
+
+    def _override(self, messages: Messages) -> Messages:
+        """The messages in the site's own words, where it has any."""
+        changed, faults = override_messages(messages, self.settings.messages)
+        self.diagnostics += [Diagnostic(*find_line(self._given[1], ("messages", key)), f"extra.messages: {wrong}") for key, wrong in faults]
+        return changed
 
     def _note(self, read: tuple[Any, list[Diagnostic]]) -> Any:
         """Keep the faults of what was read, and give the rest."""

@@ -12,7 +12,9 @@ from rjsmin import jsmin
 from peerkb.assets import offline_manifest
 from peerkb.assets.bundles import join_scripts, join_style_sheets
 from peerkb.assets.prune_css import Names, names_in, prune_css
+from peerkb.assets.script_messages import insert_messages
 from peerkb.cache.store import Memo
+from peerkb.messages import Messages, UnknownMessageError
 from peerkb.theme import lightbox
 
 WORKER = "worker.js"
@@ -41,8 +43,10 @@ def adapt_lightbox(folder: Path) -> None:
         script.write_text(text, encoding="utf-8", newline="\n")
 
 
-def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]]) -> None:
+def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]], messages: Messages) -> None:
     """Join scripts and style sheets into the bundles that the settings list: on a weak signal every file more costs time.
+
+    Scripts get the messages that they show.
 
     A part may be a pattern of one file, since the names of the theme's files change with each release. The parts are removed.
     Raises StepError for a part that is not there.
@@ -61,8 +65,10 @@ def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]]) -> None:
         texts = [(file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")) for _, (file,) in found]
         try:
             styles = target.endswith(".css")
+            if not styles:
+                texts = [(name, insert_messages(script, messages)) for name, script in texts]
             text = cssmin(join_style_sheets(texts, target)) if styles else jsmin(join_scripts(texts), keep_bang_comments=True)
-        except ValueError as error:
+        except (ValueError, UnknownMessageError) as error:
             raise StepError(f"{said} {error}") from error
         for _, (file,) in found:
             file.unlink()

@@ -11,6 +11,7 @@ from peerkb.course.modules import Module
 from peerkb.glossary.term_pages import Entry
 from peerkb.helplines.directory import Helpline
 from peerkb.helplines.help_bar import HelpBar
+from peerkb.messages import Messages
 from peerkb.pages.sources import Source
 from peerkb.pages.words_to_avoid import Word
 from peerkb.validation.diagnostics import suggestion
@@ -25,6 +26,7 @@ class TemplateVariables:
     """The variables of one page. A page without a source, such as 404.html, has the defaults of those that depend on the page."""
 
     # Of the site.
+    text: Messages = field(default_factory=lambda: Messages({}))  # what pages say, as in kb.text.page_end.sources
     help: HelpBar = field(default_factory=HelpBar)
     glossary: str = ""  # the address of the A-Z index, counted from the site's root
     lines: Mapping[str, Helpline] = field(default_factory=dict)  # by id

@@ -11,6 +11,7 @@ from peerkb.cache.store import Memo
 from peerkb.concept_map import partition
 from peerkb.glossary import backlinks, linker, term_pages, terms
 from peerkb.glossary.matcher import Matcher
+from peerkb.messages import Messages
 from peerkb.pages.sources import Source
 from peerkb.validation.diagnostics import Diagnostic
 from peerkb.validation.yaml_document import Document
@@ -23,10 +24,11 @@ class ConceptMap:
     entries: Mapping[str, term_pages.Entry]
     related: Mapping[str, list[str]]
     root: str
+    messages: Messages
 
     def __html__(self) -> str:
         """Draw the map."""
-        return term_pages.concept_map(partition.parts(self.related), self.entries, self.related, self.root)
+        return term_pages.concept_map(partition.parts(self.related), self.entries, self.related, self.root, self.messages)
 
     __str__ = __html__
 
@@ -38,10 +40,17 @@ class ConceptMap:
 class Catalog:
     """The terms by slug. `appearances` is empty until all pages are linked."""
 
-    def __init__(self, entries: Iterable[term_pages.Entry], sources: Mapping[str, Source], neighborhood: int, memo: Memo) -> None:
+    def __init__(
+        self,
+        entries: Iterable[term_pages.Entry],
+        sources: Mapping[str, Source],
+        neighborhood: int,
+        messages: Messages,
+        memo: Memo,
+    ) -> None:
         """Take all terms. `sources` are the site's, by id; `neighborhood` is how many terms a picture has at most.
 
-        `memo` may know what was made of the same things in an earlier build.
+        `messages` are what pages say of terms, `memo` may know what was made of the same things in an earlier build.
         """
         self.entries = {entry.term.slug: entry for entry in entries}
         self.by_path = {entry.term.path: entry for entry in self.entries.values()}
@@ -49,6 +58,7 @@ class Catalog:
         self.appearances = backlinks.Backlinks([])
         self._sources = sources
         self._neighborhood = neighborhood
+        self._messages = messages
         self._memo = memo
         self._card = functools.cache(self._make_card)
 
@@ -69,7 +79,7 @@ class Catalog:
 
     def concept_map(self, root: str) -> ConceptMap:
         """The map of all terms; `root` leads from its page to the site's root."""
-        return ConceptMap(self.entries, self.related, root)
+        return ConceptMap(self.entries, self.related, root, self._messages)
 
     def sorted(self) -> Sequence[term_pages.Entry]:
         """All terms from A to Z as templates may show them: without aliases, so that a new one lays no page out again."""
@@ -95,9 +105,9 @@ class Catalog:
 
         def foot() -> str:
             drawn = self._memo("picture", [pictured], picture)
-            return term_pages.term_foot(related, named, self.appearances.of(slug), root, drawn)
+            return term_pages.term_foot(related, named, self.appearances.of(slug), root, self._messages, drawn)
 
-        made: str = self._memo("foot", [pictured, canonical([related, named]), self.appearances.digest(slug)], foot)
+        made: str = self._memo("foot", [pictured, canonical([related, named, self._messages]), self.appearances.digest(slug)], foot)
         return made
 
     def export(self) -> Iterator[str]:
@@ -114,4 +124,4 @@ class Catalog:
         return made
 
     def _make_card(self, root: str, slug: str) -> str:
-        return term_pages.card(self.entries[slug], [self.entries[name] for name in self.related[slug]], root)
+        return term_pages.card(self.entries[slug], [self.entries[name] for name in self.related[slug]], root, self._messages)

@@ -20,6 +20,7 @@ from peerkb.concept_map.partition import Part
 from peerkb.concept_map.svg import draw_svg
 from peerkb.glossary.backlinks import Place
 from peerkb.glossary.terms import Term
+from peerkb.messages import Messages
 from peerkb.pages.json_ld import script
 from peerkb.pages.sources import Source
 
@@ -41,14 +42,16 @@ def term_head(entry: Entry, *, heading: bool) -> str:
     return _template("term_head.html").render(term=entry.term, heading=heading)
 
 
-def term_foot(related: Sequence[Entry], sources: Sequence[Source], places: Iterable[Place], root: str, drawn: str = "") -> str:
+def term_foot(
+    related: Sequence[Entry], sources: Sequence[Source], places: Iterable[Place], root: str, messages: Messages, drawn: str = ""
+) -> str:
     """How a term's page ends: related terms, sources, `Appears in`. `root` leads from the page to the site's root.
 
     `drawn` shows how the term and its neighbors relate. The rows of `places` are made here: on a large site a template would
     take as long for them as linking takes.
     """
     rows = Markup("".join(_row(page, root) for page in places))
-    return _template("term_foot.html").render(related=related, sources=sources, rows=rows, root=root, picture=Markup(drawn))
+    return _template("term_foot.html").render(related=related, sources=sources, rows=rows, root=root, picture=Markup(drawn), text=messages)
 
 
 def defined_term(entry: Entry, site: str, index_url: str) -> str:
@@ -79,15 +82,15 @@ def _row(place: Place, root: str) -> str:
     return f'<li><a href="{root}{escape(place.url, quote=True)}">{escape(place.title, quote=False)}</a>{nested}</li>\n'
 
 
-def card(entry: Entry, related: Sequence[Entry], root: str) -> str:
+def card(entry: Entry, related: Sequence[Entry], root: str, messages: Messages) -> str:
     """What a page holds to show a term's definition in place. Every page has many, hence no template."""
     name = in_html(entry.term.term)
     links = ", ".join(f'<a href="{root}{in_html(other.url)}">{in_html(other.term.term)}</a>' for other in related)
-    others = f'<p class="kb-popover__related">Related: {links}</p>' if related else ""
+    others = f'<p class="kb-popover__related">{messages.glossary.related(terms=Markup(links))}</p>' if related else ""
     return (
-        f'<aside popover class="kb-popover" aria-label="Definition: {name}"><p class="kb-popover__term">{name}</p>'
+        f'<aside popover class="kb-popover" aria-label="{messages.glossary.definition(term=name)}"><p class="kb-popover__term">{name}</p>'
         f'<p id="kb-term-{in_html(entry.term.slug)}">{in_html(entry.term.definition)}</p>{others}'
-        f'<p class="kb-popover__more"><a href="{root}{in_html(entry.url)}">More about “{name}”</a></p></aside>'
+        f'<p class="kb-popover__more"><a href="{root}{in_html(entry.url)}">{messages.glossary.more(term=name)}</a></p></aside>'
     )
 
 
@@ -102,16 +105,18 @@ def sorted_by_headword(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (_filed_under(entry.term.term), entry.term.slug))
 
 
-def index(entries: Iterable[Entry], root: str) -> str:
+def index(entries: Iterable[Entry], root: str, messages: Messages) -> str:
     """The A-Z index of all terms."""
     letters: dict[str, list[Entry]] = {}
     for entry in sorted_by_headword(entries):
         first = _filed_under(entry.term.term)[:1].upper()
         letters.setdefault(first if first.isalpha() else "#", []).append(entry)
-    return _template("index.html").render(letters=list(letters.items()), root=root)
+    return _template("index.html").render(letters=list(letters.items()), root=root, text=messages)
 
 
-def concept_map(parts: Sequence[Part], entries: Mapping[str, Entry], related: Mapping[str, Sequence[str]], root: str) -> str:
+def concept_map(
+    parts: Sequence[Part], entries: Mapping[str, Entry], related: Mapping[str, Sequence[str]], root: str, messages: Messages
+) -> str:
     """The map of all terms that relate to others: each part as a picture and as a list of its terms with their related ones."""
     shown = [
         {
@@ -121,7 +126,7 @@ def concept_map(parts: Sequence[Part], entries: Mapping[str, Entry], related: Ma
         }
         for part in parts
     ]
-    return _template("concept_map.html").render(parts=shown, root=root) if shown else ""
+    return _template("concept_map.html").render(parts=shown, root=root, text=messages) if shown else ""
 
 
 def concept_picture(part: Part, entries: Mapping[str, Entry], root: str, own: str | None = None) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field, replace
+from html import escape
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from peerkb.html.edits import Edit, edit_link
 from peerkb.html.page_text import PageText
+from peerkb.messages import Messages
 from peerkb.validation.diagnostics import Diagnostic, short_repr
 from peerkb.validation.value_types import DATE, MAPPING, TEXT, ValueType, check
 from peerkb.validation.yaml_document import Document, parse
@@ -19,6 +21,15 @@ _KEYS: Final[Mapping[str, ValueType]] = {"checked": DATE, "country": TEXT, "line
 _LINE_KEYS: Final[Mapping[str, ValueType]] = dict.fromkeys(("name", "call", "press", "tty", "text", "keyword", "chat", "note"), TEXT)
 _SCHEMES: Final = ("call:", "text:")
 _LONG_NUMBER: Final = r"(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}"
+
+
+class Reach(NamedTuple):
+    """A way to reach a line: the address to link to, the number as people read it, what to do with it, and who answers."""
+
+    url: str
+    words: str
+    label: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -34,27 +45,8 @@ class Helpline:
     keyword: str = ""
     chat: str = ""
     note: str = ""
-
-    @property
-    def call_url(self) -> str:
-        """The address that calls it (RFC 3966), or nothing."""
-        return f"tel:{_dialled(self.call)}" if self.call else ""
-
-    @property
-    def text_url(self) -> str:
-        """The address that texts it, the keyword written already (RFC 5724), or nothing."""
-        body = f"?body={quote(self.keyword)}" if self.keyword else ""
-        return f"sms:{_dialled(self.text)}{body}" if self.text else ""
-
-    @property
-    def call_words(self) -> str:
-        """The number as people read it, and what to press then."""
-        return f"{self.call}, then press {self.press}" if self.press else self.call
-
-    @property
-    def text_words(self) -> str:
-        """What to text, and where to."""
-        return f"{self.keyword} to {self.text}" if self.keyword else self.text
+    calling: Reach | None = None
+    texting: Reach | None = None
 
 
 @dataclass(frozen=True)
@@ -66,17 +58,8 @@ class Directory:
     country: str = ""
 
 
-class Reach(NamedTuple):
-    """A way to reach a line, `call` or `text`: the address to link to, the number as people read it, and who answers."""
-
-    way: str
-    url: str
-    words: str
-    name: str
-
-
-def read_directory(text: str, path: str) -> tuple[Directory, list[Diagnostic]]:
-    """The lines that the data file at `path` lists, and what is wrong with it."""
+def read_directory(text: str, path: str, messages: Messages) -> tuple[Directory, list[Diagnostic]]:
+    """The lines that the data file at `path` lists, in words of `messages`, and what is wrong with it."""
     document, faults = parse(text, path, "the list of numbers")
     said, wrong = check(document, path, _KEYS)
     faults += wrong
@@ -94,7 +77,7 @@ def read_directory(text: str, path: str) -> tuple[Directory, list[Diagnostic]]:
         faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in wrong]
         if not known.get("name") or not (known.get("call") or known.get("text")):
             faults.append(Diagnostic(path, line, f"'{name}' needs a 'name', and a number to 'call' or to 'text'"))
-        lines[str(name)] = Helpline(id=str(name), **{"name": "", **known})
+        lines[str(name)] = _helpline(str(name), {"name": "", **known}, messages)
     return Directory(lines, said.get("checked"), said.get("country", "")), faults
 
 
@@ -114,7 +97,7 @@ def link_phone_numbers(page: PageText, directory: Directory) -> tuple[list[Edit]
                 continue
             edits += edit_link(page.html, anchor, href=found.url)
             if page.html.startswith("</a", anchor.tag.end):
-                edits.append(Edit(anchor.tag.end, anchor.tag.end, found.words))
+                edits.append(Edit(anchor.tag.end, anchor.tag.end, escape(found.words, quote=False)))
     return edits, unknown
 
 
@@ -124,8 +107,7 @@ def reach(target: str, directory: Directory) -> Reach | None:
     line = directory.lines.get(name)
     if line is None:
         return None
-    url, words = (line.call_url, line.call_words) if way == "call" else (line.text_url, line.text_words)
-    return Reach(way, url, words, line.name) if url else None
+    return line.calling if way == "call" else line.texting
 
 
 def targets(directory: Directory) -> list[str]:
@@ -144,6 +126,28 @@ def typed_numbers(page: PageText, directory: Directory) -> list[str]:
         return []
     known = "|".join(re.escape(number) for number in sorted(numbers, key=lambda number: (-len(number), number)))
     return re.findall(rf"(?<![\w.-])(?:{known}|{_LONG_NUMBER})(?![\w-])", page.text)
+
+
+def _helpline(name: str, known: Mapping[str, Any], messages: Messages) -> Helpline:
+    line = Helpline(id=name, **known)
+    return replace(line, calling=_calling(line, messages), texting=_texting(line, messages))
+
+
+def _calling(line: Helpline, messages: Messages) -> Reach | None:
+    """How to call a line (RFC 3966), and what to press then."""
+    if not line.call:
+        return None
+    words = messages.helplines.press.text(number=line.call, key=line.press) if line.press else line.call
+    return Reach(f"tel:{_dialled(line.call)}", words, messages.helplines.call.text(number=words), line.name)
+
+
+def _texting(line: Helpline, messages: Messages) -> Reach | None:
+    """How to text a line, the keyword written already (RFC 5724)."""
+    if not line.text:
+        return None
+    body = f"?body={quote(line.keyword)}" if line.keyword else ""
+    words = messages.helplines.keyword.text(keyword=line.keyword, number=line.text) if line.keyword else line.text
+    return Reach(f"sms:{_dialled(line.text)}{body}", words, messages.helplines.text.text(number=words), line.name)
 
 
 def _dialled(number: str) -> str:

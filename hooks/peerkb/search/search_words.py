@@ -115,5 +115,4 @@ def exported(words: Words, lines: Mapping[str, Helpline], pages: Mapping[str, Pl
 
 
 def _line(line: Helpline) -> dict[str, Any]:
-    ways = (("Call", line.call_words, line.call_url), ("Text", line.text_words, line.text_url))
-    return {"name": line.name, "ways": [(f"{verb} {words}", url) for verb, words, url in ways if url]}
+    return {"name": line.name, "ways": [(way.label, way.url) for way in (line.calling, line.texting) if way]}

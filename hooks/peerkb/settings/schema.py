@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -283,6 +283,11 @@ class Settings(Section):
     )
     cache: CacheSettings = Field(default=CacheSettings(), description="What is kept from one build to the next, or `false`.")
     offline: OfflineSettings = Field(default=OfflineSettings(), description="What browsers keep for reading without a network.")
+    messages: Mapping[Text, Any] = Field(
+        default={},
+        description="What pages say in other words, by the keys of `hooks/messages/en.yml`, such as `search.help: Call now`. One that "
+        "says how many has a text for `one` and one for `other`.",
+    )
     other_keys: Texts = Field(default=(), description="Keys under `extra` that other plugins or templates of yours read.")
 
     @field_validator("cache", mode="before")

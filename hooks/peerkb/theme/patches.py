@@ -7,15 +7,18 @@ have to be copied whole. A test builds the site without the mends: one that find
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
+
+from peerkb.messages import Message, Messages
 
 
 class ThemePatch(NamedTuple):
     """One mend: what is found, what stands there instead, and why.
 
     `mark` is a text that is wherever something is found: to look for it takes a tenth of the time. `unless` is one that makes the
-    mend needless on a page. `times` is how often there is something to find; 0 is any number.
+    mend needless on a page. `times` is how often there is something to find; 0 is any number. `message`
+    gives the message that stands in place of WORDS.
     """
 
     name: str
@@ -26,10 +29,12 @@ class ThemePatch(NamedTuple):
     instead: str
     unless: str | None = None
     times: int = 1
+    message: Callable[[Messages], Message] | None = None
 
 
 # A skip link leads here; no heading makes such an id.
 CONTENT_ID: Final = "kb-content"
+WORDS: Final = "WORDS"
 # The form of the two checkboxes at the top of a page. Enter in a checkbox sends its form: one of a dialog goes nowhere.
 _TOGGLES: Final = '<form id="kb-toggles" method="dialog" autocomplete="off" hidden></form>'
 
@@ -41,7 +46,8 @@ THEME_PATCHES: Final = (
         "It stands before the checkbox of the menu, which without scripts takes focus too, and so is the first stop of all.",
         'data-md-component="skip"',
         re.compile(r'(<input class="md-toggle" data-md-toggle="drawer".*?)<div data-md-component="skip">.*?</div>', re.DOTALL),
-        rf'<div data-md-component="skip"><a href="#{CONTENT_ID}" class="md-skip">Skip to content</a></div>\n    \1',
+        rf'<div data-md-component="skip"><a href="#{CONTENT_ID}" class="md-skip">{WORDS}</a></div>\n    \1',
+        message=lambda messages: messages.header.skip,
     ),
     ThemePatch(
         "the place the skip link leads to",
@@ -58,7 +64,8 @@ THEME_PATCHES: Final = (
         "is loaded again. Without scripts the keyboard reaches it in a narrow window, so it needs a name.",
         'id="__drawer" autocomplete',
         re.compile('(<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer") autocomplete="off">'),
-        rf'{_TOGGLES}\n    \1 form="kb-toggles" aria-label="Menu">',
+        rf'{_TOGGLES}\n    \1 form="kb-toggles" aria-label="{WORDS}">',
+        message=lambda messages: messages.header.menu,
     ),
     ThemePatch(
         "the checkbox of the search",
@@ -107,9 +114,10 @@ THEME_PATCHES: Final = (
 )
 
 
-def patch_theme(html: str, mends: Iterable[ThemePatch] = THEME_PATCHES) -> str:
+def patch_theme(html: str, messages: Messages, mends: Iterable[ThemePatch] = THEME_PATCHES) -> str:
     """A whole page with every mend made; what a mend does not find stays as it is."""
     for mend in mends:
         if mend.mark in html and (mend.unless is None or mend.unless not in html):
-            html = mend.found.sub(mend.instead, html, mend.times)
+            words = str(mend.message(messages)).replace("\\", r"\\") if mend.message else ""
+            html = mend.found.sub(mend.instead.replace(WORDS, words), html, mend.times)
     return html

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.cards; // the words: hooks/messages/
+
   /* ---- what a choice may lead to ---- */
 
   const CHOICE = ".kb-question > details > summary";
@@ -53,7 +55,7 @@
     const again = document.createElement("p"); // below a card that was read: the controls are far above
     again.className = "kb-again";
     again.append(draw.cloneNode());
-    again.firstChild.textContent = "Draw another card";
+    again.firstChild.textContent = TEXT.draw_another;
     again.firstChild.addEventListener("click", drawOne);
     for (const name of new Set(cards.map((card) => card.dataset.place))) place.add(new Option(name, name));
     page.querySelector("h1 ~ p").after(controls);

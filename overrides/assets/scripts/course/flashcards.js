@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.flashcards; // the words: hooks/messages/
+
   const storage = window.kbStorage;
   if (!storage) return;
   const { make, makeButton } = storage;
@@ -12,15 +14,13 @@
   const FAR = 60; // pixels that a finger moves sideways to mark a card
   const SOON = 500; // milliseconds: a click that comes so soon after belongs to the same finger
 
-  const SAID = { 1: "It comes again in this round.", 2: "It rests for a day.", 3: "It rests for four days." };
+  const SAID = { 1: TEXT.again, 2: TEXT.rests_1, 3: TEXT.rests_4 };
 
   const today = () => boxes.dayOf(new Date());
   const place = (slug) => boxes.place(storage.get(AREA, slug), today());
   const isDue = (slug) => place(slug).due <= today();
 
   /* ---- the pack ---- */
-
-  const cards = (count) => (count === 1 ? "1 card" : `${count} cards`);
 
   function shuffled(list) {
     const mixed = [...list];
@@ -43,7 +43,7 @@
     }
     if (!words.size) return;
     const packs = new Map([["", [...words.keys()]]]);
-    const choice = make("select", "", new Option("All words", ""));
+    const choice = make("select", "", new Option(TEXT.all_words, ""));
     for (const row of page.querySelectorAll("[data-pack]")) {
       const slugs = [...row.querySelectorAll('ul a[href*="#card-"]')].map((link) => link.hash.slice("#card-".length));
       packs.set(row.dataset.pack, slugs.filter((slug) => words.has(slug)));
@@ -61,28 +61,28 @@
     const card = make("div", "kb-pack__card", front, back, more);
     front.type = "button";
     back.setAttribute("role", "status"); // the definition is spoken when the card is turned
-    const notYet = makeButton("Not yet", () => mark(false));
-    const knewIt = makeButton("I knew it", () => mark(true));
+    const notYet = makeButton(TEXT.not_yet, () => mark(false));
+    const knewIt = makeButton(TEXT.knew_it, () => mark(true));
     notYet.setAttribute("aria-keyshortcuts", "1 ArrowLeft");
     knewIt.setAttribute("aria-keyshortcuts", "2 ArrowRight");
     const marks = make("div", "kb-pack__marks", notYet, knewIt);
     const rest = make("p", "");
-    const anyway = makeButton("Go through them anyway", () => begin(true, true));
+    const anyway = makeButton(TEXT.anyway, () => begin(true, true));
     const end = make("div", "kb-pack__end", rest, anyway);
     const count = make("p", "kb-pack__count");
-    const reset = makeButton("Put all cards back", async () => {
-      if (!(await storage.ask("Put all cards back into the first box, as if you had never seen them?", "Put them back", "Leave them"))) return;
+    const reset = makeButton(TEXT.reset, async () => {
+      if (!(await storage.ask(TEXT.ask_reset, TEXT.ask_reset_yes, TEXT.ask_reset_no))) return;
       storage.erase(AREA);
       begin(false, false);
     });
 
-    const heading = make("h2", "", "Your pack");
+    const heading = make("h2", "", TEXT.pack);
     heading.id = "kb-pack";
     const pack = make(
       "section",
       "kb-pack",
       heading,
-      make("p", "", make("label", "", "Cards of ", choice)),
+      make("p", "", make("label", "", `${TEXT.cards_of} `, choice)),
       card,
       marks,
       end,
@@ -90,13 +90,8 @@
       make(
         "details",
         "kb-pack__keys",
-        make("summary", "", "Keys and swipes"),
-        make(
-          "p",
-          "",
-          "Turn a card with a tap, Space or Enter. Then mark it: “Not yet” is also key 1, the left arrow or a swipe to the left; " +
-            "“I knew it” is key 2, the right arrow or a swipe to the right.",
-        ),
+        make("summary", "", TEXT.keys),
+        make("p", "", TEXT.keys_how),
       ),
       storage.note(),
       reset,
@@ -105,7 +100,7 @@
 
     function turn(open) {
       front.setAttribute("aria-expanded", String(open));
-      hint.textContent = open ? "Turn it back" : "Turn the card";
+      hint.textContent = open ? TEXT.turn_back : TEXT.turn;
       const word = words.get(queue[0]);
       if (open) {
         const link = make("a", "", word.more.textContent);
@@ -120,10 +115,8 @@
 
     function tally() {
       const slugs = packs.get(choice.value);
-      const counts = [1, 2, 3].map((box) => slugs.filter((slug) => place(slug).box === box).length);
-      count.textContent =
-        `${cards(queue.length)} left in this round. To learn: ${counts[0]}. ` +
-        `Known once: ${counts[1]}. Known more often: ${counts[2]}.`;
+      const [learn, once, often] = [1, 2, 3].map((box) => slugs.filter((slug) => place(slug).box === box).length);
+      count.textContent = TEXT.left({ count: queue.length, learn, once, often });
       reset.hidden = !storage.ids(AREA).length;
     }
 
@@ -131,7 +124,7 @@
       const there = queue.length > 0;
       card.hidden = marks.hidden = !there;
       end.hidden = there;
-      rest.textContent = "All cards of this pack rest for now.";
+      rest.textContent = TEXT.all_rest;
       if (there) {
         term.textContent = words.get(queue[0]).term;
         turn(false);

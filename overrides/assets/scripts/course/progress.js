@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.progress; // the words: hooks/messages/
+
   const storage = window.kbStorage;
   if (!storage) return;
   const { make, makeButton } = storage;
@@ -33,15 +35,15 @@
     if (module) {
       const link = make("a", "", module.title);
       link.href = module.address;
-      place.replaceChildren("Next: ", link);
+      place.replaceChildren(TEXT.next, " ", link);
     } else if (modules.length && modules.every(({ slug }) => isDone(slug))) {
-      place.replaceChildren("You are done with all modules.");
+      place.replaceChildren(TEXT.all_done);
     } else {
-      place.replaceChildren(modules.length ? "All other modules are done." : "");
+      place.replaceChildren(modules.length ? TEXT.others_done : "");
     }
   }
 
-  const told = () => `${modules.filter(({ slug }) => isDone(slug)).length} of ${modules.length} modules done.`;
+  const told = () => TEXT.count({ done: modules.filter(({ slug }) => isDone(slug)).length, all: modules.length });
 
   /* ---- a module ---- */
 
@@ -55,10 +57,10 @@
       storage.set(AREA, slug, box.checked || undefined);
       storage.say(modules.length ? told() : "");
     });
-    const label = make("label", "", box, "I am done with this module");
+    const label = make("label", "", box, TEXT.done_with_module);
     const panel = make("div", "kb-progress", make("p", "", label), where, storage.note());
     panel.setAttribute("role", "group");
-    panel.setAttribute("aria-label", section.dataset.title || "This module");
+    panel.setAttribute("aria-label", section.dataset.title || slug);
     section.append(panel);
     parts.push(() => {
       box.checked = isDone(slug);
@@ -69,7 +71,7 @@
   /* ---- a list of modules ---- */
 
   function addMarks(link) {
-    const mark = make("span", "kb-done", " Done");
+    const mark = make("span", "kb-done", ` ${TEXT.done}`);
     link.after(mark);
     parts.push(() => {
       mark.hidden = !isDone(link.dataset.module);
@@ -79,14 +81,14 @@
   function addSummary(list) {
     const count = make("p", "kb-progress__count");
     const where = make("p", "kb-progress__next");
-    const reset = makeButton("Mark all as not done", async () => {
-      if (!(await storage.ask("Forget which modules you are done with? Your reflections stay.", "Forget", "Leave as it is"))) return;
+    const reset = makeButton(TEXT.reset, async () => {
+      if (!(await storage.ask(TEXT.ask_reset, TEXT.ask_reset_yes, TEXT.ask_reset_no))) return;
       storage.erase(AREA);
       storage.say(told());
     });
     const summary = make("div", "kb-progress", count, where, reset, storage.note());
     summary.setAttribute("role", "group");
-    summary.setAttribute("aria-label", "Your progress");
+    summary.setAttribute("aria-label", TEXT.progress);
     const place = document.querySelector(".kb-progress-place:empty");
     if (place) place.append(summary);
     else list.before(summary);

@@ -4,6 +4,8 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.reflections; // the words: hooks/messages/
+
   const storage = window.kbStorage;
   if (!storage) return;
   const { make, makeButton } = storage;
@@ -52,7 +54,7 @@
       paper.textContent = field.value;
       storage.set(AREA, id, field.value ? { prompt: text, text: field.value } : undefined);
       clearTimeout(timer);
-      timer = setTimeout(() => storage.say(note.hasAttribute("data-trouble") ? note.textContent : "Kept."), PAUSE);
+      timer = setTimeout(() => storage.say(note.hasAttribute("data-trouble") ? note.textContent : TEXT.kept), PAUSE);
     });
     prompt.append(field, paper, note);
     fields.push({
@@ -76,7 +78,7 @@
     if (!others.length) return;
     let part = page.querySelector(".kb-reflections__others");
     if (!part) {
-      const heading = make("h2", "", "From modules that are no longer here");
+      const heading = make("h2", "", TEXT.others);
       heading.id = "kb-other-reflections";
       part = make("section", "kb-reflections__others", heading);
       part.setAttribute("aria-labelledby", heading.id);
@@ -109,7 +111,8 @@
 
   function asMarkdown(answers) {
     const parts = answers.flatMap(({ prompt, id, text }) => [`## ${prompt || id}`, text.trim()]);
-    return `${["# My reflections", ...parts].join("\n\n")}\n`;
+    const title = `# ${TEXT.title}`;
+    return `${[title, ...parts].join("\n\n")}\n`;
   }
 
   const asJson = (answers) => `${JSON.stringify({ format: FORMAT, version: VERSION, reflections: answers }, null, 2)}\n`;
@@ -120,15 +123,15 @@
     try {
       said = JSON.parse(text);
     } catch {
-      throw new Error("This file could not be read. Choose one that “Save a copy to load later” has made.");
+      throw new Error(TEXT.not_read);
     }
     if (said?.format !== FORMAT || !Array.isArray(said.reflections)) {
-      throw new Error("This file holds no saved reflections. Choose one that “Save a copy to load later” has made.");
+      throw new Error(TEXT.not_saved);
     }
-    if (said.version > VERSION) throw new Error("A newer version of this site made this file. Reload the page and try again.");
+    if (said.version > VERSION) throw new Error(TEXT.newer);
     said.reflections.forEach((entry, index) => {
       for (const key of ["id", "text"]) {
-        if (typeof entry?.[key] !== "string" || !entry[key]) throw new Error(`Reflection ${index + 1} in this file has no ${key}.`);
+        if (typeof entry?.[key] !== "string" || !entry[key]) throw new Error(TEXT.incomplete({ number: index + 1, key }));
       }
     });
     return said.reflections;
@@ -159,7 +162,7 @@
     const orNothing = (action) => () => {
       const answers = all();
       if (answers.length) action(answers);
-      else tell("You have written nothing yet.");
+      else tell(TEXT.nothing_yet);
     };
 
     const file = make("input", "");
@@ -169,38 +172,37 @@
       const [chosen] = file.files;
       if (!chosen) return;
       try {
-        if (chosen.size > LARGEST) throw new Error("This file is too large to hold saved reflections.");
+        if (chosen.size > LARGEST) throw new Error(TEXT.too_large);
         const count = takeIn(read(await chosen.text()));
-        tell(count ? `Loaded: ${count}. What you had is still here.` : "All that this file holds is here already.");
+        tell(count ? TEXT.loaded({ count }) : TEXT.nothing_new);
       } catch (error) {
-        tell(`${error.message} Nothing was changed.`);
+        tell(TEXT.unchanged({ reason: error.message }));
       }
       file.value = ""; // the same file can be chosen again
     });
 
     const erase = async () => {
-      const question = "Erase all your reflections from this browser? This cannot be undone. You could save them to a file before.";
-      if (!(await storage.ask(question, "Erase all", "Keep them"))) return;
+      if (!(await storage.ask(TEXT.ask_erase, TEXT.ask_erase_yes, TEXT.ask_erase_no))) return;
       storage.erase(AREA, true);
       page.querySelector(".kb-reflections__others")?.remove();
       fields = fields.filter(({ id }) => document.querySelector(`[data-reflection="${CSS.escape(id)}"]`));
       show(true);
-      tell("All reflections are erased from this browser.");
+      tell(TEXT.erased);
     };
 
     const tools = make(
       "div",
       "kb-tools",
-      makeButton("Print", () => window.print()),
-      makeButton("Save as text", orNothing((answers) => save("reflections.md", "text/markdown", asMarkdown(answers)))),
-      makeButton("Save a copy to load later", orNothing((answers) => save("reflections.json", "application/json", asJson(answers)))),
-      makeButton("Erase all", erase),
-      make("label", "kb-tools__file", "Load a saved copy", file),
+      makeButton(TEXT.print, () => window.print()),
+      makeButton(TEXT.save_text, orNothing((answers) => save("reflections.md", "text/markdown", asMarkdown(answers)))),
+      makeButton(TEXT.save_copy, orNothing((answers) => save("reflections.json", "application/json", asJson(answers)))),
+      makeButton(TEXT.erase, erase),
+      make("label", "kb-tools__file", TEXT.load, file),
       said,
       storage.note(),
     );
     tools.setAttribute("role", "group");
-    tools.setAttribute("aria-label", "All reflections");
+    tools.setAttribute("aria-label", TEXT.tools);
     page.prepend(tools);
   }
 

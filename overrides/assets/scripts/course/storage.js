@@ -7,24 +7,15 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.storage; // the words: hooks/messages/
+
   const VERSION = 1;
   const KEY = `kb ${new URL("..", document.currentScript.src).pathname}`;
   const ASIDE = `${KEY} unreadable`; // whatever stood under our name and was not ours
-  const BRIEF = "Stays in this browser, where others may read it.";
-  const WORDS = {
-    "": "Kept in this browser and sent nowhere. Whoever uses this browser can read it. Clearing the browser’s data erases it.",
-    refused:
-      "This browser keeps nothing here at the moment, as in some private windows or when there is no room left. " +
-      "What you do lasts until you reload or close the page.",
-    newer:
-      "A newer version of this site has kept something here, which this one leaves alone. What you do now lasts until you reload or " +
-      "close the page. Reloading may bring the newer version.",
-    unreadable:
-      "What was kept here before could not be read. It is set aside, and this page begins anew. Kept in this browser and sent nowhere.",
-  };
+  const NOTES = { "": TEXT.kept, refused: TEXT.refused, newer: TEXT.newer, unreadable: TEXT.unreadable };
 
   let stored = bare(); // what the browser has
-  let trouble = ""; // a key of WORDS
+  let trouble = ""; // a key of NOTES
   const waiting = new Map(); // what it has not: changes that could not be written, by area and id
   const watchers = new Set();
 
@@ -176,7 +167,7 @@
   }
 
   function fill(paragraph) {
-    paragraph.textContent = !trouble && paragraph.hasAttribute("data-brief") ? BRIEF : WORDS[trouble];
+    paragraph.textContent = !trouble && paragraph.hasAttribute("data-brief") ? TEXT.kept_brief : NOTES[trouble];
     paragraph.toggleAttribute("data-trouble", trouble !== "");
   }
 

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.search; // the words: hooks/messages/
+
   const PAUSE = 30; // milliseconds: two keys at once are one search
 
   const make = (tag, className, ...children) => {
@@ -11,7 +13,6 @@
     element.append(...children);
     return element;
   };
-  const many = (count) => (count === 1 ? "1 result" : `${count} results`);
 
   self.startSearch = (box, root, follow) => {
     const engine = new self.SearchEngine(self.searchIndex, self.MiniSearch);
@@ -34,7 +35,7 @@
       const article = make("article", "md-search-result__article md-typeset");
       const heading = make("p", "kb-hit__title", result.title);
       if (result.heading) heading.append(make("span", "kb-hit__section", ` › ${result.heading}`));
-      if (result.defines) heading.prepend(make("span", "kb-hit__kind", "Definition"), " ");
+      if (result.defines) heading.prepend(make("span", "kb-hit__kind", TEXT.definition), " ");
       article.append(heading);
       if (result.pieces.length) {
         article.append(make("p", "kb-hit__text", ...result.pieces.map(([text, marked]) => (marked ? make("mark", "", text) : text))));
@@ -48,7 +49,7 @@
 
     function helpBox(dangers) {
       const aside = make("section", "kb-search-help md-typeset");
-      aside.setAttribute("aria-label", "Help now");
+      aside.setAttribute("aria-label", TEXT.help);
       for (const danger of dangers) {
         if (danger.say) aside.append(make("p", "", danger.say));
         const lines = make("ul", "");
@@ -85,11 +86,11 @@
           });
           return button;
         });
-        aside.append(make("p", "", "Words on this site that are near:"), make("p", "kb-search-nothing__words", ...words));
+        aside.append(make("p", "", TEXT.near), make("p", "kb-search-nothing__words", ...words));
       }
       if (engine.index.nothing) {
         const [title, url] = engine.index.nothing;
-        aside.append(make("p", "", "You could look through: ", place({ title, url })));
+        aside.append(make("p", "", `${TEXT.look_through} `, place({ title, url })));
       }
       return aside;
     }
@@ -109,8 +110,8 @@
       }
       const dangers = engine.dangers(query);
       const results = engine.search(query);
-      const count = results.length ? many(results.length) : `Nothing found for “${query}”`;
-      status.textContent = dangers.length ? `Help now is above. ${count}` : count;
+      const count = results.length ? TEXT.results({ count: results.length }) : TEXT.nothing({ query });
+      status.textContent = dangers.length ? TEXT.help_above({ results: count }) : count;
       list.replaceChildren(...results.map(item));
       if (dangers.length) status.before(helpBox(dangers));
       if (!results.length) list.before(nothing(query));

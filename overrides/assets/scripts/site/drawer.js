@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.header; // the words: hooks/messages/
+
   const toggle = document.getElementById("__drawer");
   const label = document.querySelector(".md-header__button[for=__drawer]");
   if (!toggle || !label) return;
@@ -11,7 +13,7 @@
   const button = document.createElement("button");
   button.type = "button";
   button.className = "kb-menu";
-  button.setAttribute("aria-label", "Menu");
+  button.setAttribute("aria-label", TEXT.menu);
 
   /* The button stands in the header, or at the top of the open menu, for the header is behind that. */
   function settle() {

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.glossary; // the words: hooks/messages/
+
   /* ---- the definition ---- */
 
   // The page holds each term's definition as a popover. The browser closes it by Escape, by a press elsewhere and when another
@@ -144,9 +146,9 @@
         const link = nav && heading && nav.querySelector(`a[href$="#${CSS.escape(heading.id)}"]`);
         if (link) (link.closest("li") || link).hidden = letter.hidden;
       }
-      if (!words.length) count.textContent = `${rows.length} terms`;
-      else if (left) count.textContent = `${left} of ${rows.length} terms`;
-      else count.textContent = "No term matches. Try fewer letters.";
+      if (!words.length) count.textContent = TEXT.count({ count: rows.length });
+      else if (left) count.textContent = TEXT.found({ found: left, all: rows.length });
+      else count.textContent = TEXT.no_match;
     };
     input.oninput = apply; // not a listener more each time the page is shown
     apply();

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  const TEXT = MESSAGES.search; // the words: hooks/messages/
+
   const toggle = document.getElementById("__search");
   const box = document.querySelector(".md-search");
   const input = box?.querySelector(".md-search__input");
@@ -36,7 +38,7 @@
       () => self.startSearch(box, root, follow),
       () => {
         loading = false; // the next key tries again
-        status.textContent = "The search could not be loaded. The help lines are at the top of each page.";
+        status.textContent = TEXT.not_loaded;
       },
     );
   }
