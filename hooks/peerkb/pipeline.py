@@ -29,6 +29,7 @@ from peerkb.glossary.catalog import Catalog
 from peerkb.glossary.matcher import Matcher
 from peerkb.helplines import directory, help_bar
 from peerkb.html import edits, parse
+from peerkb.manual import pages as manual
 from peerkb.markdown.blocks import Block, blocks
 from peerkb.markdown.inline import plain_text
 from peerkb.pages import front_matter, json_ld, outside_links, page_rules, parts, review, sources, structure, words_to_avoid
@@ -168,6 +169,13 @@ class Pipeline:
         """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
         markup.mark(root, kind, self.settings.exercises)
         parts.mark_parts(root, self._rules.parts)
+
+    def manual_pages(self) -> dict[str, str]:
+        """The sources of the manual for editors by path, where the settings name a folder for it."""
+        words = WORDS if WORDS in self._data else ""
+        name, _ = next(iter(self._given[1]), ("mkdocs.yml", ""))
+        files = manual.SiteFiles(name, self.settings.glossary.folder, SOURCES, LINES, SEARCH, words)
+        return manual.manual_pages(self.settings.manual, self.settings.model_dump(), files, terms.LONGEST_DEFINITION)
 
     # read ----------------------------------------------------------------------------------------------------------------------
 
