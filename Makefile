@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 CODE := $(wildcard hooks tests tools bench)
 # no release younger than 14 days: a bad one is usually found out by then
 COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --exclude-newer "14 days" --generate-hashes --no-emit-index-url --no-header
-CHECKS := lint format types markdown yaml workflows scripts browsers spelling words licenses house-rules
+CHECKS := lint format types imports markdown yaml workflows scripts browsers spelling words licenses house-rules
 
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
@@ -80,6 +80,10 @@ format:
 types:
 	@echo 'make check: types'
 	@$(PY) -m mypy $(CODE)
+
+imports:
+	@echo 'make check: imports'
+	@found=$$(PYTHONPATH=hooks $(VENV)/bin/lint-imports --no-logo --no-cache) || { echo "$$found"; exit 1; }
 
 markdown:
 	@echo 'make check: markdown'
