@@ -87,7 +87,7 @@ imports:
 
 markdown:
 	@echo 'make check: markdown'
-	@$(PY) -m pymarkdown scan --recurse README.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md docs
+	@$(PY) -m pymarkdown scan --recurse README.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md ARCHITECTURE.md CHANGELOG.md decisions docs
 
 yaml:
 	@echo 'make check: yaml'
