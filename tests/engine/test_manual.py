@@ -126,6 +126,19 @@ def test_what_a_kind_must_have_is_said() -> None:
     }
 
 
+def test_the_headings_of_a_term_stand_where_terms_are_explained() -> None:
+    pages = _manual({"pages": {"kinds": {"recipe": {}, "term": {"headings": ["Used so", "Not that"]}}}})
+    assert list(_table(pages["writing.md"], "The kinds of pages")) == ["recipe"]
+    assert "in this order: Used so, Not that." in pages["vocabulary.md"]
+    assert re.findall("^## (.*)$", _fenced(pages["vocabulary.md"])[0], re.MULTILINE) == ["Used so", "Not that"]
+
+
+def test_the_pages_of_the_manual_are_of_a_kind_that_asks_for_nothing() -> None:
+    kinds = {"recipe": {"headings": ["Buy"]}, "note": {"headings": [], "words": None}}
+    assert "\nkind: note\n" in _manual({"pages": {"kinds": kinds}})["index.md"]
+    assert "\nkind: about\n" in _manual({"pages": {"kinds": {**kinds, "about": {}}}})["index.md"]
+
+
 def test_the_box_beside_danger_is_named() -> None:
     text = _manual({"pages": {"help_beside": {"words": ["knif*", "burn"], "box": "aid"}}})["writing.md"]
     assert "must have a box of the kind `aid` with a number to call." in text

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import jinja2
 
 from peerkb.manual.page_keys import page_keys
+from peerkb.pages.page_rules import TERM_KIND
 from peerkb.validation.value_types import LONGEST_KEYWORD, LONGEST_QUESTION
 
 TEXTS: Final = Path(__file__).parents[2] / "manual"
@@ -64,7 +65,8 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
     """What the pages of the manual may show."""
     pages, exercises, shown = (extra.get(key) or {} for key in ("pages", "exercises", "help"))
     modules, cards = exercises.get("modules"), exercises.get("cards")
-    kinds = _kinds(pages.get("kinds") or {})
+    every_kind = _kinds(pages.get("kinds") or {})
+    kinds = {kind: rules for kind, rules in every_kind.items() if kind != TERM_KIND}  # a term's page need not say it
     audiences, owners = pages.get("audiences") or {}, pages.get("owners") or {}
     owner = pages.get("owner") or next(iter(owners), "")
     ways = list(shown.get("lines") or ())
@@ -96,7 +98,7 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
         "audiences": audiences,
         "owners": owners,
         "owner": owner,
-        "term_headings": kinds.get("term", {}).get("headings") or (),
+        "term_headings": every_kind.get(TERM_KIND, {}).get("headings") or (),
         "help_beside": help_beside,
         "limit": limit,
         "modules": modules,
@@ -117,7 +119,7 @@ def _kinds(given: Iterable[str] | Mapping[str, Any]) -> dict[str, Mapping[str, A
 
 def _head(kinds: Mapping[str, Mapping[str, Any]], audiences: Mapping[str, str], owner: str, required: Iterable[str]) -> str:
     """The front matter that all pages of the manual share: what the site demands, in names that it has."""
-    free = (kind for kind, rules in kinds.items() if not rules)
+    free = (kind for kind, rules in kinds.items() if not any(rules.values()))
     rows = {
         "kind": KIND if KIND in kinds or not kinds else next(free, next(iter(kinds))),
         "audience": f"[{next(iter(audiences), 'public')}]",
