@@ -177,10 +177,10 @@ def test_what_a_site_does_not_have_is_not_mentioned() -> None:
 
 
 def test_the_reference_of_settings_has_its_page() -> None:
-    pages = _manual(reference="| Key |\n| --- |\n| `manual` |\n") if (TEXTS / "settings.md").is_file() else {}
-    if pages:
-        assert "| `manual` |" in pages["settings.md"]
-        assert "(settings.md)" in pages["index.md"]
+    pages = _manual(reference="| Key |\n| --- |\n| `manual` |\n")
+    assert "| `manual` |" in pages["settings.md"]
+    assert "(settings.md)" in pages["index.md"]
+    assert "settings.md" not in MANUAL
 
 
 def test_a_site_without_a_folder_for_it_has_no_manual() -> None:

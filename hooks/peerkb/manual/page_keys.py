@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from peerkb.validation.value_types import LONGEST_WAIT, PAGE_KEYS
 
@@ -11,13 +10,16 @@ _ANY_KIND = "default"
 
 
 def page_keys(
-    kinds: Mapping[str, Any], audiences: Mapping[str, str], owners: Mapping[str, str], owner: str, months: Mapping[str, int]
+    kinds: Iterable[str], kind: str, audiences: Mapping[str, str], owners: Mapping[str, str], owner: str, months: Mapping[str, int]
 ) -> dict[str, tuple[str, str]]:
-    """Each key's explanation and example, in the order of the manual's table. Keys that the engine does not know are left out."""
+    """Each key's explanation and example, in the order of the manual's table; `kind` is the example of a kind.
+
+    Keys that the engine does not know are left out.
+    """
     rows = {
         "title": ("The name of the page. It becomes the heading at the top, so write no other.", "title: Listen first"),
         "description": ("One sentence for search results. No two pages have the same.", "description: How to listen well."),
-        "kind": (_names("What kind of page it is", kinds), f"kind: {next(iter(kinds), 'about')}"),
+        "kind": (_names("What kind of page it is", kinds), f"kind: {kind or 'about'}"),
         "audience": (
             f"{_names('Whom it is for', audiences, labels=True)} The first one counts most.",
             f"audience: [{', '.join(list(audiences)[:2]) or 'public'}]",

@@ -17,6 +17,7 @@ TEXTS: Final = Path(__file__).parents[2] / "manual"
 EXERCISES: Final = "exercises.md"
 SETTINGS: Final = "settings.md"
 KIND: Final = "about"  # the kind of the manual's pages, where a site has it
+HOME: Final = "home"  # the kind of one page alone, so no good example
 # Choices that the examples of exercises take from, each with its feedback.
 _CHOICES: Final = (
     ("Offer dry socks.", "They can take them or leave them."),
@@ -67,6 +68,9 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
     modules, cards = exercises.get("modules"), exercises.get("cards")
     every_kind = _kinds(pages.get("kinds") or {})
     kinds = {kind: rules for kind, rules in every_kind.items() if kind != TERM_KIND}  # a term's page need not say it
+    example_kind = next(
+        (kind for kind, rules in kinds.items() if rules.get("headings")), next((kind for kind in kinds if kind != HOME), "")
+    )
     audiences, owners = pages.get("audiences") or {}, pages.get("owners") or {}
     owner = pages.get("owner") or next(iter(owners), "")
     ways = list(shown.get("lines") or ())
@@ -91,10 +95,10 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
         "longest_definition": longest_definition,
         "longest_keyword": LONGEST_KEYWORD,
         "longest_question": LONGEST_QUESTION,
-        "keys": page_keys(kinds, audiences, owners, owner, pages.get("review_in") or {}),
+        "keys": page_keys(kinds, example_kind, audiences, owners, owner, pages.get("review_in") or {}),
         "required": pages.get("required") or (),
         "kinds": kinds,
-        "example_kind": next(iter(kinds), ""),
+        "example_kind": example_kind,
         "audiences": audiences,
         "owners": owners,
         "owner": owner,
