@@ -28,6 +28,7 @@ from playwright.sync_api import Page as Tab
 from peerkb import pipeline
 from peerkb.glossary.terms import LONGEST_DEFINITION
 from peerkb.manual.pages import SiteFiles, manual_pages
+from peerkb.settings.reading import read_settings
 from tests.small_site import project_settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -87,9 +88,9 @@ def written() -> tuple[Source, ...]:
 @functools.cache
 def manual() -> dict[str, str]:
     """The sources of the engine's manual as this site shows it, by path."""
-    extra = project_settings()["extra"]
-    files = SiteFiles("mkdocs.yml", pipeline.GLOSSARY, pipeline.SOURCES, pipeline.LINES, pipeline.SEARCH, pipeline.WORDS)
-    return manual_pages(extra["manual"], extra, files, LONGEST_DEFINITION)
+    settings, _ = read_settings(project_settings()["extra"], [])
+    files = SiteFiles("mkdocs.yml", settings.glossary.folder, pipeline.SOURCES, pipeline.LINES, pipeline.SEARCH, pipeline.WORDS)
+    return manual_pages(settings.manual, settings.model_dump(), files, LONGEST_DEFINITION)
 
 
 def terms() -> dict[str, Source]:

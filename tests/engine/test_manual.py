@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 import yaml
 
-from peerkb.course import course_rules, lint
+from peerkb.course import lint
 from peerkb.glossary import terms
 from peerkb.manual.pages import TEXTS, SiteFiles, manual_pages
+from peerkb.markdown.blocks import blocks
 from peerkb.pages import front_matter, page_rules
+from peerkb.settings.reading import read_settings
 from peerkb.validation import value_types
 from tests import small_site
 from tests.small_site import Terms, built
 
 FILES = SiteFiles("mkdocs.yml", "glossary", "_data/sources.yml", "_data/phones.yml", "_data/search.yml", "_data/words.yml")
-FOLDER = "guide/"
+FOLDER = "guide"
 # A site in another field, with its own kinds, audiences, owners and exercises.
 EXTRA: Mapping[str, Any] = {
     "manual": FOLDER,
@@ -27,7 +29,7 @@ EXTRA: Mapping[str, Any] = {
     "help": {"name": "Call the desk", "path": "", "lines": ["text:desk", "call:desk"]},
     "pages": {
         "required": ["title", "kind", "audience", "last_reviewed", "owner"],
-        "kinds": ["recipe", "essay", "about", "lesson", "dilemma", "safety"],
+        "kinds": {"recipe": {}, "essay": {}, "about": {}, "lesson": {}, "dilemma": {}, "safety": {}},
         "audiences": {"cooks": "people who cook", "guests": "everybody"},
         "owners": {"kitchen": "the kitchen", "cellar": "the cellar"},
         "owner": "cellar",
@@ -61,13 +63,13 @@ EXTRA: Mapping[str, Any] = {
 
 def _manual(extra: Mapping[str, Any] = EXTRA, files: SiteFiles = FILES, reference: str = "") -> dict[str, str]:
     pages = manual_pages(FOLDER, extra, files, terms.LONGEST_DEFINITION, reference)
-    return {path.removeprefix(FOLDER): text for path, text in pages.items()}
+    return {path.removeprefix(f"{FOLDER}/"): text for path, text in pages.items()}
 
 
 MANUAL = _manual()
 WRITING, TERMS, EXERCISES = MANUAL["writing.md"], MANUAL["vocabulary.md"], MANUAL["exercises.md"]
-PAGES, _ = page_rules.read_rules(EXTRA["pages"], "mkdocs.yml")
-RULES, _ = course_rules.read_rules(EXTRA["exercises"], "mkdocs.yml")
+SETTINGS, _ = read_settings(EXTRA, [])
+PAGES, RULES = SETTINGS.pages, SETTINGS.exercises
 
 
 def _table(text: str, heading: str) -> dict[str, list[str]]:
@@ -207,8 +209,8 @@ def test_the_exercises_that_are_shown_are_accepted() -> None:
     question, card = _fenced(EXERCISES)
     assert question.count("\n- ") == 5
     module = f"## Lesson 3. Soup\n\n### Shopping\n\n- [Leeks](leeks.md)\n\n### Cooking\n\nStir.\n\n### Quiz\n\n{question}"
-    assert lint.read(module, "m.md", "lesson", RULES)[1] == []
-    found, faults = lint.read(card, "c.md", "dilemma", RULES)
+    assert lint.read(blocks(module), "m.md", "lesson", RULES)[1] == []
+    found, faults = lint.read(blocks(card), "c.md", "dilemma", RULES)
     assert faults == []
     assert len(found) == 1
 

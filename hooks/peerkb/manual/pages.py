@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import jinja2
 
 from peerkb.manual.page_keys import page_keys
-from peerkb.pages.page_rules import TERM_KIND
+from peerkb.settings.types import TERM_KIND
 from peerkb.validation.value_types import LONGEST_KEYWORD, LONGEST_QUESTION
 
 TEXTS: Final = Path(__file__).parents[2] / "manual"
@@ -66,7 +66,7 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
     """What the pages of the manual may show."""
     pages, exercises, shown = (extra.get(key) or {} for key in ("pages", "exercises", "help"))
     modules, cards = exercises.get("modules"), exercises.get("cards")
-    every_kind = _kinds(pages.get("kinds") or {})
+    every_kind = pages.get("kinds") or {}
     kinds = {kind: rules for kind, rules in every_kind.items() if kind != TERM_KIND}  # a term's page need not say it
     example_kind = next(
         (kind for kind, rules in kinds.items() if rules.get("headings")), next((kind for kind in kinds if kind != HOME), "")
@@ -114,12 +114,6 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
         "steps_too": any(rule.get("steps") for rule in safety),
         "reference": reference,
     }
-
-
-def _kinds(given: Iterable[str] | Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The kinds of pages with their rules, whether the settings list names alone or give rules too."""
-    rules = given if isinstance(given, Mapping) else dict.fromkeys(given)
-    return {str(kind): said or {} for kind, said in rules.items()}
 
 
 def _head(kinds: Mapping[str, Mapping[str, Any]], audiences: Mapping[str, str], owner: str, required: Iterable[str]) -> str:
