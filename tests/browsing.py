@@ -29,6 +29,7 @@ from peerkb import pipeline
 from peerkb.glossary.terms import LONGEST_DEFINITION
 from peerkb.manual.pages import SiteFiles, manual_pages
 from peerkb.settings.reading import read_settings
+from peerkb.settings.reference import reference
 from tests.small_site import project_settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -90,7 +91,7 @@ def manual() -> dict[str, str]:
     """The sources of the engine's manual as this site shows it, by path."""
     settings, _ = read_settings(project_settings()["extra"], [])
     files = SiteFiles("mkdocs.yml", settings.glossary.folder, pipeline.SOURCES, pipeline.LINES, pipeline.SEARCH, pipeline.WORDS)
-    return manual_pages(settings.manual, settings.model_dump(), files, LONGEST_DEFINITION)
+    return manual_pages(settings.manual, settings.model_dump(), files, LONGEST_DEFINITION, reference())
 
 
 def terms() -> dict[str, Source]:

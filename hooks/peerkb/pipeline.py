@@ -36,6 +36,7 @@ from peerkb.pages import front_matter, json_ld, outside_links, page_rules, parts
 from peerkb.search import search_index, search_sections, search_words
 from peerkb.security import policy, template_scripts
 from peerkb.settings.reading import find_line, read_settings
+from peerkb.settings.reference import reference
 from peerkb.settings.schema import GlossarySettings, SearchSettings, Settings
 from peerkb.settings.types import TERM_KIND, KnownNames
 from peerkb.source_files import PlacedPage, Snippet, SourceFile
@@ -175,7 +176,7 @@ class Pipeline:
         words = WORDS if WORDS in self._data else ""
         name, _ = next(iter(self._given[1]), ("mkdocs.yml", ""))
         files = manual.SiteFiles(name, self.settings.glossary.folder, SOURCES, LINES, SEARCH, words)
-        return manual.manual_pages(self.settings.manual, self.settings.model_dump(), files, terms.LONGEST_DEFINITION)
+        return manual.manual_pages(self.settings.manual, self.settings.model_dump(), files, terms.LONGEST_DEFINITION, reference())
 
     # read ----------------------------------------------------------------------------------------------------------------------
 
