@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 CODE := $(wildcard hooks tests tools bench)
 # no release younger than 14 days: a bad one is usually found out by then
 COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --exclude-newer "14 days" --generate-hashes --no-emit-index-url --no-header
-CHECKS := lint format types markdown yaml workflows scripts browsers spelling words licenses house-rules
+CHECKS := lint format types imports markdown yaml workflows scripts browsers spelling words licenses house-rules
 
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
@@ -81,9 +81,13 @@ types:
 	@echo 'make check: types'
 	@$(PY) -m mypy $(CODE)
 
+imports:
+	@echo 'make check: imports'
+	@found=$$(PYTHONPATH=hooks $(VENV)/bin/lint-imports --no-logo --no-cache) || { echo "$$found"; exit 1; }
+
 markdown:
 	@echo 'make check: markdown'
-	@$(PY) -m pymarkdown scan --recurse README.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md docs
+	@$(PY) -m pymarkdown scan --recurse README.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md ARCHITECTURE.md CHANGELOG.md decisions docs
 
 yaml:
 	@echo 'make check: yaml'

@@ -109,6 +109,9 @@ class Adapter:
         """Have the sources of all pages read. What is wrong is told with the faults of links, in one message."""
         if unnamed := source_files.find_unreadable_names(file.src_uri for file in files):
             raise PluginError(report(unnamed))
+        for path, text in self._build.pipeline.manual_pages().items():
+            if files.get_file_from_path(path) is None:  # a page of the site's own comes first
+                files.append(File.generated(config, path, content=text))
         pages = files.documentation_pages()
         path = self._build.pipeline.glossary_index
         index = None

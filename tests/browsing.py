@@ -25,6 +25,13 @@ import yaml
 from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response, expect
 from playwright.sync_api import Page as Tab
 
+from peerkb import pipeline
+from peerkb.glossary.terms import LONGEST_DEFINITION
+from peerkb.manual.pages import SiteFiles, manual_pages
+from peerkb.settings.reading import read_settings
+from peerkb.settings.reference import reference
+from tests.small_site import project_settings
+
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = PROJECT / "docs"
 ENGINE = PROJECT / "overrides"  # what every site has: templates, scripts, styles
@@ -68,15 +75,23 @@ class Source:
 
 @functools.cache
 def written() -> tuple[Source, ...]:
-    """Every page of docs/, in the order of paths."""
+    """Every page of docs/ and of the manual, in the order of paths."""
+    files = ((file.relative_to(DOCS), file) for file in DOCS.rglob("*.md"))
+    texts = {path.as_posix(): file.read_text(encoding="utf-8") for path, file in files if not path.parts[0].startswith("_")}
     found = []
-    for file in sorted(DOCS.rglob("*.md")):
-        path = file.relative_to(DOCS)
-        if not path.parts[0].startswith("_"):
-            matter = file.read_text(encoding="utf-8").split("---\n", 2)[1]
-            folder = path.parent.as_posix() if path.stem == "index" else path.with_suffix("").as_posix()
-            found.append(Source(path.as_posix(), "" if folder == "." else f"{folder}/", yaml.safe_load(matter)))
+    for name, text in sorted((manual() | texts).items()):
+        path = Path(name)
+        folder = path.parent.as_posix() if path.stem == "index" else path.with_suffix("").as_posix()
+        found.append(Source(name, "" if folder == "." else f"{folder}/", yaml.safe_load(text.split("---\n", 2)[1])))
     return tuple(found)
+
+
+@functools.cache
+def manual() -> dict[str, str]:
+    """The sources of the engine's manual as this site shows it, by path."""
+    settings, _ = read_settings(project_settings()["extra"], [])
+    files = SiteFiles("mkdocs.yml", settings.glossary.folder, pipeline.SOURCES, pipeline.LINES, pipeline.SEARCH, pipeline.WORDS)
+    return manual_pages(settings.manual, settings.model_dump(), files, LONGEST_DEFINITION, reference())
 
 
 def terms() -> dict[str, Source]:

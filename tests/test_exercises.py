@@ -26,7 +26,6 @@ expect.set_options(timeout=PATIENCE)
 EXTRA = project_settings()["extra"]
 RULES = read_settings({"exercises": EXTRA["exercises"]}, [])[0].exercises
 EXERCISES = {**EXTRA["exercises"], "cards": {**EXTRA["exercises"]["cards"], "safety": []}}  # a small site has no snippets
-GUIDE = (DOCS / "contributing" / "exercises.md").read_text(encoding="utf-8")
 MODULES, CARDS = of_kind("module").address, of_kind("scenarios").address
 
 QUESTION = """\
@@ -260,18 +259,6 @@ def test_a_broken_question_and_a_broken_card_stop_the_build_at_once(tmp_path: Pa
 def test_rules_that_are_wrong_are_told(given: Any, message: str) -> None:
     _, faults = read_settings({"exercises": given}, [])
     assert [fault for fault in faults if message in str(fault)], faults
-
-
-def test_what_the_guide_shows_is_accepted() -> None:
-    question, card = re.findall(r"^```markdown\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-    four = "\n".join(question.replace("**1.", f"**{number}.") for number in range(1, 5))
-    shown = re.sub(r"\*\*1\. What.*(?=### Reflect)", lambda _: four, MODULE, flags=re.DOTALL)
-    assert "wet shoes" in shown
-    assert _wrong("module", shown) == []
-    assert _wrong("scenarios", card) == []
-    assert RULES.modules
-    below = GUIDE.split("| Part |", 1)[1].split("\n\n", 1)[0]
-    assert re.findall(r"^\| ([A-Z][^|]*?) \|", below, re.MULTILINE) == list(RULES.modules.parts)
 
 
 # What comes of it -----------------------------------------------------------------------------------------------------------------

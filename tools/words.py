@@ -29,6 +29,7 @@ SEEN: Final[tuple[tuple[str, Callable[[str], Iterator[Passage]]], ...]] = (
     ("docs/assets/**/*.svg", passages.of_html),
     ("overrides/**/*.html", passages.of_template),
     ("hooks/peerkb/glossary/templates/*.html", passages.of_template),
+    ("hooks/manual/*.md", passages.of_markdown),
     ("mkdocs.yml", passages.of_yaml),
 )
 

@@ -1,5 +1,6 @@
-"""The knowledge base's own engine: text and data in, text and data out.
+"""The engine of the knowledge base: text and data in, text and data out.
 
-Nothing here knows MkDocs. The hooks beside this package gather what MkDocs gives and hand back what these modules make,
-so that another generator can call the same functions.
+Nothing here knows a generator: `hooks/knowledge_base.py` translates the events of MkDocs into calls of `peerkb.pipeline`.
 """
+
+__version__ = "2.0.0"

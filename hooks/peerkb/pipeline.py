@@ -29,6 +29,7 @@ from peerkb.glossary.catalog import Catalog
 from peerkb.glossary.matcher import Matcher
 from peerkb.helplines import directory, help_bar
 from peerkb.html import edits, parse
+from peerkb.manual import pages as manual
 from peerkb.markdown.blocks import Block, blocks
 from peerkb.markdown.inline import plain_text
 from peerkb.messages import Messages, override_messages
@@ -36,6 +37,7 @@ from peerkb.pages import front_matter, json_ld, outside_links, page_rules, parts
 from peerkb.search import search_index, search_sections, search_words
 from peerkb.security import policy, template_scripts
 from peerkb.settings.reading import find_line, read_settings
+from peerkb.settings.reference import reference
 from peerkb.settings.schema import GlossarySettings, SearchSettings, Settings
 from peerkb.settings.types import TERM_KIND, KnownNames
 from peerkb.source_files import PlacedPage, Snippet, SourceFile
@@ -172,6 +174,13 @@ class Pipeline:
         """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
         markup.mark(root, kind, self.settings.exercises)
         parts.mark_parts(root, self._rules.parts)
+
+    def manual_pages(self) -> dict[str, str]:
+        """The sources of the manual for editors by path, where the settings name a folder for it."""
+        words = WORDS if WORDS in self._data else ""
+        name, _ = next(iter(self._given[1]), ("mkdocs.yml", ""))
+        files = manual.SiteFiles(name, self.settings.glossary.folder, SOURCES, LINES, SEARCH, words)
+        return manual.manual_pages(self.settings.manual, self.settings.model_dump(), files, terms.LONGEST_DEFINITION, reference())
 
     # read ----------------------------------------------------------------------------------------------------------------------
 

@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 from peerkb.settings.reading import MATERIAL_KEYS, read_settings, settings_files
+from peerkb.settings.reference import reference
 from peerkb.settings.schema import Settings
 from peerkb.settings.types import KnownNames
-from tests.browsing import DOCS, PROJECT
+from tests.browsing import DOCS, PROJECT, written
 from tests.small_site import build, built, project_settings, refusal, write_site
-from tools.settings_reference import reference
 
 # What the project sets, with a value for each setting that it leaves at its default.
 EXTRA: dict[str, Any] = {
@@ -29,13 +29,13 @@ EXTRA["cache"]["keep"] = True
 EXTRA["pages"]["help_beside"]["box"] = "help"
 FOREIGN = "weather"
 
-_MARKDOWN = [file.relative_to(DOCS).as_posix() for file in DOCS.rglob("*.md") if not file.relative_to(DOCS).as_posix().startswith("_")]
+_MARKDOWN = [source.path for source in written()]
 _FILES = [file.relative_to(folder).as_posix() for folder in (DOCS, PROJECT / "overrides") for file in folder.rglob("*") if file.is_file()]
 KNOWN = KnownNames(
     addresses={path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/" for path in _MARKDOWN},
     pages=set(_MARKDOWN),
     files={*_FILES, "assets/stylesheets/main.1.min.css", "assets/stylesheets/palette.1.min.css"},
-    folders={"glossary", "help"},
+    folders={"glossary", "help", "contributing"},
     ways={"call:emergency", "call:lifeline", "text:lifeline"},
     snippets={file.name for file in (DOCS / "_snippets").iterdir()},
     plugins={"glightbox", "search"},

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
-from peerkb.helplines.directory import Helpline
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 from peerkb.validation.value_types import TEXT, TEXTS, ValueType, check
 from peerkb.validation.yaml_document import Document, parse
@@ -30,6 +29,21 @@ _MAPPINGS: Final = ValueType(_is_mappings, "a list, each item with 'words', 'lin
 _KEYS: Final[Mapping[str, ValueType]] = {"ignore": TEXT, "asking": TEXT, "alike": _GROUPS, "danger": _MAPPINGS}
 _DANGER_KEYS: Final[Mapping[str, ValueType]] = {"words": TEXT, "say": TEXT, "lines": TEXTS, "page": TEXT}
 _NEEDED: Final = ("words", "lines", "page")
+
+
+class Helpline(Protocol):
+    """What the search shows of a help line: its name, and how to call or text it in words and as an address."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def call_words(self) -> str: ...
+    @property
+    def call_url(self) -> str: ...
+    @property
+    def text_words(self) -> str: ...
+    @property
+    def text_url(self) -> str: ...
 
 
 class Place(NamedTuple):

@@ -269,6 +269,7 @@ class Settings(Section):
     feedback: Address = Field(
         default="", description="Where a page whose check is overdue asks readers to tell you. Empty: it does not ask."
     )
+    manual: FolderPath = Field(default="", description="The folder in which the manual for editors stands. Left out: it is not shown.")
     shared_picture: SharedPicture | None = Field(default=None, description="The picture that other places show beside a link to the site.")
     home_screen: HomeScreen | None = Field(default=None, description="What a phone needs to put the site on its first screen.")
     early_fonts: tuple[FilePath, ...] = Field(default=(), description="Fonts that are fetched before the styles ask for them.")

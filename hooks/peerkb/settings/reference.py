@@ -1,8 +1,7 @@
-"""Print the page of the manual that tells every setting under `extra`: its type, its default, what it means. In Markdown."""
+"""What the manual says of every setting under `extra`: its type, its default, what it means. In Markdown."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -66,13 +65,3 @@ def _default(field: FieldInfo) -> str:
     if isinstance(field.default, bool):
         return f"`{str(field.default).lower()}`"
     return f"`{field.default}`" if field.default or field.default == 0 else "none"
-
-
-def main() -> int:
-    """Print the table."""
-    print(reference(), end="")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

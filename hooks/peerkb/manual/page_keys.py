@@ -1,0 +1,66 @@
+"""The keys of a page's front matter as the manual explains them: what each says on a site, and an example of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from peerkb.validation.value_types import LONGEST_WAIT, PAGE_KEYS
+
+_ANY_KIND = "default"
+
+
+def page_keys(
+    kinds: Iterable[str], kind: str, audiences: Mapping[str, str], owners: Mapping[str, str], owner: str, months: Mapping[str, int]
+) -> dict[str, tuple[str, str]]:
+    """Each key's explanation and example, in the order of the manual's table; `kind` is the example of a kind.
+
+    Keys that the engine does not know are left out.
+    """
+    rows = {
+        "title": ("The name of the page. It becomes the heading at the top, so write no other.", "title: Listen first"),
+        "description": ("One sentence for search results. No two pages have the same.", "description: How to listen well."),
+        "kind": (_names("What kind of page it is", kinds), f"kind: {kind or 'about'}"),
+        "audience": (
+            f"{_names('Whom it is for', audiences, labels=True)} The first one counts most.",
+            f"audience: [{', '.join(list(audiences)[:2]) or 'public'}]",
+        ),
+        "sources": (
+            "What it rests on, by the names in the list of sources, each alone or with what it is used for. `[]` means none.",
+            "- our-handbook: listening",
+        ),
+        "last_reviewed": ("The day somebody last checked the page: year, month, day.", "last_reviewed: 2026-11-22"),
+        "owner": (
+            _names("Who looks after it", owners, labels=True) + (f" Left out, it is `{owner}`." if owner else ""),
+            f"owner: {next(iter(owners), 'editors')}",
+        ),
+        "review_in": (_wait(months), "review_in: 6"),
+        "glossary": ("What not to link on this page. See [adding and changing a term](vocabulary.md).", "glossary: false"),
+        "headings": (
+            "The headings that this page has in place of those of its kind, in their order. Its length is free then.",
+            "headings: [In short, Read on]",
+        ),
+        "risk": ("Whether help must stand on it: `true`, or `false` where a word of danger does not ask for it.", "risk: false"),
+        "keywords": (
+            "Words that readers may type and the text does not have. See [help people find it](#help-people-find-it).",
+            "keywords: [turned down]",
+        ),
+        "questions": ("What readers may ask that the page answers. See the same part.", "- what if they say no"),
+    }
+    return {key: row for key, row in rows.items() if key in PAGE_KEYS}
+
+
+def _names(what: str, names: Iterable[str], *, labels: bool = False) -> str:
+    """What a key says, with the names that the site has for it."""
+    said = names if labels and isinstance(names, Mapping) else {}
+    shown = [f"`{name}`" + (f" ({said[name]})" if said.get(name) not in (None, name) else "") for name in names]
+    return f"{what}: {', '.join(shown)}." if shown else f"{what}, in a word of your own."
+
+
+def _wait(months: Mapping[str, int]) -> str:
+    """After how many months a page is checked again."""
+    said = f"After how many months to check it again, from 1 to {LONGEST_WAIT}."
+    others = months.get(_ANY_KIND)
+    kinds = [f"{count} for pages of the kind `{kind}`" for kind, count in months.items() if kind != _ANY_KIND]
+    if others:
+        kinds.append(f"{others} for {'others' if kinds else 'every page'}")
+    return f"{said} Left out, it is {', '.join(kinds[:-1])}{' and ' if kinds[:-1] else ''}{kinds[-1]}." if kinds else said
