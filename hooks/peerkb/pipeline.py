@@ -419,7 +419,8 @@ class Pipeline:
     def _index_search(self) -> None:
         places = {page.file.path: search_words.Place(page.title, page.file.url) for page in self._pages}
         wanted = self.settings.search
-        self._search_words = search_words.exported(self._search_wording, self._lines.lines, places, wanted.nothing)
+        lines = {name: line.as_json() for name, line in self._lines.lines.items()}
+        self._search_words = search_words.exported(self._search_wording, lines, places, wanted.nothing)
         self._search_entries = [self._search_entry(page, wanted) for page in self._pages if not _search_wishes(page).get("exclude")]
 
     def _search_entry(self, page: PlacedPage, wanted: SearchSettings) -> search_index.Entry:

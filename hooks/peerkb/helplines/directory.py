@@ -48,6 +48,10 @@ class Helpline:
     calling: Reach | None = None
     texting: Reach | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """What the index of the search says of the line: its name, and the label and address of each way to reach it."""
+        return {"name": self.name, "ways": [(way.label, way.url) for way in (self.calling, self.texting) if way]}
+
 
 @dataclass(frozen=True)
 class Directory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 from peerkb.validation.value_types import TEXT, TEXTS, ValueType, check
@@ -29,21 +29,6 @@ _MAPPINGS: Final = ValueType(_is_mappings, "a list, each item with 'words', 'lin
 _KEYS: Final[Mapping[str, ValueType]] = {"ignore": TEXT, "asking": TEXT, "alike": _GROUPS, "danger": _MAPPINGS}
 _DANGER_KEYS: Final[Mapping[str, ValueType]] = {"words": TEXT, "say": TEXT, "lines": TEXTS, "page": TEXT}
 _NEEDED: Final = ("words", "lines", "page")
-
-
-class Helpline(Protocol):
-    """What the search shows of a help line: its name, and how to call or text it in words and as an address."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def call_words(self) -> str: ...
-    @property
-    def call_url(self) -> str: ...
-    @property
-    def text_words(self) -> str: ...
-    @property
-    def text_url(self) -> str: ...
 
 
 class Place(NamedTuple):
@@ -73,7 +58,7 @@ class Words:
     danger: tuple[Danger, ...] = ()
 
 
-def read_search_words(text: str, path: str, lines: Mapping[str, Helpline], pages: Collection[str]) -> tuple[Words, list[Diagnostic]]:
+def read_search_words(text: str, path: str, lines: Collection[str], pages: Collection[str]) -> tuple[Words, list[Diagnostic]]:
     """The words that the data file at `path` lists, and what is wrong with it; it names `lines` by id, and `pages` by path."""
     document, faults = parse(text, path, "the words of the search")
     said, wrong = check(document, path, _KEYS)
@@ -106,8 +91,8 @@ def _read_danger(item: dict[Any, Any], document: Document, path: str, index: int
     return Danger(_listed(known.get("words", "")), tuple(known.get("lines", ())), known.get("page", ""), known.get("say", "")), faults
 
 
-def exported(words: Words, lines: Mapping[str, Helpline], pages: Mapping[str, Place], nothing: str) -> dict[str, Any]:
-    """The words as the index holds them: lines with what to call and text, pages with their addresses.
+def exported(words: Words, lines: Mapping[str, Any], pages: Mapping[str, Place], nothing: str) -> dict[str, Any]:
+    """The words as the index holds them, with `lines` as the index holds each and `pages` with their addresses.
 
     `nothing` is the path of the page to look at when nothing is found.
     """
@@ -119,14 +104,10 @@ def exported(words: Words, lines: Mapping[str, Helpline], pages: Mapping[str, Pl
             {
                 "words": danger.words,
                 "say": danger.say,
-                "lines": [_line(lines[name]) for name in danger.lines],
+                "lines": [lines[name] for name in danger.lines],
                 "page": pages[danger.page],
             }
             for danger in words.danger
         ],
         "nothing": pages.get(nothing),
     }
-
-
-def _line(line: Helpline) -> dict[str, Any]:
-    return {"name": line.name, "ways": [(way.label, way.url) for way in (line.calling, line.texting) if way]}
