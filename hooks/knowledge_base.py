@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-from peerkb import pipeline, source_files
+from peerkb import site_data, source_files
 from peerkb.markdown.markup_extension import MarkupExtension
 from peerkb.messages import Messages, UnknownMessageError, read_messages
 from peerkb.pages.json_ld import Crumb, WebSite
@@ -84,7 +84,7 @@ class Adapter:
         """Open the pipeline with what mkdocs.yml and the data files say."""
         if loops := source_files.find_link_loops(Path(config.docs_dir)):
             raise PluginError(report(loops))
-        files = {path: Path(config.docs_dir, path) for path in pipeline.DATA}
+        files = {path: Path(config.docs_dir, path) for path in site_data.DATA}
         data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
         language = str(config.theme.get("language") or config.theme.get("locale") or "")
         web_site = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
@@ -98,8 +98,8 @@ class Adapter:
             today=get_build_datetime().date(),
             previewing=self._previewing,
         )
-        name_theme_parts(config.theme.get("palette"), config.mdx_configs, opened.messages)
-        config.extra["content_security_policy"] = opened.content_security_policy
+        name_theme_parts(config.theme.get("palette"), config.mdx_configs, opened.data.messages)
+        config.extra["content_security_policy"] = opened.data.content_security_policy
         self._build = _Build(opened, MarkupExtension(opened.mark, opened.marks_by))
         config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
         config.markdown_extensions.append(self._build.markup)
@@ -113,10 +113,10 @@ class Adapter:
             if files.get_file_from_path(path) is None:  # a page of the site's own comes first
                 files.append(File.generated(config, path, content=text))
         pages = files.documentation_pages()
-        path = self._build.pipeline.glossary_index
+        path = self._build.pipeline.data.glossary_index
         index = None
-        if files.get_file_from_path(path) is None and any(self._build.pipeline.is_term(file.src_uri) for file in pages):
-            index = File.generated(config, path, content=f"# {self._build.pipeline.messages.glossary.title.text()}\n")
+        if files.get_file_from_path(path) is None and any(self._build.pipeline.data.is_term(file.src_uri) for file in pages):
+            index = File.generated(config, path, content=f"# {self._build.pipeline.data.messages.glossary.title.text()}\n")
             files.append(index)
             pages = [*pages, index]
         pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
@@ -134,7 +134,7 @@ class Adapter:
         self._build.order = {page.file.src_uri: place for place, page in enumerate(nav.pages)}
         for part in _sections(nav.items):
             part.title = escape(html.unescape(part.title))  # it may be the name of a folder
-        index = files.get_file_from_path(self._build.pipeline.glossary_index)
+        index = files.get_file_from_path(self._build.pipeline.data.glossary_index)
         self._build.home = nav.homepage
         self._build.index = index.page if index else None
 
@@ -224,8 +224,8 @@ class Adapter:
             raise PluginError(f"{_template_line(error)}{error}") from error
 
     def _refuse(self) -> None:
-        if self._build.pipeline.diagnostics:
-            raise PluginError(report(self._build.pipeline.diagnostics))
+        if self._build.pipeline.data.diagnostics:
+            raise PluginError(report(self._build.pipeline.data.diagnostics))
 
     def _place(self, page: Page) -> PlacedPage:
         source = self._source(page.file)
@@ -237,7 +237,7 @@ class Adapter:
             return
         if self._build.home:
             yield _crumb(self._build.home)
-        if self._build.index and self._build.pipeline.is_term(page.file.src_uri) and not page.ancestors:
+        if self._build.index and self._build.pipeline.data.is_term(page.file.src_uri) and not page.ancestors:
             yield _crumb(self._build.index)
         for part in reversed([part for part in page.ancestors if isinstance(part, Section)]):
             first = next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
@@ -254,7 +254,9 @@ class Adapter:
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             wrong = short_repr(error.object[error.start : error.start + 8])
-            self._build.pipeline.diagnostics.append(Diagnostic(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8"))
+            self._build.pipeline.data.diagnostics.append(
+                Diagnostic(file.src_uri, line, f"the file is not UTF-8: {wrong}. Save it as UTF-8")
+            )
             return ""
 
 

@@ -11,6 +11,10 @@ from peerkb.html.well_formed import parse_well_formed
 
 # Longer pages, in characters, are not given to the parser: hostile HTML of this length takes it some ten seconds.
 LONGEST_MALFORMED: Final = 500_000
+TOO_LONG: Final = (
+    f"the page has more than {LONGEST_MALFORMED:,} characters of HTML and its tags are not all in order, so that its words cannot be "
+    "linked. Mend its tags, or make several pages of it"
+)
 # A page stands in its theme's elements, which a stray end tag may close; or in nothing but a body.
 _ALONE: Final = "<!doctype html><body>"
 _IN_THEME: Final = "<!doctype html><body><main><section><div><article>"
@@ -37,14 +41,6 @@ def parse_any(html: str) -> PageText:
         for other in others:
             _keep_common_runs(page, other)
     return page
-
-
-def too_long_warning(path: str) -> str:
-    """A warning for the page at `path`, if its PageText is `too_long`."""
-    return (
-        f"{path}: the page has more than {LONGEST_MALFORMED:,} characters of HTML and its tags are not all in order. "
-        "Nothing on it is linked to the glossary. Mend its tags, or make several pages of it"
-    )
 
 
 def _keep_common_runs(page: PageText, other: PageText) -> None:

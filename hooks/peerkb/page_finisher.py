@@ -1,0 +1,104 @@
+"""The step `finish_page`: a whole page, as its template printed it, through a list of small steps."""
+
+from __future__ import annotations
+
+import html as entities
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from peerkb.glossary import term_pages
+from peerkb.page_linker import PageLinker
+from peerkb.pages import json_ld
+from peerkb.security import policy, template_scripts
+from peerkb.site_data import SiteData
+from peerkb.source_files import PlacedPage
+from peerkb.source_reader import SourceReader
+from peerkb.theme import patches
+
+HOME: Final = ("", "index.html")  # the address of the home page, whichever form addresses have
+
+
+class PageFinisher:
+    """Finishes pages one by one. `scripts` are the addresses of template scripts that they load."""
+
+    def __init__(self, data: SiteData, reader: SourceReader, linker: PageLinker) -> None:
+        """Begin without pages."""
+        self.scripts: set[str] = set()
+        self._data = data
+        self._reader = reader
+        self._linker = linker
+
+    def finish(self, page: PlacedPage, html: str) -> str:
+        """Take a page through each step in order."""
+        steps: tuple[Callable[[str], str], ...] = (
+            partial(patches.patch_theme, messages=self._data.messages),
+            partial(self._insert_head, page),
+            partial(self._insert_foot, page),
+            partial(self._insert_definitions, page),
+            self._note_scripts,
+            partial(self._check_policy, page.file.path, page.file.text),
+        )
+        for step in steps:
+            html = step(html)
+        return html
+
+    def finish_template(self, name: str, html: str) -> str:
+        """Do the same for a page that has a template and no source, such as 404.html."""
+        return self._check_policy(name, str, self._note_scripts(patches.patch_theme(html, self._data.messages)))
+
+    def _insert_head(self, page: PlacedPage, html: str) -> str:
+        """Tell machines what the page is. It comes after the template, as it grows with the site."""
+        file, catalog, site = page.file, self._reader.catalog, self._data.web_site
+        entry = catalog.by_path.get(file.path)
+        described = json_ld.WebPage(
+            page.title,
+            file.url,
+            entities.unescape(page.front_matter.get("description") or ""),
+            page.front_matter.get("last_reviewed"),
+            page.above,
+        )
+        if entry is not None:
+            said = term_pages.defined_term(entry, site.address, self._reader.index_url)
+        elif file.path == self._data.glossary_index:
+            said = term_pages.defined_term_set(catalog.entries.values(), site.address, file.url, page.title)
+        elif file.url in HOME:
+            said = json_ld.web_site(site)
+        else:
+            said = json_ld.web_page(described, site)
+        return html.replace("</head>", f"{said}{json_ld.breadcrumbs(described, site)}</head>", 1)
+
+    def _insert_foot(self, page: PlacedPage, html: str) -> str:
+        """Insert what stands below a term's text, or the A-Z, at its marker."""
+        catalog = self._reader.catalog
+        entry = catalog.by_path.get(page.file.path)
+        if entry is not None:
+            return _insert_at(term_pages.FOOT_MARK, html, catalog.foot(entry, page.file.to_root))
+        if page.file.path == self._data.glossary_index:
+            made = term_pages.index(catalog.entries.values(), page.file.to_root, self._data.messages)
+            return _insert_at(term_pages.FOOT_MARK, html, made)
+        return html
+
+    def _insert_definitions(self, page: PlacedPage, html: str) -> str:
+        """Insert the definitions of the page's terms at their marker."""
+        catalog = self._reader.catalog
+        entry = catalog.by_path.get(page.file.path)
+        slugs, _ = self._linker.mentions.get(page.file.path, ((), ()))
+        made = catalog.definitions(slugs, page.file.to_root, entry.term.slug if entry else None)
+        return _insert_at(term_pages.DEFINITIONS_MARK, html, made)
+
+    def _note_scripts(self, html: str) -> str:
+        self.scripts |= template_scripts.used_scripts(html)
+        return html
+
+    def _check_policy(self, path: str, source: Callable[[], str], html: str) -> str:
+        """Note what the site's policy refuses; a site that sets none is refused nothing."""
+        if self._data.settings.content_security_policy:
+            self._data.diagnostics += policy.find_violations(html, path, source)
+        return html
+
+
+def _insert_at(mark: str, html: str, text: str) -> str:
+    """Insert `text` at the last place of a marker; without the marker the page stays as it is."""
+    before, found, after = html.rpartition(mark)
+    return before + text + after if found else html

@@ -1,0 +1,140 @@
+"""The step `link`: the HTML of each page with its links, and what all pages mention, gathered."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from peerkb.cache.digests import canonical
+from peerkb.course import modules
+from peerkb.glossary import backlinks, linker, term_pages
+from peerkb.helplines import directory
+from peerkb.html import edits, parse
+from peerkb.pages import outside_links
+from peerkb.security import policy
+from peerkb.site_data import LINES, SiteData
+from peerkb.source_files import PlacedPage, SourceFile
+from peerkb.source_reader import SourceReader
+from peerkb.validation.diagnostics import Diagnostic, suggestion
+
+# How links and numbers stand in a page's source.
+_TARGET: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*THING(?![\w-])"
+_PAGE: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)[^\s)>\"']*THING(?![\w-])"
+_NUMBER: Final = r"(?<![\w.-])THING(?![\w-])"
+
+
+class _Linked(NamedTuple):
+    """A linked page, the sections from which it links to each term, and what is wrong with it."""
+
+    html: str
+    mentions: Mapping[str, Sequence[int]]
+    sections: Sequence[tuple[str, str]]
+    unknown: list[str]
+    nowhere: list[str]
+    typed: list[str]
+    drafts: list[str]
+    too_long: bool
+
+
+class PageLinker:
+    """Links pages one by one. `mentions` has the terms of each page by its path, and in which of its sections each is."""
+
+    def __init__(self, data: SiteData, reader: SourceReader) -> None:
+        """Begin without pages. `reader` knows the terms once all sources are read."""
+        self.mentions: dict[str, tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]] = {}
+        self._data = data
+        self._reader = reader
+        self._sections: dict[str, tuple[tuple[str, str], ...]] = {}  # of each page, by anchor and title
+        self._shared: dict[tuple[Any, ...], Any] = {}  # many of these are alike: each is kept once
+        self._modules: dict[str, list[modules.Module]] = {}  # of each page that has any
+
+    def link(self, file: SourceFile, said: Mapping[str, Any], html: str) -> str:
+        """Link the words of a page's HTML; a term's page and the A-Z get their marker for what comes below the text."""
+        reader = self._reader
+        entry = reader.catalog.by_path.get(file.path)
+        html = policy.replace_table_styles(html)
+        parts = (html, file.url, canonical([entry, said.get("glossary")]), reader.linking)
+        linked = _Linked(*self._data.memo("links", parts, lambda: self._link(file.url, entry, said.get("glossary"), html)))
+        if linked.mentions:
+            share = self._shared.setdefault
+            numbers = tuple(share(at, at) for at in map(tuple, linked.mentions.values()))
+            self.mentions[file.path] = tuple(linked.mentions), share(numbers, numbers)
+            sections = tuple((anchor, title) for anchor, title in linked.sections)
+            self._sections[file.path] = share(sections, sections) if len(sections) == 1 else sections
+        self._note_faults(file, linked)
+        if entry is None:
+            found = modules.read_modules(linked.html, file.url, reader.glossary.slugs)
+            if found:
+                self._modules[file.path] = found
+            if file.path != self._data.glossary_index:
+                return linked.html
+        return f"{linked.html}\n{term_pages.FOOT_MARK}\n"
+
+    def backlinks(self, pages: Iterable[PlacedPage]) -> backlinks.Backlinks:
+        """Where terms appear, by `pages` in the order of readers."""
+        return backlinks.Backlinks(
+            backlinks.MentioningPage(page.title, page.file.url, self._sections[path], dict(zip(*self.mentions[path], strict=True)))
+            for page in pages
+            if (path := page.file.path) in self.mentions
+        )
+
+    def course(self, pages: Sequence[PlacedPage]) -> list[modules.Module]:
+        """The modules of the course in the order of readers, each with the terms of the pages that it has one read."""
+        if not self._modules:
+            return []
+        linked = {page.file.url.removesuffix("index.html"): self.mentions.get(page.file.path, ((),))[0] for page in pages}
+        in_order = (module for page in pages for module in self._modules.get(page.file.path, ()))
+        return [modules.with_terms_read(module, linked) for module in in_order]
+
+    def _link(self, url: str, entry: term_pages.Entry | None, setting: Any, html: str) -> _Linked:
+        """Make every change to a page's HTML in one pass. The result is plain JSON, which the memo can keep."""
+        data, reader = self._data, self._reader
+        page = parse.parse(html)
+        skip = setting.get("skip", ()) if isinstance(setting, dict) else ()
+        own = entry.term.slug if entry else None
+        rules = linker.Rules(url, data.settings.glossary.link, own, setting is not False, frozenset(skip))
+        links = linker.link(page, reader.glossary, rules)
+        calls, nowhere = directory.link_phone_numbers(page, data.lines)
+        changes = [*links.edits, *calls, *outside_links.mark_outside_links(page, data.web_site.address)]
+        if entry is not None:
+            head = term_pages.term_head(entry, heading=page.heading_end is None)
+            changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
+        sections = [(section.anchor, section.title) for section in page.sections] if links.mentions else []
+        typed = directory.typed_numbers(page, data.lines)
+        by_url = {draft: posixpath.basename(path) for path, draft in reader.drafts.items()}
+        targets = (urljoin(url, urlsplit(anchor.href).path) for anchor in page.anchors) if by_url else ()
+        drafts = [by_url[target] for target in targets if target in by_url]
+        changed = edits.apply_edits(html, changes)
+        return _Linked(changed, links.mentions, sections, links.unknown, nowhere, typed, drafts, page.too_long)
+
+    def _note_faults(self, file: SourceFile, linked: _Linked) -> None:
+        if linked.unknown:
+            known = [f"{linker.SCHEME}{slug}" for slug in self._reader.catalog.entries]
+            self._refuse(file, linked.unknown, _TARGET, "leads to no term", known)
+        if linked.nowhere:
+            self._refuse(file, linked.nowhere, _TARGET, f"names no line of {LINES}", directory.targets(self._data.lines))
+        if linked.typed:
+            self._refuse(file, linked.typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
+        if linked.drafts:
+            self._refuse(file, linked.drafts, _PAGE, "is a draft, which is not in the site. Take the link out, or publish the page", [])
+        if linked.too_long:
+            self._data.diagnostics.append(Diagnostic(file.path, None, parse.TOO_LONG))
+
+    def _refuse(self, file: SourceFile, written: list[str], where: str, why: str, known: Iterable[str]) -> None:
+        """Note a fault for each thing that a page, or a snippet in it, has written wrong, with its line.
+
+        `where` is the pattern of what stands around such a thing.
+        """
+        texts = [(file.path, file.text())]
+        texts += [(snippet.path, snippet.text) for name, snippet in self._reader.snippets.items() if f'"{name}"' in texts[0][1]]
+        places: dict[str, Iterator[tuple[str, int]]] = {}
+        for text in written:
+            pattern = re.compile(where.replace("THING", re.escape(text)), re.IGNORECASE)
+            if text not in places:
+                rows = ((path, number, row) for path, whole in texts for number, row in enumerate(whole.splitlines(), start=1))
+                places[text] = iter([(path, number) for path, number, row in rows for _ in pattern.findall(row)])
+            path, line = next(places[text], (file.path, None))
+            self._data.diagnostics.append(Diagnostic(path, line, f"'{text}' {why}{suggestion(text, known)}"))

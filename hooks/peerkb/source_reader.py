@@ -1,0 +1,152 @@
+"""The step `read`: the sources of all pages before any becomes HTML."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from peerkb.cache.digests import canonical, digest
+from peerkb.course import lint
+from peerkb.glossary import linker, term_pages, terms
+from peerkb.glossary.catalog import Catalog
+from peerkb.glossary.matcher import Matcher
+from peerkb.markdown.blocks import Block, blocks
+from peerkb.markdown.inline import plain_text
+from peerkb.pages import front_matter, page_rules, structure
+from peerkb.settings.types import TERM_KIND, KnownNames
+from peerkb.site_data import SiteData
+from peerkb.source_files import Snippet, SourceFile
+
+NO_GLOSSARY: Final = linker.Glossary(Matcher([]), {})
+
+
+class SourceReader:
+    """The front matter of all pages, the terms, and the pages that are drafts."""
+
+    def __init__(self, data: SiteData) -> None:
+        """Begin without pages."""
+        self.catalog = Catalog([], data.sources, data.settings.concept_map.neighborhood, data.messages, data.memo)
+        self.glossary = NO_GLOSSARY
+        self.index_url = ""
+        self.snippets: Mapping[str, Snippet] = {}
+        self.drafts: dict[str, str] = {}  # the addresses of pages that are left out of the site, by path
+        self.linking = b""  # a digest of what links depend on besides the page
+        self._data = data
+        self._front_matter: dict[str, tuple[dict[str, Any], int]] = {}  # by path, with the length of the page's body in characters
+        self._exercises: list[lint.Exercise] = []
+        self._checking = b""  # a digest of what front matter is checked against
+
+    def read(self, files: Iterable[SourceFile], known: KnownNames, snippets: Mapping[str, Snippet]) -> None:
+        """Read all pages, and check what settings name against them."""
+        data = self._data
+        files = sorted(files)
+        self.snippets = snippets
+        data.check_names(files, known)
+        self.index_url = next((file.url for file in files if file.path == data.glossary_index), "")
+        self._read_terms([file for file in files if data.is_term(file.path)])
+        parts_there: set[str] = set()  # headings of any page that get a class
+        for file in files:
+            if not data.is_term(file.path):
+                said, length, named = self._read_page(file)
+                self._front_matter[file.path] = said, length
+                parts_there.update(named)
+                if said.get("draft"):
+                    self.drafts[file.path] = file.url
+        if data.previewing:
+            self.drafts = {}
+        if self.drafts:
+            data.check_names([file for file in files if file.path not in self.drafts], known)
+        data.check_parts(parts_there)
+        self.linking = digest(self.linking, canonical(self.drafts))
+
+    def front_matter(self, path: str) -> dict[str, Any]:
+        """What a page says of itself. A term's page has its headword as the title and its definition as the description."""
+        return self._front_matter[path][0]
+
+    def body(self, file: SourceFile) -> str:
+        """A page's source without its front matter."""
+        length = self._front_matter[file.path][1]
+        return file.text()[-length:] if length else ""
+
+    def kind(self, path: str, said: Mapping[str, Any]) -> str:
+        """The kind of a page; a term's page need not name it."""
+        return str(said.get("kind") or (TERM_KIND if path in self.catalog.by_path else ""))
+
+    def _read_terms(self, files: Iterable[SourceFile]) -> None:
+        data = self._data
+        found = {}
+        documents = {}
+        for file in files:
+            slug = posixpath.splitext(posixpath.basename(file.path))[0]
+            text = file.text()
+            document, body, faults = front_matter.read(text, file.path)
+            term, said, wrong = terms.read_term(slug, file.path, document)
+            data.diagnostics += faults + wrong
+            if said.get("draft") and not data.previewing:
+                self.drafts[file.path] = file.url
+                continue
+            documents[slug] = document.without_data()
+            self._check_text(file, said, TERM_KIND, text, body)
+            found[slug] = term_pages.Entry(term, file.url)
+            self._front_matter[file.path] = {"title": term.term, "description": term.definition, **said}, len(body)
+        self.catalog = Catalog(found.values(), data.sources, data.settings.concept_map.neighborhood, data.messages, data.memo)
+        by_slug = {slug: entry.term for slug, entry in found.items()}
+        for slug, term in by_slug.items():
+            said, _ = self._front_matter[term.path]
+            data.diagnostics += page_rules.check_names(said, documents[slug], term.path, data.settings.pages, by_slug, slug)
+            data.diagnostics += page_rules.check_dates(said, documents[slug], term.path, data.today)
+        data.diagnostics += terms.check_relations(by_slug, data.sources, documents)
+        self.glossary = data.note(self.catalog.glossary(documents))
+        settings = data.settings.model_dump(mode="json", include={"pages", "exercises"})
+        self._checking = digest(canonical([settings, data.sources, list(found), self.snippets]))
+        glossary = [self.glossary.digest, self.glossary.addresses, self.glossary.by_hand, data.settings.glossary.link]
+        self.linking = digest(canonical([*glossary, data.lines.lines, data.web_site.address]))
+
+    def _read_page(self, file: SourceFile) -> tuple[dict[str, Any], int, list[str]]:
+        """What a page says of itself, the length of its body, and those of its headings that get a class."""
+        if file.generated:
+            return {}, len(file.text()), []
+        data = self._data
+        text = file.text()
+        read: tuple[dict[str, Any], int, list[str]] | None = None
+
+        def kept() -> Any:
+            nonlocal read
+            before = len(data.diagnostics) + len(self._exercises)
+            read = self._check_page(file, text)
+            clean = before == len(data.diagnostics) + len(self._exercises)
+            plain = front_matter.as_json(read[0]) if clean else None
+            return [plain, *read[1:]] if plain else None
+
+        found = data.memo("front matter", [self._checking, file.path, text], kept)
+        said, length, named = read or (front_matter.from_json(found[0]), *found[1:])
+        if page_rules.is_to_come(said, data.today):  # the memo knows no day
+            data.diagnostics += page_rules.check_dates(said, front_matter.read(text, file.path)[0], file.path, data.today)
+        return said, length, named
+
+    def _check_page(self, file: SourceFile, text: str) -> tuple[dict[str, Any], int, list[str]]:
+        data = self._data
+        rules = data.settings.pages
+        document, body, faults = front_matter.read(text, file.path)
+        said, wrong = page_rules.check_page(document, file.path, rules, data.sources)
+        data.diagnostics += [*faults, *wrong, *page_rules.check_names(said, document, file.path, rules, self.catalog.entries)]
+        page, found = self._check_text(file, said, str(said.get("kind", "")), text, body)
+        if found:
+            self._exercises += found
+            data.diagnostics += lint.find_duplicates(self._exercises)
+        headings = {plain_text(block.text).strip() for block in page if block.kind == "heading" and block.level == 2}
+        return said, len(body), sorted(headings & rules.parts.keys())
+
+    def _check_text(
+        self, file: SourceFile, said: Mapping[str, Any], kind: str, text: str, body: str
+    ) -> tuple[list[Block], list[lint.Exercise]]:
+        """Note what a page's text lacks by the rules of its kind; a draft may lack it. Returns its blocks and its exercises."""
+        settings = self._data.settings
+        page = blocks(body, before=text.count("\n") - body.count("\n"))
+        found, wrong = lint.read(page, file.path, kind, settings.exercises)
+        if not said.get("draft"):
+            texts = {name: snippet.text for name, snippet in self.snippets.items()}
+            wrong += structure.check_structure(page, said, kind, file.path, settings.pages, texts)
+        self._data.diagnostics += wrong
+        return page, found
