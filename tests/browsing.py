@@ -25,7 +25,7 @@ import yaml
 from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb import pipeline
+from peerkb import site_data
 from peerkb.glossary.terms import LONGEST_DEFINITION
 from peerkb.manual.pages import SiteFiles, manual_pages
 from peerkb.settings.reading import read_settings
@@ -90,7 +90,7 @@ def written() -> tuple[Source, ...]:
 def manual() -> dict[str, str]:
     """The sources of the engine's manual as this site shows it, by path."""
     settings, _ = read_settings(project_settings()["extra"], [])
-    files = SiteFiles("mkdocs.yml", settings.glossary.folder, pipeline.SOURCES, pipeline.LINES, pipeline.SEARCH, pipeline.WORDS)
+    files = SiteFiles("mkdocs.yml", settings.glossary.folder, site_data.SOURCES, site_data.LINES, site_data.SEARCH, site_data.WORDS)
     return manual_pages(settings.manual, settings.model_dump(), files, LONGEST_DEFINITION, reference())
 
 

@@ -25,7 +25,7 @@ from peerkb.settings.reading import read_settings
 from peerkb.settings.schema import KindRules, PageRules, Settings
 from peerkb.theme import patches
 from peerkb.validation import diagnostics, value_types
-from tests.small_site import MESSAGES, build, command, linked, write_site
+from tests.small_site import MESSAGES, build, command, linked, refusal, write_site
 
 ADDED = re.compile(r'<a class="glossary-term" href="\.\./glossary/[^"]*">(.*?)</a>', re.DOTALL)
 FORBIDDEN = frozenset(
@@ -445,10 +445,15 @@ def test_a_malformed_page_that_is_too_long_keeps_its_own_links_and_gets_no_other
     page = start + " hope" * (parse.LONGEST_MALFORMED // 5)
     assert parse.parse(page).too_long
     assert linked(page, {"hope": {}}) == page.replace('<a href="term:hope"', '<a class="glossary-term" href="../glossary/hope/"')
-    assert "p.md" in parse.too_long_warning("p.md")
     whole = f"{page}</p>"
     assert not parse.parse(whole).too_long, "its tags are in order"
     assert len(ADDED.findall(linked(whole, {"hope": {}}))) > 1000
+
+
+def test_the_build_refuses_such_a_page(tmp_path: Path) -> None:
+    page = f"<div><p><b>hope{' hope' * (parse.LONGEST_MALFORMED // 5)}</div>"
+    [fault] = refusal(tmp_path, {"p.md": page}, {"hope": {}})
+    assert fault.startswith("p.md: the page has more than 500,000 characters of HTML and its tags are not all in order")
 
 
 def test_tags_nested_10_000_deep() -> None:
