@@ -99,6 +99,8 @@ class Adapter:
             previewing=self._previewing,
         )
         name_theme_parts(config.theme.get("palette"), config.mdx_configs, opened.data.messages)
+        if opened.data.address_notice and not self._previewing:
+            log.info(opened.data.address_notice)
         config.extra["content_security_policy"] = opened.data.content_security_policy
         self._build = _Build(opened, MarkupExtension(opened.mark, opened.marks_by))
         config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]

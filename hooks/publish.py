@@ -40,7 +40,11 @@ class Publisher:
     @event_priority(100)  # before any plugin reads where the site goes
     def on_config(self, config: MkDocsConfig) -> None:
         """Send the build to a folder beside the site."""
-        self._built = None
+        if self._built is not None:
+            raise PluginError(
+                "a plugin builds the site again inside its own build, as mkdocs-static-i18n does, and the result would be lost. "
+                "Take that plugin out of mkdocs.yml"
+            )
         if self._dirty:
             return
         self._site = Path(config.site_dir).resolve()

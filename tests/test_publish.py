@@ -240,3 +240,16 @@ def test_a_killed_build_leaves_the_old_site(old: Path, event: str) -> None:
     assert not site.refused, site.said
     assert b"New words" in site.files["p/index.html"]
     assert _beside(old) == beside, "the next build removes what the killed one left"
+
+
+def test_a_build_inside_a_build_is_refused_aloud(tmp_path: Path) -> None:
+    """A plugin that does so would make MkDocs say "built" and leave no site."""
+    hook = tmp_path / "again.py"
+    hook.write_text(
+        "from mkdocs.commands.build import build\n\n\ndef on_post_build(config):\n    build(config)\n",
+        encoding="utf-8",
+    )
+    site = build(write_site(tmp_path, hooks=[str(hook)]), strict=False)
+    assert site.refused
+    assert "builds the site again inside its own build" in site.said
+    assert site.files == {}

@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from peerkb.cache.store import Memo
 from peerkb.helplines import directory, help_bar
@@ -69,6 +70,14 @@ class SiteData:
         """What browsers may load, or nothing. A preview also lets in the script that loads a page again after a change."""
         given: str = self.settings.content_security_policy
         return f"{given}; script-src 'self' 'unsafe-inline'" if given and self.previewing else given
+
+    @property
+    def address_notice(self) -> str:
+        """A sentence for the log where the site's address is one that examples use (RFC 2606), or nothing."""
+        host = urlsplit(self.web_site.address).hostname or ""
+        if not host.endswith(("example.org", "example.com", "example.net")):
+            return ""
+        return f"the site's address is not set, so pages name {self.web_site.address}. Set SITE_URL, or site_url in mkdocs.yml"
 
     @property
     def glossary_index(self) -> str:
