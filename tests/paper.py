@@ -15,6 +15,7 @@ _LETTERS: Final = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>|
 _MILLIMETERS: Final = 25.4 / 72
 LETTER: Final = (216, 279)
 A6: Final = (105, 148)
+MOST_AFTER: Final = 2  # sheets of sources at the end
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,22 @@ def close(words: str) -> str:
 def printed(tab: Tab) -> list[Sheet]:
     """The sheets on which a page is printed, Letter unless its styles say otherwise."""
     return sheets(tab.pdf(format="Letter", prefer_css_page_size=True))
+
+
+def headings(tab: Tab, selector: str) -> list[str]:
+    """The headings of cards or sheets to print."""
+    return [words.replace("¶", "").strip() for words in tab.locator(f"{selector} h2").all_inner_texts()]
+
+
+def each_on_its_own(tab: Tab, found: list[Sheet]) -> None:
+    """Each pocket card of a page is on one card of paper, each sheet on one sheet, in their order."""
+    first, *others = found
+    assert first.size == LETTER
+    for selector, size in ((".kb-pocket", A6), (".kb-sheet", LETTER)):
+        for name in headings(tab, selector):
+            paper, *others = others
+            assert (paper.size, paper.text[: len(close(name))]) == (size, close(name))
+    assert [paper.size for paper in others] in ([LETTER] * count for count in range(MOST_AFTER + 1))
 
 
 def sheets(pdf: bytes) -> list[Sheet]:

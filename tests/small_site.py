@@ -161,6 +161,7 @@ def write_site(
     said: dict[str, Any] = {
         "INHERIT": str(PROJECT / DEFAULTS),
         "site_name": "A small site",
+        "site_url": "https://example.org/",
         "docs_dir": str(docs),
         "site_dir": str(root / "site"),
         "nav": None,

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browsing import PATIENCE, Built, Readers, follow, of_kind, terms, written
+from tests.browsing import PATIENCE, Built, Readers, follow
+from tests.checks_in_browser import assert_accessible, pictures_that_enlarge, terms_off_their_line, wider_than
+from tests.content import GARDEN, Content
+from tests.contrast import contrast, luminance, rgb
 
-pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
-# A page of each kind; `home` is the site's front page.
+# A page of each kind, and those that have something of their own.
 KINDS = {
-    **{kind: of_kind(kind).address for kind in sorted({source.kind for source in written()})},
-    "sources": "about/sources/",
+    **{kind: GARDEN.of_kind(kind).address for kind in sorted({source.kind for source in GARDEN.written()})},
+    "term": "glossary/compost/",
+    "sources": "house/books/",
     "glossary": "glossary/",
-    "words": "contributing/writing/",
+    "words": "house/style/",
+    "map": "visit/word-map/",
+    "notebook": "season/notebook/",
+    "cards to learn": "season/word-cards/",
+    "course": "season/",
+    "code and tabs": "beds/composting/",
+    "overdue": "attic/old-shed/",
     "not there": "nothing/here/",
 }
-IDEA = "philosophy/mutuality/"
+IDEA = "why/feed-the-soil/"
 TERM = "a.glossary-term"
 TO_READ_ON = 700  # milliseconds: longer than a definition stays open once the pointer has left
 
@@ -42,7 +51,7 @@ def _terms(tab: Page) -> Locator:
 def _meaning(link: Locator) -> str:
     """What the glossary says of the term that a link leads to."""
     slug = (link.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
-    return str(terms()[slug].says["definition"])
+    return str(GARDEN.terms()[slug].says["definition"])
 
 
 # Nothing from elsewhere, nothing wrong ------------------------------------------------------------------------------------------
@@ -53,13 +62,13 @@ def _meaning(link: Locator) -> str:
 def test_a_page_asks_nothing_of_another_host_and_fails_at_nothing(readers: Readers, kind: str, script: bool) -> None:
     tab = readers.open(KINDS[kind], script=script)
     tab.mouse.wheel(0, 20000)
-    links = _terms(tab)
+    links = tab.locator(f".kb-page {TERM}:visible")
     if links.count():
         links.first.hover()
         expect(_definition(tab)).to_have_count(int(script))
     if script:
         tab.locator(".md-search__input").click()
-        tab.keyboard.type("mutuality")
+        tab.keyboard.type("mulch")
         expect(tab.locator(".md-search-result__item").first).to_be_visible()
         expect(_definition(tab)).to_have_count(0)
     assert len(readers.requests) > 3
@@ -74,7 +83,7 @@ def test_no_script_fails_from_page_to_page(readers: Readers) -> None:
             follow(tab, KINDS[kind])
             tab.mouse.wheel(0, 2000)
     tab.go_back()
-    expect(tab.locator("article h1")).to_contain_text("Glossary")
+    expect(tab.locator("article h1")).to_contain_text("Words from A to Z")
     assert readers.faults == []
 
 
@@ -82,13 +91,12 @@ def test_no_script_fails_from_page_to_page(readers: Readers) -> None:
 
 
 @schemes
-@pytest.mark.parametrize("kind", [*KINDS])
+@kinds
 def test_axe_finds_nothing(readers: Readers, kind: str, dark: bool) -> None:
     tab = readers.open(KINDS[kind], dark=dark)
     for width in (1366, 390):
         tab.set_viewport_size({"width": width, "height": 844})
-        result = Axe().run(tab)
-        assert result.violations_count == 0, result.generate_report()
+        assert_accessible(tab)
 
 
 @schemes
@@ -96,45 +104,35 @@ def test_axe_finds_nothing_in_an_open_definition(readers: Readers, dark: bool) -
     tab = readers.open(IDEA, dark=dark)
     _terms(tab).first.hover()
     expect(_definition(tab)).to_be_visible()
-    result = Axe().run(tab)
-    assert result.violations_count == 0, result.generate_report()
+    assert_accessible(tab)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
 def test_nothing_needs_scrolling_sideways_on_a_small_phone(readers: Readers, script: bool) -> None:
-    longest = sorted(terms().values(), key=lambda term: max(map(len, term.says["term"].split())))[-3:]
-    pages = [source.address for source in written() if source.kind != "term"] if script else list(KINDS.values())
-    tab = readers.open("", width=320, height=640, script=script)
-    faults = []
-    for address in [*pages, *(term.address for term in longest)]:
-        tab.goto(address)
-        width = tab.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            faults.append(f"{address}: {width}")
-    assert faults == []
+    assert wider_than(readers.open("", width=320, height=640, script=script), 320, [*KINDS.values(), "glossary/step-free-path/"]) == []
 
 
 @schemes
 def test_a_page_is_as_dark_as_its_reader_likes(readers: Readers, dark: bool) -> None:
     tab = readers.open("", dark=dark)
-    for kind in ("home", "safety", "idea", "term", "glossary", "not there"):
+    for kind in ("home", "safety", "principle", "term", "glossary", "not there"):
         tab.goto(KINDS[kind])
         (look,) = _looks(tab.locator("h1"), "color")
-        behind = _rgb(look["behind"])
-        assert _luminance(behind) < 0.05 if dark else _luminance(behind) > 0.8, kind
-        assert _contrast(_rgb(look["color"]), behind) > 7, kind
+        behind = rgb(look["behind"])
+        assert luminance(behind) < 0.05 if dark else luminance(behind) > 0.8, kind
+        assert contrast(rgb(look["color"]), behind) > 7, kind
 
 
 @schemes
 def test_a_term_is_underlined_so_that_one_sees_it(readers: Readers, dark: bool) -> None:
     tab = readers.open("", dark=dark)
-    for kind in ("home", "public", "overview", "idea", "guidance", "term"):
+    for kind in ("home", "answer", "principle", "howto", "term"):
         tab.goto(KINDS[kind])
         links = _looks(_terms(tab), "textDecorationColor")
         assert links, kind
         for look in links:
             assert "underline" in look["line"], f"{kind}: {look['text']}"
-            assert _contrast(_rgb(look["color"]), _rgb(look["behind"])) >= 3, f"{kind}: {look['text']}"
+            assert contrast(rgb(look["color"]), rgb(look["behind"])) >= 3, f"{kind}: {look['text']}"
 
 
 def test_a_term_looks_like_no_other_link(readers: Readers) -> None:
@@ -163,25 +161,6 @@ def _looks(elements: Locator, name: str) -> list[dict[str, str]]:
         name,
     )
     return looks
-
-
-Color = tuple[float, ...]
-
-
-def _rgb(color: str) -> Color:
-    assert re.fullmatch(r"rgb\(\d+, \d+, \d+\)", color), f"{color} is not opaque"
-    return tuple(int(part) / 255 for part in re.findall(r"\d+", color))
-
-
-def _luminance(color: Color) -> float:
-    """As WCAG 2 reckons it."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: Color, other: Color) -> float:
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 # A term's definition in place ---------------------------------------------------------------------------------------------------
@@ -233,7 +212,7 @@ def test_a_page_that_one_comes_back_to_has_no_definition_open(readers: Readers) 
 
 
 def test_the_keyboard_opens_a_definition_and_goes_through_it(readers: Readers) -> None:
-    tab = readers.open(IDEA)
+    tab = readers.open("beds/watering/")
     link = _terms(tab).first
     tab.keyboard.press("Tab")  # so that it is the keyboard which is in use
     link.focus()
@@ -269,9 +248,9 @@ def test_a_definition_is_told_once(readers: Readers) -> None:
 def test_every_stop_of_the_keyboard_in_a_text_is_seen(readers: Readers) -> None:
     """The sign beside a heading shows under the pointer alone, so it is none."""
     tab = readers.open(IDEA)
-    sign = tab.locator("#in-short .headerlink")
+    sign = tab.locator("#at-a-glance .headerlink")
     expect(sign).to_be_hidden()
-    tab.locator("#in-short").hover()
+    tab.locator("#at-a-glance").hover()
     expect(sign).to_be_visible()
 
 
@@ -295,14 +274,14 @@ def test_a_definition_is_in_the_colors_of_the_page(readers: Readers, dark: bool)
     tab = readers.open(IDEA, dark=dark)
     _terms(tab).first.hover()
     for look in _looks(_definition(tab).locator("p"), "color"):
-        behind = _rgb(look["behind"])
-        assert _luminance(behind) < 0.05 if dark else _luminance(behind) > 0.8
-        assert _contrast(_rgb(look["color"]), behind) > 7, look["text"]
+        behind = rgb(look["behind"])
+        assert luminance(behind) < 0.05 if dark else luminance(behind) > 0.8
+        assert contrast(rgb(look["color"]), behind) > 7, look["text"]
 
 
 @pytest.mark.parametrize("touch", [False, True], ids=["pointer", "finger"])
 def test_a_related_term_of_a_term_shows_its_definition(readers: Readers, touch: bool) -> None:
-    tab = readers.open("glossary/mutuality/", touch=touch)
+    tab = readers.open("glossary/mulch/", touch=touch)
     link = tab.locator(".glossary-related a").first
     expect(link).to_have_accessible_description(_meaning(link))
     if touch:
@@ -410,33 +389,15 @@ def _tap_all(tab: Page) -> None:
         expect(_definition(tab)).to_have_count(0)
 
 
-def test_a_term_stays_on_its_line_where_lines_are_long(readers: Readers) -> None:
-    """So its definition stands beside all of it. None reaches out of its paragraph, in the smallest of the windows that are wide."""
-    tab = readers.open("", width=960)
-    broken, wide = [], []
-    for source in written():
-        if source.kind not in ("home", "term"):
-            tab.goto(source.address)
-            for words, lines, out in tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
-                """links => links.map(link => [
-                    link.textContent,
-                    link.getClientRects().length,
-                    link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
-                ])"""
-            ):
-                if lines > 1:
-                    broken.append((source.address, words))
-                if out:
-                    wide.append((source.address, words))
-    assert broken == []
-    assert wide == []
+def test_a_term_stays_on_its_line_where_lines_are_long(readers: Readers, content: Content) -> None:
+    assert terms_off_their_line(readers.open("", width=960), content) == []
 
 
 def test_definitions_show_after_going_to_another_page(readers: Readers) -> None:
     tab = readers.open("")
     _terms(tab).first.hover()
     expect(_definition(tab)).to_be_visible()
-    for address in (IDEA, "ips/hope-over-fear/", "glossary/mutuality/"):
+    for address in (IDEA, "beds/watering/", "glossary/compost/"):
         follow(tab, address)
         expect(_definition(tab)).to_have_count(0)
         link = _terms(tab).last
@@ -472,12 +433,12 @@ def _filter_in(tab: Page) -> tuple[Locator, Locator, Locator]:
 def test_the_filter_narrows_the_list_and_counts(readers: Readers) -> None:
     tab = readers.open("glossary/")
     box, count, entries = _filter_in(tab)
-    total = len(terms())
+    total = len(GARDEN.terms())
     expect(entries).to_have_count(total)
     expect(count).to_have_text(f"{total} terms")
-    box.press_sequentially("mutual id")
+    box.press_sequentially("heap")
     headwords = entries.locator("dt").all_text_contents()
-    assert "mutual identification" in headwords
+    assert "heap" in headwords
     assert 0 < len(headwords) < 10
     expect(count).to_have_text(f"{len(headwords)} of {total} terms")
     assert set(tab.locator(".glossary-letter h2:visible").all_text_contents()) == {word[0].upper() for word in headwords}
@@ -494,13 +455,13 @@ def test_the_filter_finds_a_term_by_another_name(readers: Readers) -> None:
     box, _, entries = _filter_in(tab)
     slug, alias = next(
         (slug, alias)
-        for slug, term in terms().items()
+        for slug, term in GARDEN.terms().items()
         for alias in term.says.get("aliases", [])
         if alias not in str(term.says["definition"])
     )
     box.fill(alias.upper())
     expect(tab.locator(f".glossary-entry[id='{slug}']")).to_be_visible()
-    assert entries.count() < len(terms()) / 2
+    assert entries.count() < len(GARDEN.terms()) / 2
 
 
 def test_the_filter_is_there_after_going_to_the_list(readers: Readers) -> None:
@@ -509,36 +470,53 @@ def test_the_filter_is_there_after_going_to_the_list(readers: Readers) -> None:
         follow(tab, "glossary/")
         box, _, entries = _filter_in(tab)
         expect(box).to_have_count(1)
-        box.fill("naloxone")
-        expect(tab.locator("#naloxone")).to_be_visible()
-        assert 0 < entries.count() < len(terms()) / 2
-        follow(tab, "glossary/naloxone/")
+        box.fill("heirloom")
+        expect(tab.locator("#heirloom")).to_be_visible()
+        assert 0 < entries.count() < len(GARDEN.terms()) / 2
+        follow(tab, "glossary/heirloom/")
         expect(tab.locator(".glossary-filter")).to_have_count(0)
 
 
 def test_the_list_is_whole_and_has_no_filter_without_scripts(readers: Readers) -> None:
     tab = readers.open("glossary/", script=False)
     _, _, entries = _filter_in(tab)
-    expect(entries).to_have_count(len(terms()))
+    expect(entries).to_have_count(len(GARDEN.terms()))
     expect(tab.locator(".glossary-filter")).to_be_hidden()
 
 
 # Pictures -----------------------------------------------------------------------------------------------------------------------
 
+PICTURE = ".kb-page a.glightbox"
+WITHOUT, WITH, WITH_TOO = "house/", "why/room-for-everyone/", "why/feed-the-soil/"
 
-def test_each_picture_enlarges_where_it_stands(readers: Readers, served: Built) -> None:
-    tab, enlarged = readers.open(""), 0
-    for address in (source.address for source in written() if "assets/pictures/" in served.page(source.address).html):
-        tab.goto(address)
-        for picture in tab.locator(".kb-page a.glightbox").all():
-            source = picture.locator("img").get_attribute("src") or ""
-            picture.click()
-            large = tab.locator(".gslide.current img")
-            expect(large).to_be_visible()
-            assert str(large.evaluate("image => image.src")).endswith(source.removeprefix("../").removeprefix("../")), address
-            assert large.evaluate("image => image.complete && image.naturalWidth > 0"), f"{address}: {source} is not drawn"
-            tab.keyboard.press("Escape")
-            expect(tab.locator(".glightbox-container")).to_have_count(0)
-            enlarged += 1
-        assert tab.locator(".kb-page img").count() == tab.locator(".kb-page a.glightbox img").count(), address
-    assert enlarged
+
+def _enlarge_picture(tab: Page) -> None:
+    tab.locator(PICTURE).first.click()
+    expect(tab.locator(".gslide.current img")).to_be_visible()
+    expect(tab.locator(".glightbox-container")).to_have_css("position", "fixed")  # its styles are there
+    tab.keyboard.press("Escape")
+    expect(tab.locator(".glightbox-container")).to_have_count(0)
+
+
+def test_only_pages_with_pictures_load_the_lightbox(built: Built, readers: Readers) -> None:
+    assert [page.path for page in built.pages.values() if page.all("script[src*=glightbox], link[href*=glightbox]")] == []
+    readers.open(WITHOUT).wait_for_load_state("networkidle")
+    assert not any("lightbox." in request for request in readers.requests)
+    _enlarge_picture(readers.open(WITH))
+    loaded = {urlsplit(request).path.rpartition("/")[2] for request in readers.requests if "lightbox." in request}
+    assert loaded == {"lightbox.css", "glightbox.min.js", "glightbox.min.css"}
+
+
+@pytest.mark.parametrize("way", [[WITHOUT, WITH, WITH_TOO, WITHOUT, WITH], [WITH, WITHOUT, WITH_TOO]], ids=["from without", "from with"])
+def test_pictures_enlarge_on_pages_that_instant_navigation_brings(readers: Readers, way: list[str]) -> None:
+    tab = readers.open(way[0])
+    for address in way[1:]:
+        follow(tab, address)
+        if address == WITHOUT:
+            expect(tab.locator(PICTURE)).to_have_count(0)
+        else:
+            _enlarge_picture(tab)
+
+
+def test_each_picture_enlarges_where_it_stands(readers: Readers, content: Content) -> None:
+    assert pictures_that_enlarge(readers.open(""), content) == 4

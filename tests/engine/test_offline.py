@@ -17,12 +17,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from peerkb.assets import offline_manifest
 from tests import small_site
-from tests.browsing import ENGINE, PATIENCE, Built, attribute, follow, of_kind, terms, words, written
+from tests.browsing import PATIENCE, Built, attribute, follow, words
+from tests.content import ENGINE
 
-pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
-LARGEST = 8_000_000  # bytes that a reader's browser fetches for later
 WORKER = (ENGINE / "worker.js").read_text(encoding="utf-8")
 LIST = re.compile(r"^const FILES = (\{[^}]*\});", re.MULTILINE)
 KEPT = """async () => {
@@ -80,7 +79,7 @@ def test_the_list_follows_the_content(tmp_path: Path) -> None:
 )
 def test_a_list_of_what_to_leave_out_that_is_none_is_refused(tmp_path: Path, offline: object, wrong: str) -> None:
     [fault] = small_site.refusal(tmp_path, extra={"offline": offline})
-    assert fault.startswith(f"mkdocs.yml: {wrong}")
+    assert re.match(rf"mkdocs\.yml:\d+: {re.escape(wrong)}", fault), fault
 
 
 def test_the_build_lists_what_readers_need_as_it_came_out(built: Built) -> None:
@@ -94,7 +93,6 @@ def test_the_build_lists_what_readers_need_as_it_came_out(built: Built) -> None:
         needed |= {place[0] for place in map(page.leads_to, loads) if place}
     assert needed - listed.keys() == set()
     size = sum((built.folder / path).stat().st_size for path in listed)
-    assert size < LARGEST
     assert f"{len(listed)} files, {size / 1e6:.1f} MB," in built.said
 
 
@@ -122,23 +120,21 @@ def test_all_is_read_offline_after_one_visit(reader: Page, served: Built) -> Non
 
     reader.context.set_offline(True)
     assert reader.evaluate("() => fetch('glossary.json').then(() => 'answered', () => 'offline')") == "offline"
-    pages = {source.address: str(source.says["title"]) for source in (of_kind("safety"), of_kind("idea"), of_kind("print"))}
-    slug, term = next(iter(terms().items()))
-    for address, title in {**pages, f"glossary/{slug}/": str(term.says["term"])}.items():
+    pages = {"urgent/poison/": "Something swallowed", "why/feed-the-soil/": "Feed the soil", "glossary/mulch/": "mulch", "paper/": "Cards"}
+    for address, title in pages.items():
         reader.goto(served.address + address)
         expect(reader.locator(".md-content h1")).to_contain_text(title)
         assert reader.evaluate("() => [...document.styleSheets].every((sheet) => sheet.cssRules.length)")
-    follow(reader, "about/")
-    picture = next(source for source in written() if served.page(source.address).all(".kb-page img[src*='assets/pictures']"))
-    reader.goto(served.address + picture.address)
+    follow(reader, "house/")
+    reader.goto(served.address + "why/room-for-everyone/")
     image = reader.locator(".kb-page img[src*='assets/pictures']").first
     image.scroll_into_view_if_needed()
     expect(image).to_have_js_property("complete", True)
     assert image.evaluate("(image) => image.naturalWidth")
 
-    _search(reader, str(term.says["term"]))
-    reader.goto(served.address + "help")
-    assert reader.url == served.address + "help/"
+    _search(reader, "mulch")
+    reader.goto(served.address + "beds")
+    assert reader.url == served.address + "beds/"
     answer = reader.goto(served.address + "there/is/nothing/")
     assert answer
     assert answer.status == 404
@@ -177,15 +173,15 @@ def test_a_folder_is_a_site(chromium_browser: Browser, built: Built) -> None:
         assert tab.evaluate("document.fonts.ready.then(fonts => [...fonts].map(font => font.status))") == ["loaded"]
         assert not [href for href in tab.locator("a[href]").evaluate_all("all => all.map((link) => link.href)") if _lists_files(href)]
         tab.locator(".kb-strip__help").click()
-        expect(tab.locator(".md-content h1")).to_have_text(re.compile(str(of_kind("safety").says["title"])))
-        assert tab.url == (built.folder / "help" / "index.html").as_uri()
-        _search(tab, "peer")
+        expect(tab.locator(".md-content h1")).to_have_text(re.compile("Urgent help"))
+        assert tab.url == (built.folder / "urgent" / "index.html").as_uri()
+        _search(tab, "mulch")
         assert "/index.html" in tab.url
         # A link that comes later, in a picture too
         tab.evaluate("""() => document.querySelector("article").insertAdjacentHTML("afterbegin",
-            `<svg width="90" height="40"><a id="later" href="${__md_scope}about/"><text y="30">About</text></a></svg>`)""")
+            `<svg width="90" height="40"><a id="later" href="${__md_scope}house/"><text y="30">House</text></a></svg>`)""")
         tab.locator("#later").click()
-        tab.wait_for_url((built.folder / "about" / "index.html").as_uri())
+        tab.wait_for_url((built.folder / "house" / "index.html").as_uri())
         assert faults == []
 
 
@@ -204,6 +200,7 @@ class Host:
         self.address = ""
         self.state: Callable[[str], str] = lambda path: ""
         self.asked: list[str] = []
+        self.may_answer = threading.Event()  # until then it is silent, where that is its state
         (folder / "assets").mkdir(parents=True)
         (folder / "assets" / "offline.js").write_bytes((ENGINE / "assets" / "scripts" / "site" / "offline.js").read_bytes())
         for name in ("one", "two", "three"):
@@ -253,8 +250,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         elif state in ("broken", "refused"):
             self.send_error(500 if state == "broken" else 404)
         else:
-            if state == "slow":
-                time.sleep(8)
+            if state == "silent":
+                self.host.may_answer.wait()
             super().do_GET()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
@@ -279,6 +276,7 @@ def host(tmp_path: Path) -> Iterator[Host]:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield made
+        made.may_answer.set()
         server.shutdown()
         thread.join()
 
@@ -316,18 +314,41 @@ def test_an_update_reaches_readers_at_once_and_costs_what_changed(reader: Page, 
     assert _visit(reader, host.address + "two/") == "lost"
 
 
-def test_a_slow_or_broken_host_is_not_waited_for(reader: Page, host: Host) -> None:
+def test_a_broken_host_is_not_waited_for(reader: Page, host: Host) -> None:
     _visit(reader, host.address)
     assert reader.evaluate(READY)
     host.state = lambda path: "broken"
     assert _visit(reader, host.address + "one/") == "one"
-    host.state = lambda path: "slow"
-    began = time.monotonic()
+
+
+def test_a_silent_host_is_waited_for_once(reader: Page, host: Host) -> None:
+    """It never answers while the test runs. The worker's time until it asks again is made long, as a busy machine may need it."""
+    host.release(_with_time("HURRY", 30_000))
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    host.state = lambda path: "silent"
+    host.asked.clear()
     assert _visit(reader, host.address + "two/") == "two"
-    waited = time.monotonic() - began
-    assert 2.5 < waited < 7
+    assert "/kb/two/" in host.asked
     assert _visit(reader, host.address + "three/") == "three"
-    assert time.monotonic() - began - waited < 2
+    assert "/kb/three/" not in host.asked
+
+
+def test_a_host_that_answers_late_is_waited_for(reader: Page, host: Host) -> None:
+    host.release(_with_time("PATIENCE", 3_000))
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    host.write("one/index.html", "one, better")
+    host.state = lambda path: "silent" if path == "/kb/one/" else ""
+    threading.Timer(0.5, host.may_answer.set).start()
+    assert _visit(reader, host.address + "one/") == "one, better"
+
+
+def _with_time(name: str, milliseconds: int) -> str:
+    """The worker with an hour instead of one of its times."""
+    said = f"const {name} = {milliseconds};"
+    assert said in WORKER
+    return WORKER.replace(said, f"const {name} = 3600000;")
 
 
 def test_a_first_visit_that_was_cut_short_goes_on_at_the_next(reader: Page, host: Host) -> None:

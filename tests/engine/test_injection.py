@@ -6,7 +6,6 @@ import functools
 import html
 import http.server
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +18,8 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from tests import small_site
-from tests.browsing import PATIENCE, PROJECT, Built
+from tests.browsing import PATIENCE, Built
 
-pytest_plugins = "tests.site_fixtures"
 pytestmark = pytest.mark.enable_socket
 
 # What is known to run where text is not escaped for its place. Each calls `pwned`, or makes an element or attribute of that name.
@@ -155,7 +153,6 @@ class _Host(http.server.SimpleHTTPRequestHandler):
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[small_site.Site, str]]:
     """A site with each payload in each place, with all scripts of the project's, and where it is served."""
     root = tmp_path_factory.mktemp("attacked")
-    shutil.copytree(PROJECT / "docs" / "assets", root / "docs" / "assets")
     sources = {
         "a-source": {"author": PAYLOADS[0], "title": PAYLOADS[5], "publisher": PAYLOADS[7], "note": PAYLOADS[14], "year": PAYLOADS[8]}
     }
@@ -273,16 +270,16 @@ def test_a_filter_and_an_address_that_leads_nowhere_stay_words(attacked: tuple[s
 def test_what_a_reader_wrote_down_stays_words(served: Built, victim: Tab) -> None:
     """In every field to reflect on, and again on the page that gathers them, as after a reload."""
     address = served.address
-    victim.goto(f"{address}start/week-1/")
+    victim.goto(f"{address}season/spring/")
     fields = victim.locator("article textarea")
     assert fields.count() > 0
     everything = "\n".join(PAYLOADS)
     for number in range(fields.count()):
         fields.nth(number).fill(everything)
-    for page in ("start/week-1/", "start/reflections/", "start/flashcards/", "start/"):
+    for page in ("season/spring/", "season/notebook/", "season/word-cards/", "season/"):
         victim.goto(address + page)
         assert victim.evaluate(FOREIGN) == []
-    victim.goto(f"{address}start/reflections/")
+    victim.goto(f"{address}season/notebook/")
     assert everything in (
         victim.locator("article").inner_text() + "".join(field.input_value() for field in victim.locator("article textarea").all())
     )

@@ -1,0 +1,69 @@
+"""What must hold in a browser for any site's pages, told of the garden by the engine's tests and of the project's own site by its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
+
+from tests.content import Content
+
+
+def assert_accessible(tab: Tab) -> None:
+    """Axe finds nothing on the page."""
+    result = Axe().run(tab)
+    assert result.violations_count == 0, result.generate_report()
+
+
+def wider_than(tab: Tab, width: int, addresses: Iterable[str]) -> list[str]:
+    """The pages that need scrolling sideways in a window of this width."""
+    faults = []
+    for address in addresses:
+        tab.goto(address)
+        needed = tab.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            faults.append(f"{address}: {needed}")
+    return faults
+
+
+def terms_off_their_line(tab: Tab, content: Content) -> list[str]:
+    """The links to terms in running text that break over two lines, or reach out of their paragraph."""
+    faults, seen = [], 0
+    for source in content.written():
+        if source.kind not in ("home", "term"):
+            tab.goto(source.address)
+            for words, lines, out in tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
+                """links => links.map(link => [
+                    link.textContent,
+                    link.getClientRects().length,
+                    link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
+                ])"""
+            ):
+                seen += 1
+                if lines > 1 or out:
+                    faults.append(f"{source.address}: {words}")
+    assert seen
+    return faults
+
+
+def pictures_that_enlarge(tab: Tab, content: Content) -> int:
+    """How many pictures there are on all pages; each shows itself large where it stands."""
+    enlarged = 0
+    for source in content.written():
+        if "assets/pictures/" not in content.texts[source.path]:
+            continue
+        tab.goto(source.address)
+        for picture in tab.locator(".kb-page a.glightbox").all():
+            name = (picture.locator("img").get_attribute("src") or "").rpartition("../")[2]
+            picture.click()
+            large = tab.locator(".gslide.current img")
+            expect(large).to_be_visible()
+            assert str(large.evaluate("image => image.src")).endswith(name), source.path
+            assert large.evaluate("image => image.complete && image.naturalWidth > 0"), f"{source.path}: {name} is not drawn"
+            tab.keyboard.press("Escape")
+            expect(tab.locator(".glightbox-container")).to_have_count(0)
+            enlarged += 1
+        assert tab.locator(".kb-page img").count() == tab.locator(".kb-page a.glightbox img").count(), source.path
+    return enlarged

@@ -1,0 +1,76 @@
+"""What goes with the pages of this site: valid markup, a manifest that says what is so, and no more to fetch than a phone should."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.browsing import Built, attribute
+from tests.content import PROJECT, Content
+from tests.markup import invalid_markup
+
+LARGEST_PICTURE = 100_000  # bytes of what is shown beside a link
+LARGEST = 8_000_000  # bytes that a reader's browser fetches for later
+HASHES = re.compile(r"'sha256-[^']+'")
+
+
+def _size(png: Path) -> tuple[int, int]:
+    head = png.read_bytes()[:24]
+    assert head.startswith(b"\x89PNG\r\n\x1a\n"), png
+    width, height = struct.unpack(">II", head[16:])
+    return width, height
+
+
+def test_the_markup_of_every_page_is_valid(built: Built) -> None:
+    assert {page.path: faults for page in built.pages.values() if (faults := list(invalid_markup(page)))} == {}
+
+
+def test_the_picture_beside_a_link_has_the_size_that_is_told(built: Built, content: Content) -> None:
+    if picture := content.extra.get("shared_picture"):
+        file = built.folder / picture["path"]
+        assert _size(file) == (picture["width"], picture["height"])
+        assert file.stat().st_size < LARGEST_PICTURE
+
+
+def test_the_manifest_says_what_is_so(built: Built, content: Content) -> None:
+    screen = content.extra.get("home_screen")
+    if not screen:
+        pytest.skip("the site is for no home screen")
+    said = json.loads((built.folder / screen["manifest"]).read_text(encoding="utf-8"))
+    assert (said["name"], said["description"]) == (content.settings["site_name"], content.settings["site_description"])
+    assert urljoin(content.address, said["start_url"]) == urljoin(content.address, said["scope"]) == content.address
+    assert [shortcut["url"] for shortcut in said.get("shortcuts", []) if not built.has(shortcut["url"])] == []
+    for icon in said["icons"]:
+        width, height = _size(built.folder / icon["src"])
+        assert icon["sizes"] == f"{width}x{height}"
+    purposes = {(icon["sizes"], icon.get("purpose", "any")) for icon in said["icons"]}
+    assert purposes >= {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    assert _size(built.folder / screen["icon"]) == (180, 180)
+
+
+def test_all_that_is_kept_for_reading_offline_is_small(built: Built) -> None:
+    listed = re.search(r"^const FILES = (\{[^}]*\});", (built.folder / "worker.js").read_text(encoding="utf-8"), re.MULTILINE)
+    assert listed
+    assert sum((built.folder / path).stat().st_size for path in json.loads(listed[1])) < LARGEST
+
+
+@pytest.mark.parametrize("file", ["nginx.conf", "apache.conf"])
+def test_hosting_allows_the_styles_of_all_pictures(built: Built, file: str) -> None:
+    """A host that sends a policy without them shows those pictures without their styles."""
+    needed = set(HASHES.findall((built.folder / "_headers").read_text(encoding="utf-8")))
+    allowed = set(HASHES.findall((PROJECT / "hosting" / file).read_text(encoding="utf-8")))
+    assert needed <= allowed, f"Copy the Content-Security-Policy of the built file _headers to hosting/{file}"
+
+
+def test_every_page_shows_the_ways_to_help_of_the_settings(built: Built, content: Content) -> None:
+    help_ = content.extra.get("help") or {}
+    for page in built.pages.values():
+        links = page.all(".kb-strip a")
+        assert len(links) >= len(help_.get("lines") or []), page.path
+        if help_.get("path"):
+            assert page.leads_to(attribute(links[0], "href")) == (help_["path"], ""), page.path
