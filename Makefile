@@ -40,10 +40,10 @@ bench: venv-dev ## measure what the site costs as it grows, on sites made for it
 	@$(PY) -m bench.run $(ARGS)
 
 fuzz: venv-dev ## try thousands of pages, terms and front matters that nobody would write (some minutes)
-	@$(PY) -m pytest tests/test_properties.py --hypothesis-profile fuzz --hypothesis-show-statistics $(ARGS)
+	@$(PY) -m pytest tests/engine/test_properties.py --hypothesis-profile fuzz --hypothesis-show-statistics $(ARGS)
 
 faults: venv-dev ## kill 100 builds at random moments; the site must stay whole (KILLS=1000 kills more)
-	@KILLS=$(or $(KILLS),100) $(PY) -m pytest -o log_cli=true tests/test_faults.py $(ARGS)
+	@KILLS=$(or $(KILLS),100) $(PY) -m pytest -o log_cli=true tests/engine/test_faults.py $(ARGS)
 
 edits: venv-dev ## edit a site 200 times at random; what is kept between builds may not show (15 minutes; ROUNDS=1000, SEED=1)
 	@ROUNDS=$(or $(ROUNDS),200) SEED=$(SEED) $(PY) -m pytest -o log_cli=true tests/engine/test_build_cache.py $(ARGS)

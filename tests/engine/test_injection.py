@@ -19,6 +19,7 @@ from playwright.sync_api import Page as Tab
 
 from tests import small_site
 from tests.browsing import PATIENCE, Built
+from tests.content import GARDEN
 
 pytestmark = pytest.mark.enable_socket
 
@@ -162,7 +163,9 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[small_s
         "index.md": "# Home\n\n" + "\n\n".join(f"word{n}" for n in range(len(PAYLOADS))),
     }
     given = {f"word{number}": _term(payload, number) for number, payload in enumerate(PAYLOADS)}
-    site = small_site.built(root, pages, given, theme="material", plugins=["glightbox"], policy="section")
+    site = small_site.built(
+        root, pages, given, theme="material", plugins=["glightbox"], policy="section", extra={"joined": GARDEN.extra["joined"]}
+    )
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(root / "site"))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield site, f"http://127.0.0.1:{server.server_port}/"

@@ -19,8 +19,6 @@ from tests import small_site
 from tests.browsing import ENGINE, Built, attribute
 from tests.small_site import project_settings
 
-pytest_plugins = "tests.site_fixtures"
-
 SHEETS = [name for name in project_settings()["extra"]["joined"]["assets/site.css"] if (ENGINE / name).is_file()]
 OURS = cssmin("".join((ENGINE / name).read_text(encoding="utf-8") for name in SHEETS))
 

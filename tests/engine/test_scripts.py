@@ -12,8 +12,6 @@ from peerkb.assets.bundles import join_scripts
 from tests import small_site
 from tests.browsing import ENGINE, Built, Readers, attribute
 
-pytest_plugins = "tests.site_fixtures"
-
 
 def test_readers_ask_for_one_file(built: Built, readers: Readers) -> None:
     parts = small_site.project_settings()["extra"]["joined"]

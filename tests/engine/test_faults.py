@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 
 from peerkb import publishing
+from tests.engine.test_serve import _serving as serving
 from tests.small_site import PROJECT, Terms, contents, write_site
-from tests.test_serve import _serving as serving
 
 KILLS = int(os.environ.get("KILLS", "4"))
 TERMS: Terms = {"hope": {}, "fear": {"related": ["hope"]}}

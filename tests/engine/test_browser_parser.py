@@ -16,11 +16,10 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from peerkb.html.parse import parse_any
-from tests import test_linking
+from tests.engine import test_linking
+from tests.engine.test_properties import ADDED, FORBIDDEN, FORBIDDEN_CLASSES, HOSTILE, PAGES
 from tests.small_site import linked
-from tests.test_properties import ADDED, FORBIDDEN, FORBIDDEN_CLASSES, HOSTILE, PAGES
 
-pytest_plugins = "tests.site_fixtures"
 pytestmark = pytest.mark.enable_socket
 
 HOPE: dict[str, dict[str, Any]] = {"hope": {}}

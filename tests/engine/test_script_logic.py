@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.browsing import ENGINE
 
-pytest_plugins = "tests.site_fixtures"
-
 ADDRESS = "http://scripts.test/kb/"
 SCRIPTS = [f"assets/scripts/{name}.js" for name in ("search/engine", "course/storage", "course/boxes")]
 TODAY = 20_000  # days since 1970

@@ -369,32 +369,6 @@ def test_with_each_plugin_that_the_site_has(tmp_path: Path, plugins: list[str]) 
         assert [entry["location"] for entry in entries if "To trust in good." in entry["text"]] == ["glossary/hope/"]
 
 
-RICH = """# A *door*
-
-Hope, **fear** and *both **of** them*, [a page](index.md) and `code *here*`.
-{ #x }
-
-## More _hope_
-
-- one *two*
-- <span title="a &gt; b">three</span> <span data-note="x">four</span>
-
-```python
-def hope(): return "fear"
-```
-
-| a | b |
-|---|---|
-| *hope* | fear[^1] |
-
-[^1]: A note on *hope*.
-"""
-
-
-def test_the_plugins_have_not_been_forgotten() -> None:
-    assert {"search", "glightbox"} <= set(PLUGINS)
-
-
 ADDED = """
 from mkdocs.structure.files import File
 def on_files(files, config):
@@ -418,4 +392,3 @@ def test_a_plugin_that_hands_on_a_whole_document(tmp_path: Path) -> None:
     site = built(tmp_path, {"p.md": "Hope\n"}, {"hope": {"body": "x"}}, hooks=[_hook(tmp_path, "wrapped", WRAPPED)])
     assert site.links("p.md") == ["Hope > hope"]
     assert "Appears in" in site.html("glossary/hope.md")
-    assert "<!-- glossary-mentions" not in site.html("glossary/hope.md")
