@@ -1,6 +1,6 @@
-"""What readers get: the site built from docs/ read as a browser reads it, beside what its writers say; and a server for it.
+"""What readers get: a site built from its folder, read as a browser reads it; and a server for it.
 
-The fixtures are in `site_fixtures`: a test file says `pytest_plugins = "tests.site_fixtures"` and shares them with the others.
+What its writers say is in `content`, the fixtures are in `site_fixtures`.
 """
 
 from __future__ import annotations
@@ -21,94 +21,22 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import justhtml
-import yaml
 from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response, expect
 from playwright.sync_api import Page as Tab
 
-from peerkb import site_data
-from peerkb.glossary.terms import LONGEST_DEFINITION
-from peerkb.manual.pages import SiteFiles, manual_pages
-from peerkb.settings.reading import read_settings
-from peerkb.settings.reference import reference
-from tests.small_site import project_settings
+from tests.content import ENGINE, OWN, PROJECT, Content, Source
 
-PROJECT = Path(__file__).resolve().parent.parent
-DOCS = PROJECT / "docs"
-ENGINE = PROJECT / "overrides"  # what every site has: templates, scripts, styles
-# What changes the addresses or the edit button of a build; the tests look at the site as mkdocs.yml has it.
-SETTINGS = ("SITE_URL", "REPO_URL", "EDIT_URI")
-ADDRESS = "https://example.org/"
+__all__ = ["ENGINE", "PROJECT", "Content", "Source"]
+
+DOCS = OWN.docs
+ADDRESS = OWN.address
+written, terms, of_kind, data = OWN.written, OWN.terms, OWN.of_kind, OWN.data  # of the project's own site, until all tests are told which
 INLINE = set("a abbr b cite code em i kbd s small span strong sub sup time u".split())
 UNSEEN = set("#comment !doctype script style template svg code pre".split())
 # Blocks of running text, of which one that lies in another is a block of its own; and what is none.
 BLOCKS = set("p li dd blockquote figcaption summary".split())
 NESTED = BLOCKS | set("ul ol dl details div".split())
 NO_PROSE = set("#comment button form nav pre script style svg table template".split())
-
-
-# What its writers say -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Source:
-    """A page as it is written: its file, its address below the site's, what its front matter says."""
-
-    path: str
-    address: str
-    says: dict[str, Any]
-
-    @property
-    def kind(self) -> str:
-        """The template it follows."""
-        return "term" if "term" in self.says else str(self.says["kind"])
-
-    @property
-    def slug(self) -> str:
-        """The name of a term's file."""
-        return Path(self.path).stem
-
-    @property
-    def source_ids(self) -> list[str]:
-        """The sources it names, in its order."""
-        return [next(iter(item)) if isinstance(item, dict) else str(item) for item in self.says.get("sources") or []]
-
-
-@functools.cache
-def written() -> tuple[Source, ...]:
-    """Every page of docs/ and of the manual, in the order of paths."""
-    files = ((file.relative_to(DOCS), file) for file in DOCS.rglob("*.md"))
-    texts = {path.as_posix(): file.read_text(encoding="utf-8") for path, file in files if not path.parts[0].startswith("_")}
-    found = []
-    for name, text in sorted((manual() | texts).items()):
-        path = Path(name)
-        folder = path.parent.as_posix() if path.stem == "index" else path.with_suffix("").as_posix()
-        found.append(Source(name, "" if folder == "." else f"{folder}/", yaml.safe_load(text.split("---\n", 2)[1])))
-    return tuple(found)
-
-
-@functools.cache
-def manual() -> dict[str, str]:
-    """The sources of the engine's manual as this site shows it, by path."""
-    settings, _ = read_settings(project_settings()["extra"], [])
-    files = SiteFiles("mkdocs.yml", settings.glossary.folder, site_data.SOURCES, site_data.LINES, site_data.SEARCH, site_data.WORDS)
-    return manual_pages(settings.manual, settings.model_dump(), files, LONGEST_DEFINITION, reference())
-
-
-def terms() -> dict[str, Source]:
-    """The terms by slug."""
-    return {source.slug: source for source in written() if source.kind == "term"}
-
-
-def of_kind(kind: str) -> Source:
-    """The first page of a kind."""
-    return next(source for source in written() if source.kind == kind)
-
-
-@functools.cache
-def data(name: str) -> dict[str, Any]:
-    """A data file of docs/_data/."""
-    said: dict[str, Any] = yaml.safe_load((DOCS / "_data" / name).read_text(encoding="utf-8"))
-    return said
 
 
 # What was built -----------------------------------------------------------------------------------------------------------------
@@ -157,7 +85,7 @@ class Built:
     folder: Path
     said: str
     status: int
-    address: str = ADDRESS
+    address: str
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -225,20 +153,19 @@ def _is_prose(node: Any, without: set[str]) -> bool:
     return node.name not in NO_PROSE and without.isdisjoint(attribute(node, "class").split())
 
 
-def build(folder: Path, **settings: str) -> Built:
-    """Build the site strictly, as the production build does, with what else the environment says."""
-    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+def build(content: Content, folder: Path, **settings: str) -> Built:
+    """Build a site strictly, as the production build does, with what else the environment says."""
     result = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=PROJECT,
-        env={**environment, "NO_MKDOCS_2_WARNING": "1", **settings},
+        cwd=content.root,
+        env={**os.environ, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
         check=False,
     )
-    return Built(folder, result.stdout, result.returncode, settings.get("SITE_URL", ADDRESS))
+    return Built(folder, result.stdout, result.returncode, settings.get("SITE_URL", content.address))
 
 
 # The server and its readers -----------------------------------------------------------------------------------------------------
@@ -360,21 +287,22 @@ def _first_line(error: Error) -> str:
 
 def follow(tab: Tab, address: str) -> None:
     """Click a link to a page of the site, without loading the document anew."""
-    title = next(source.says.get("title", source.says.get("term")) for source in written() if source.address == address)
     # Material follows links by itself only once it has the list of pages.
     tab.wait_for_function(
         "() => performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)"
     )
     tab.wait_for_load_state("networkidle")
     tab.evaluate("window.notLoadedAnew = true")
-    tab.evaluate(
+    target = tab.evaluate(
         """address => {
             const link = document.createElement("a");
             link.href = new URL(address, __md_scope);
             document.querySelector("article").append(link);
             link.click();
+            return link.href;
         }""",
         address,
     )
-    expect(tab.locator("article h1")).to_contain_text(str(title))
+    expect(tab.locator("link[rel=canonical]")).to_have_attribute("href", target)
+    expect(tab.locator("article h1")).to_have_count(1)
     assert tab.evaluate("window.notLoadedAnew"), f"{address} was loaded as a whole"

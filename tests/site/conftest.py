@@ -1,0 +1,16 @@
+"""The fixtures of pages mean the project's own site here."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.content import OWN, Content
+from tests.site_fixtures import all_readers, built, readers, served
+
+__all__ = ["all_readers", "built", "readers", "served"]
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """What the writers of the site say."""
+    return OWN
