@@ -60,6 +60,15 @@ def test_pages_open_every_module_that_say_so(built: Built, content: Content, flo
         assert opened == modules_of(built, content).keys(), path
 
 
+def test_a_table_of_cards_lists_them_by_place(built: Built, content: Content) -> None:
+    """Where a page with cards begins with one."""
+    for source, page in pages_of(built, content):
+        tables = page.all(".kb-page > table, .kb-page > .md-typeset__table table") if page.all(".kb-card[data-place]") else []
+        for table in tables[:1]:
+            listed = [words(row.query("td")[0]) for row in table.query("tbody tr") for _ in row.query("td")[1].query("a")]
+            assert listed == [attribute(card, "data-place") for card in page.all(".kb-card")], source.path
+
+
 # Help, and what is printed ------------------------------------------------------------------------------------------------------
 
 
@@ -127,8 +136,8 @@ def test_no_page_is_too_hard_to_read(built: Built, content: Content, floors: dic
 
 def _grade(source: Source, grades: dict[str, Any]) -> int:
     """The lowest limit that a page has by its kind or its audiences."""
-    limits = [grades["audiences"].get(audience) for audience in source.says.get("audience", [])] + [grades["kinds"].get(source.kind)]
-    return min((limit for limit in limits if limit), default=grades["default"])
+    limits: list[int] = [grades["kinds"].get(source.kind, grades["default"]), grades["default"]]
+    return min(limits + [grades["audiences"].get(audience, grades["default"]) for audience in source.says.get("audience", [])])
 
 
 # Pictures -----------------------------------------------------------------------------------------------------------------------
