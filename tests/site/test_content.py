@@ -136,8 +136,9 @@ def test_no_page_is_too_hard_to_read(built: Built, content: Content, floors: dic
 
 def _grade(source: Source, grades: dict[str, Any]) -> int:
     """The lowest limit that a page has by its kind or its audiences."""
-    limits: list[int] = [grades["kinds"].get(source.kind, grades["default"]), grades["default"]]
-    return min(limits + [grades["audiences"].get(audience, grades["default"]) for audience in source.says.get("audience", [])])
+    default: int = grades["default"]
+    limits: list[int] = [grades["audiences"].get(audience, default) for audience in source.says.get("audience", [])]
+    return min(default, *limits, int(grades["kinds"].get(source.kind, default)))
 
 
 # Pictures -----------------------------------------------------------------------------------------------------------------------
