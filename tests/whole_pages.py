@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from peerkb.helplines.directory import read_directory
 from tests.browsing import Built, Page, attribute, search_index, words
 from tests.content import Content, Source
+from tests.small_site import MESSAGES
 
 Check = Callable[[Built, Content], Iterator[str]]
 
@@ -141,9 +142,9 @@ def help_is_the_first_link_of_every_page(built: Built, content: Content) -> Iter
 
 def phone_links_lead_to_numbers_of_the_data_file(built: Built, content: Content) -> Iterator[str]:
     """A number that one of them shows is the one that it leads to."""
-    directory, _ = read_directory((content.docs / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml")
-    known = {line.call_url: line.call for line in directory.lines.values() if line.call}
-    known |= {line.text_url: line.text for line in directory.lines.values() if line.text}
+    directory, _ = read_directory((content.docs / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml", MESSAGES)
+    known = {line.calling.url: line.call for line in directory.lines.values() if line.calling}
+    known |= {line.texting.url: line.text for line in directory.lines.values() if line.texting}
     for page in built.pages.values():
         for link in page.all("a[href^='tel:'], a[href^='sms:']"):
             number, shown = known.get(attribute(link, "href")), words(link)

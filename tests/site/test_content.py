@@ -14,6 +14,7 @@ from peerkb.pages.words_to_avoid import Wordlist, read_words
 from tests.browsing import Built, Page, attribute, prose, words
 from tests.content import Content, Source
 from tests.readability import read, too_hard
+from tests.small_site import MESSAGES
 from tests.whole_lists import modules_of
 from tests.whole_pages import in_css, pages_of
 
@@ -82,7 +83,7 @@ def test_a_link_to_a_phone_shows_the_number(built: Built, content: Content) -> N
 
 
 def test_cards_and_sheets_to_print_are_complete(built: Built, content: Content, floors: dict[str, Any]) -> None:
-    directory, _ = read_directory((content.docs / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml")
+    directory, _ = read_directory((content.docs / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml", MESSAGES)
     pages = [page for source, page in pages_of(built, content) if source.kind == "print"]
     for name, least in floors.get("print", {}).items():
         found = [part for page in pages for part in page.all(f".kb-page .{name}")]
