@@ -24,14 +24,10 @@ import justhtml
 from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response, expect
 from playwright.sync_api import Page as Tab
 
-from tests.content import ENGINE, OWN, PROJECT, Content, Source
+from tests.content import ENGINE, PROJECT, Content, Source
 
 __all__ = ["ENGINE", "PROJECT", "Content", "Source"]
 
-DOCS = OWN.docs
-ADDRESS = OWN.address
-# of the project's own site, until all tests are told which
-written, terms, of_kind, data, manual = OWN.written, OWN.terms, OWN.of_kind, OWN.data, OWN.manual
 INLINE = set("a abbr b cite code em i kbd s small span strong sub sup time u".split())
 UNSEEN = set("#comment !doctype script style template svg code pre".split())
 # Blocks of running text, of which one that lies in another is a block of its own; and what is none.

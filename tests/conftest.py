@@ -22,8 +22,6 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 for name in ("SITE_URL", "REPO_URL", "EDIT_URI"):
     os.environ.pop(name, None)
 
-pytest_plugins = ["tests.site_fixtures"]  # until every test is in engine/ or site/, whose own conftest.py names the site meant
-
 BROWSERS = {"chromium_browser"}  # fixtures that start a browser
 
 

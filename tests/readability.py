@@ -40,6 +40,14 @@ def read(blocks: Iterable[str]) -> Readability:
     return Readability(grade, words, tuple(lengths))
 
 
+def too_hard(name: str, found: Readability, limit: int, fewest_words: int) -> str:
+    """What to tell the writer of a page that asks for more years of school than `limit`; nothing of one that does not, or is short."""
+    if found.words < fewest_words or found.grade <= limit:
+        return ""
+    longest = "\n".join(f"    {length} words: {sentence}" for length, sentence in found.longest[:3])
+    return f"{name}: grade {found.grade:.1f}, and {limit} at the most. Its longest sentences:\n{longest}"
+
+
 def sentences(block: str) -> list[str]:
     """The sentences of a block; none of a label."""
     if len(WORD.findall(block)) < FEWEST_WORDS:

@@ -1,7 +1,6 @@
 """A site, its server and its readers, each made once a session for all tests of its pages.
 
-The folders tests/engine/ and tests/site/ each take these fixtures over and say in `content` which site is meant; a test file elsewhere
-says `pytest_plugins = "tests.site_fixtures"` and means the project's own.
+The folders tests/engine/ and tests/site/ each take these fixtures over and say in `content` which site is meant.
 """
 
 from __future__ import annotations
@@ -12,13 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browsing import Built, Readers, build, serving
-from tests.content import OWN, Content
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    """What the writers of the site say."""
-    return OWN
+from tests.content import Content
 
 
 @pytest.fixture(scope="session")

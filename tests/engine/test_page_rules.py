@@ -45,6 +45,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], list[str]]] = {
     "a heading twice": (RECIPE + "\n## Steps\n", "recipe", {}, ["p.md:11: the heading 'Steps' stands there twice"]),
     "headings of its own": ("One.\n\n## Never\n", "recipe", {"headings": ["Never"]}, []),
     "headings of its own that it lacks": ("One.\n", "recipe", {"headings": ["Never"]}, ["p.md: the heading 'Never' is missing"]),
+    "no headings at all": ("One.\n", "recipe", {"headings": []}, []),
     "a heading first": (
         RECIPE.partition("\n\n")[2] + "one two three",
         "recipe",

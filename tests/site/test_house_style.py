@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.browsing import DOCS, PROJECT
+from tests.content import OWN, PROJECT
 from tests.small_site import built, project_settings
 
-STYLE = (DOCS / "contributing" / "house-style.md").read_text(encoding="utf-8")
+STYLE = (OWN.docs / "contributing" / "house-style.md").read_text(encoding="utf-8")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
@@ -25,7 +25,7 @@ def test_the_parts_of_a_day_are_those_that_there_are() -> None:
 
 def test_the_help_boxes_are_those_that_there_are() -> None:
     shown = set(re.findall(r'^;--8<-- "(.*)"$', STYLE, re.MULTILINE))
-    assert shown == {file.name for file in (DOCS / "_snippets").glob("help-*.md")}
+    assert shown == {file.name for file in (OWN.docs / "_snippets").glob("help-*.md")}
 
 
 def test_the_term_that_the_readme_shows_works(tmp_path: Path) -> None:

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-import justhtml
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
@@ -17,13 +16,14 @@ from playwright.sync_api import expect
 
 from peerkb.concept_map import layout, partition
 from peerkb.concept_map.layout import WIDTH, Size
-from tests.browsing import PATIENCE, Built, Readers, attribute, of_kind, terms, words
-from tests.small_site import Site, built, refusal
+from tests.browsing import PATIENCE, Readers, attribute, words
+from tests.map_pictures import boxes, drawn, link_address, listed_pairs, pictures, tree
+from tests.map_pictures import slug as slug_of
+from tests.small_site import Site, built
 
-pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
-MAP = "learn/concept-map/"
+MAP, TERM = "visit/word-map/", "glossary/compost/"
 TEXT = 12  # pixels, and units in the picture
 PHONE, SMALL_PHONE, DESK = 390, 320, 1366
 schemes = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -61,59 +61,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return _built(tmp_path_factory.mktemp("small"), SMALL)
 
 
-def _address(link: Any) -> str:
-    return attribute(link, "href") or attribute(link, "xlink:href")
-
-
-def _slug(link: Any, page: str) -> str:
-    path = unquote(urlsplit(urljoin(f"https://example.org/{page}", _address(link))).path)
-    return path.removeprefix("/glossary/").removesuffix("/").removesuffix(".html")
-
-
-def _tree(html: str) -> justhtml.JustHTML:
-    return justhtml.JustHTML(html, sanitize=False)
-
-
-def _pictures(html: str) -> list[Any]:
-    return list(_tree(html).query("svg.kb-map__picture"))
-
-
-def _boxes(picture: Any, page: str, own: str = "") -> dict[str, tuple[int, int, int, int]]:
-    """The terms of a picture by slug: left, top, right and bottom of each."""
-    found = {}
-    for term in picture.query(".kb-map__term"):
-        (rect,) = term.query("rect")
-        x, y, width, height = (int(attribute(rect, name)) for name in ("x", "y", "width", "height"))
-        found[_slug(term, page) if term.name == "a" else own] = (x, y, x + width, y + height)
-    return found
-
-
-def _drawn(picture: Any, page: str, own: str = "") -> set[tuple[str, str]]:
-    """The terms that lines of a picture join: each line begins at a border of one box and ends at that of another."""
-    boxes = _boxes(picture, page, own)
-
-    def at(x: int, y: int) -> str:
-        (slug,) = [s for s, (left, top, right, bottom) in boxes.items() if left - 2 <= x <= right + 2 and top - 2 <= y <= bottom + 2]
-        return slug
-
-    found = set()
-    for line in picture.query("path.kb-map__tie"):
-        numbers = [int(number) for number in re.findall(r"-?\d+", attribute(line, "d"))]
-        one, other = at(*numbers[:2]), at(*numbers[-2:])
-        assert one != other
-        found.add((min(one, other), max(one, other)))
-    return found
-
-
-def _listed(html: str, page: str) -> list[tuple[str, str]]:
-    """The pairs of the map's lists: each term with each of those below it."""
-    found = []
-    for item in _tree(html).query(".kb-map__list > li"):
-        first, *others = (_slug(link, page) for link in item.query("a"))
-        found += [(first, other) for other in others]
-    return found
-
-
 # What the map says ----------------------------------------------------------------------------------------------------------------
 
 
@@ -121,20 +68,20 @@ def _listed(html: str, page: str) -> list[tuple[str, str]]:
 def test_all_relations_are_lines_and_in_the_lists(tmp_path: Path, directory_urls: bool) -> None:
     site = _built(tmp_path, SMALL, settings={"use_directory_urls": directory_urls})
     html, page = site.html("map.md"), "map/" if directory_urls else "map.html"
-    lines = [pair for picture in _pictures(html) for pair in _drawn(picture, page)]
+    lines = [pair for picture in pictures(html) for pair in drawn(picture, page)]
     assert sorted(lines) == sorted(PAIRS), "each once"
-    assert sorted(_listed(html, page)) == sorted([*PAIRS, *((other, one) for one, other in PAIRS)]), "from both ends"
-    links = [link for link in _tree(html).query(".kb-map a") if not _address(link).startswith("#")]
+    assert sorted(listed_pairs(html, page)) == sorted([*PAIRS, *((other, one) for one, other in PAIRS)]), "from both ends"
+    links = [link for link in tree(html).query(".kb-map a") if not link_address(link).startswith("#")]
     assert len(links) > 20
     for link in links:
-        path = urlsplit(urljoin(f"https://example.org/{page}", _address(link))).path[1:]
+        path = urlsplit(urljoin(f"https://example.org/{page}", link_address(link))).path[1:]
         assert (f"{path}index.html" if directory_urls else path) in site.files
-    for part in _tree(html).query(".kb-map__parts a"):
-        assert list(_tree(html).query(attribute(part, "href")))
+    for part in tree(html).query(".kb-map__parts a"):
+        assert list(tree(html).query(attribute(part, "href")))
 
 
 def test_what_belongs_together_is_in_one_part(small: Site) -> None:
-    parts = [set(_boxes(picture, "map/")) for picture in _pictures(small.html("map.md"))]
+    parts = [set(boxes(picture, "map/")) for picture in pictures(small.html("map.md"))]
     assert sorted(map(len, parts)) == [3, 4], "one of them shows the term of the other that it is tied to"
     assert any({"hope", "trust", "courage"} <= part for part in parts)
     assert any({"fear", "shame", "anger"} <= part for part in parts)
@@ -144,8 +91,8 @@ def test_what_belongs_together_is_in_one_part(small: Site) -> None:
 def test_a_name_is_never_markup(small: Site) -> None:
     for page in ("map.md", "glossary/anger.md", "glossary/fear.md"):
         html = small.html(page)
-        assert not list(_tree(html).query(".kb-map script, .glossary-related script"))
-        (picture, *_) = [picture for picture in _pictures(html) if "script" in picture.to_html()]
+        assert not list(tree(html).query(".kb-map script, .glossary-related script"))
+        (picture, *_) = [picture for picture in pictures(html) if "script" in picture.to_html()]
         assert '<script>alert("a")</script> & more'.replace(" ", "") in picture.to_text(separator="").replace(" ", "")
 
 
@@ -180,10 +127,11 @@ def test_it_counts_as_no_mention_and_is_not_searched(tmp_path: Path) -> None:
 
 
 def test_a_term_has_its_neighbors_around_it(small: Site) -> None:
-    (picture,) = _pictures(small.html("glossary/hope.md"))
-    boxes = _boxes(picture, "glossary/hope/", own="hope")
-    assert set(boxes) == {"hope", "trust", "courage", "fear"}, "with those of its neighbors, as all are few"
-    assert _drawn(picture, "glossary/hope/", own="hope") == {
+    (picture,) = pictures(small.html("glossary/hope.md"))
+    assert set(boxes(picture, "glossary/hope/", own="hope")) == {"hope", "trust", "courage", "fear"}, (
+        "with those of its neighbors, as all are few"
+    )
+    assert drawn(picture, "glossary/hope/", own="hope") == {
         ("hope", "trust"),
         ("courage", "hope"),
         ("courage", "trust"),
@@ -191,30 +139,16 @@ def test_a_term_has_its_neighbors_around_it(small: Site) -> None:
     }
     (own,) = picture.query(".kb-map__term--center")
     assert (own.name, words(own)) == ("g", "hope"), "it is no link to where one is"
-    assert [_slug(guest, "glossary/hope/") for guest in picture.query(".kb-map__term--guest")] == ["fear"]
-    assert _pictures(small.html("glossary/quiet.md")) == []
+    assert [slug_of(guest, "glossary/hope/") for guest in picture.query(".kb-map__term--guest")] == ["fear"]
+    assert pictures(small.html("glossary/quiet.md")) == []
 
 
 @pytest.mark.parametrize(("most", "shown"), [(0, set()), (3, {"hope", "trust", "courage"}), (2, {"hope", "trust"})])
 def test_how_large_a_neighborhood_may_be_is_a_setting(tmp_path: Path, most: int, shown: set[str]) -> None:
     site = _built(tmp_path, SMALL, extra={"concept_map": {"neighborhood": most}})
-    pictures = _pictures(site.html("glossary/hope.md"))
-    assert {slug for picture in pictures for slug in _boxes(picture, "glossary/hope/", own="hope")} == shown
-    assert len(_pictures(site.html("map.md"))) == 2
-
-
-@pytest.mark.parametrize(
-    ("given", "told"),
-    [
-        ({"neighborhood": "many"}, "extra.concept_map.neighborhood says 'many'. Write how many terms"),
-        ({"neighborhood": True}, "extra.concept_map.neighborhood says"),
-        ({"terms": 3}, "nobody knows the key 'terms' in extra.concept_map"),
-        ([3], "extra.concept_map says [3]. Write: neighborhood: 10"),
-    ],
-)
-def test_a_wrong_setting_is_told(tmp_path: Path, given: Any, told: str) -> None:
-    (fault,) = refusal(tmp_path, None, SMALL, extra={"concept_map": given})
-    assert told in fault
+    drawings = pictures(site.html("glossary/hope.md"))
+    assert {slug for picture in drawings for slug in boxes(picture, "glossary/hope/", own="hope")} == shown
+    assert len(pictures(site.html("map.md"))) == 2
 
 
 # Pictures and parts by themselves -------------------------------------------------------------------------------------------------
@@ -273,38 +207,11 @@ def test_without_graphviz_there_are_the_lists(tmp_path: Path, monkeypatch: pytes
     site = _built(tmp_path, SMALL)
     assert "the package pygraphviz is not installed" in site.said
     html = site.html("map.md")
-    assert _pictures(html) == _pictures(site.html("glossary/hope.md")) == []
-    assert {(min(pair), max(pair)) for pair in _listed(html, "map/")} == PAIRS
+    assert pictures(html) == pictures(site.html("glossary/hope.md")) == []
+    assert {(min(pair), max(pair)) for pair in listed_pairs(html, "map/")} == PAIRS
 
 
-# This site ------------------------------------------------------------------------------------------------------------------------
-
-
-def _related() -> set[tuple[str, str]]:
-    return {(min(slug, other), max(slug, other)) for slug, term in terms().items() for other in term.says.get("related") or []}
-
-
-def test_this_site_shows_every_relation(built: Built) -> None:
-    page = built.page(MAP)
-    assert {pair for picture in _pictures(page.html) for pair in _drawn(picture, MAP)} == _related()
-    assert {(min(pair), max(pair)) for pair in _listed(page.html, MAP)} == _related()
-    for address in (page.address, *(term.address for term in terms().values() if term.says.get("related"))):
-        ids = [attribute(node, "id") for node in built.page(address).all("[id]")]
-        assert len(ids) == len(set(ids)), address
-        for picture in _pictures(built.page(address).html):
-            assert int(attribute(picture, "width")) <= WIDTH, address
-            assert "style" not in picture.to_html()
-
-
-def test_two_taps_lead_from_home_to_the_map(built: Built) -> None:
-    home = built.page("")
-    first = {target[0] for link in home.all("a") if (target := home.leads_to(attribute(link, "href")))}
-    assert "glossary/" in first
-    glossary = built.page("glossary/")
-    links = glossary.all(".kb-page a")
-    second = {target[0] for link in links if (target := glossary.leads_to(attribute(link, "href")))}
-    assert MAP in second
-
+# In a browser: the garden's map, and the term with the most neighbors ------------------------------------------------------------
 
 WIDTHS = """() => [...document.querySelectorAll(".kb-map__picture")].map((picture) => ({
     text: 12 * picture.getBoundingClientRect().width / picture.viewBox.baseVal.width,
@@ -318,15 +225,10 @@ WIDTHS = """() => [...document.querySelectorAll(".kb-map__picture")].map((pictur
 }))"""
 
 
-def _largest_neighborhood() -> str:
-    count = {slug: sum(slug in pair for pair in _related()) for slug in terms()}
-    return terms()[max(sorted(count), key=lambda slug: count[slug])].address
-
-
 @schemes
 @pytest.mark.parametrize("width", [PHONE, SMALL_PHONE, DESK])
 def test_pictures_are_readable_at_any_width(readers: Readers, width: int, dark: bool) -> None:
-    for address in (MAP, _largest_neighborhood()):
+    for address in (MAP, TERM):
         tab = readers.open(address, width=width, dark=dark)
         found = tab.evaluate(WIDTHS)
         assert found
@@ -341,7 +243,7 @@ def test_pictures_are_readable_at_any_width(readers: Readers, width: int, dark: 
 @schemes
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_axe_finds_nothing(readers: Readers, width: int, dark: bool) -> None:
-    for address in (MAP, _largest_neighborhood()):
+    for address in (MAP, TERM):
         tab = readers.open(address, width=width, dark=dark)
         result = Axe().run(tab)
         assert result.violations_count == 0, result.generate_report()
@@ -425,7 +327,7 @@ def test_a_part_is_reached_from_the_list_of_parts(readers: Readers) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
-@pytest.mark.parametrize("address", [MAP, of_kind("term").address])
+@pytest.mark.parametrize("address", [MAP, TERM])
 def test_a_press_on_a_box_opens_the_term(readers: Readers, address: str, script: bool) -> None:
     tab = readers.open(address, script=script)
     box = tab.locator("a.kb-map__term").first

@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as Tab
 
 from peerkb.helplines import directory
 from peerkb.search import search_index, search_sections, search_words
-from tests.browsing import DOCS, ENGINE, PATIENCE, PROJECT, Built, Readers, data, terms
-from tests.browsing import search_index as read_index
+from tests.browsing import PATIENCE, Built, Readers
+from tests.content import ENGINE, GARDEN, Content
+from tests.searching import INPUT, RESULT, open_search, place, search_for, until
 from tests.small_site import MESSAGES, refusal
 from tests.small_site import built as small
 
-pytest_plugins = "tests.site_fixtures"
 expect.set_options(timeout=PATIENCE)
 
-QUERIES = yaml.safe_load((PROJECT / "tests" / "queries.yml").read_text(encoding="utf-8"))
-FLOORS = {1: 0.80, 3: 0.95}  # of the queries, how many must find a right place so far up
-LARGEST = 150_000  # bytes of the index as a host sends it
-AT_ONCE = 100  # milliseconds from a key to results
 VENDOR = ENGINE / "assets" / "vendor"
-ADDRESS = "learn/what-is-peer-support/"
-INPUT = ".md-search__input"
-RESULT = "a.md-search-result__link"
+ADDRESS = "visit/what-is-mill-lane/"
 STATUS = ".md-search [role=status]"
 HELP = ".kb-search-help"
-# Types each of the queries and tells where its results lead, and how long it took until they were there.
-RUN = """async (queries) => {
-    const input = document.querySelector(".md-search__input");
-    const found = [];
-    for (const query of queries) {
-        const began = performance.now();
-        const changed = new Promise((resolve) => {
-            const watch = new MutationObserver(() => { watch.disconnect(); resolve(); });
-            watch.observe(document.querySelector(".md-search-result"), { childList: true, subtree: true, characterData: true });
-            setTimeout(resolve, 2000); // what is shown already does not change
-        });
-        input.value = query;
-        input.dispatchEvent(new Event("input", { bubbles: true }));
-        await changed;
-        const links = [...document.querySelectorAll("a.md-search-result__link")];
-        found.push([links.map((link) => link.href), performance.now() - began]);
-    }
-    return found;
-}"""
+DANGERS = GARDEN.data("search.yml")["danger"]
 
 
 @pytest.fixture
@@ -67,117 +38,57 @@ def first_visit(chromium_browser: Browser, served: Built) -> Iterator[Tab]:
         yield context.new_page()
 
 
-def _open(readers: Readers, address: str = ADDRESS, **how: Any) -> Tab:
-    """A page with the search open and ready."""
-    tab = readers.open(address, **how)
-    if tab.viewport_size and tab.viewport_size["width"] < 960:
-        tab.locator("label.md-header__button[for=__search]").click()
-    else:
-        tab.locator(INPUT).click()
-    _until(tab, "Boolean(self.startSearch)")
-    return tab
-
-
-def _until(tab: Tab, question: str, argument: Any = None) -> None:
-    """Wait until the page answers yes. Playwright's own way needs `eval`, which the site's policy forbids."""
-    end = time.monotonic() + PATIENCE / 1000
-    while not tab.evaluate(question, argument):
-        assert time.monotonic() < end, question
-        tab.wait_for_timeout(20)
-
-
-def _type(tab: Tab, query: str) -> Locator:
-    """Search; the results."""
-    tab.evaluate(RUN, [query])
-    return tab.locator(RESULT)
-
-
-def _place(href: str | None) -> str:
-    """An address below the site's, as the list of queries has it."""
-    parts = urlsplit(href or "")
-    return parts.path.removeprefix("/kb") + (f"#{parts.fragment}" if parts.fragment else "")
+def _open(readers: Readers, **how: Any) -> Tab:
+    return open_search(readers, ADDRESS, **how)
 
 
 # What it finds ------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Rate:
-    """How well queries find what they should."""
-
-    ranks: tuple[int, ...]
-
-    def hit(self, most: int) -> float:
-        """How many have a right place among their first results."""
-        return sum(0 < rank <= most for rank in self.ranks) / len(self.ranks)
-
-    def __str__(self) -> str:
-        mean = sum(1 / rank for rank in self.ranks if rank) / len(self.ranks)
-        return f"{len(self.ranks)} queries: hit@1 {self.hit(1):.1%}, hit@3 {self.hit(3):.1%}, mean reciprocal rank {mean:.3f}"
-
-
-def test_people_find_what_they_look_for(readers: Readers, capsys: pytest.CaptureFixture[str]) -> None:
-    tab = _open(readers, width=390, height=844)
-    tab.evaluate(RUN, ["warm", "up"])
-    found = tab.evaluate(RUN, [query["q"] for query in QUERIES])
-    missed = []
-    ranks: dict[str, list[int]] = {}
-    for query, (hrefs, _) in zip(QUERIES, found, strict=True):
-        right = [any(re.search(wanted, _place(href), re.IGNORECASE) for wanted in query["expect"]) for href in hrefs[:10]]
-        rank = right.index(True) + 1 if True in right else 0
-        ranks.setdefault(query["from"], []).append(rank)
-        if not 0 < rank <= 3:
-            missed.append(f"{query['q']}: {rank or 'not found'}, first {', '.join(map(_place, hrefs[:3]))}")
-    rates = {name: Rate(tuple(listed)) for name, listed in ranks.items()}
-    times = sorted(took for _, took in found)
-    with capsys.disabled():
-        for name, rate in rates.items():
-            print(f"\nsearch, {name}: {rate}", end="")  # noqa: T201 - the hit rate is for whoever runs the tests
-        print(f"\nsearch: from key to results {times[len(times) // 2]:.0f} ms in the middle, {times[-1]:.0f} ms at the most")  # noqa: T201
-    for name, rate in rates.items():
-        for most, floor in FLOORS.items():
-            assert rate.hit(most) >= floor, "\n".join([f"{name}: {rate}", *missed])
-    assert times[len(times) // 2] < AT_ONCE
+# What people type, and the page that is to be among the first three.
+FINDS = {
+    "a keyword that is nowhere on the page": ("drought", "/beds/watering/"),
+    "a question": ("who picks up at night", "/urgent/"),
+    "a question in Spanish": ("cuando riego", "/beds/watering/"),
+    "a word that is like one of the page": ("kids", "/visit/children/"),
+    "such a word in Spanish": ("abono", "/beds/composting/"),
+    "a heading": ("how do i get a place", "/visit/what-is-mill-lane/#how-do-i-get-a-place"),
+    "misspelt": ("wattering", "/beds/watering/"),
+    "in the middle of a long page": ("prune the apple", "/beds/the-year/#january"),
+    "a word that is not typed to its end": ("hedgeh", "/beds/composting/"),
+}
 
 
-def test_at_least_sixty_queries_are_our_own_and_no_page_has_them_word_for_word() -> None:
-    assert sum(query["from"] == "own" for query in QUERIES) >= 60
-    assert sum(query["from"] == "brief" for query in QUERIES) == 30
+@pytest.mark.parametrize(("typed", "wanted"), FINDS.values(), ids=FINDS.keys())
+def test_people_find_what_they_look_for(readers: Readers, typed: str, wanted: str) -> None:
+    hrefs = search_for(_open(readers, width=390, height=844), typed).evaluate_all("all => all.map((link) => link.href)")
+    assert wanted in [place(href) if "#" in wanted else place(href).partition("#")[0] for href in hrefs[:3]]
 
 
-def _spellings() -> Iterator[tuple[str, str]]:
-    """Ways to type a term, by its slug."""
-    listed = {slug: term.says for slug, term in terms().items()}
-    slug, said = max(listed.items(), key=lambda item: len(item[1]["term"].split()[0]))
-    word = said["term"]
-    yield slug, word
-    yield slug, f"what does {word} mean"
-    yield slug, f"{word.upper()} definition"
-    middle = len(word.split()[0]) // 2
-    yield slug, word[:middle] + word[middle + 1 :]
-    yield slug, word[:middle] + word[middle + 1] + word[middle] + word[middle + 2 :]
-    aliased = next(slug for slug, said in listed.items() if len(said.get("aliases", [])) > 1)
-    for alias in listed[aliased]["aliases"][:2]:
-        yield aliased, alias
-    yield "boundary", "boundaries"
+SPELLINGS = [
+    *(("evaporation", typed) for typed in ("evaporation", "what does evaporation mean", "EVAPORATION definition")),
+    *(("evaporation", typed) for typed in ("evaporaion", "evapoartion")),
+    *(("drip-line", "soaker hose"), ("drip-line", "weeping hose"), ("waiting-list", "queue for plots")),
+    *(("steward", "stewards"), ("ph", "pH"), ("seed-day", "SEED")),
+]
 
 
-@pytest.mark.parametrize(("slug", "typed"), list(_spellings()))
-def test_a_term_comes_with_its_definition_first(readers: Readers, slug: str, typed: str) -> None:
-    first = _type(_open(readers), typed).first
-    assert _place(first.get_attribute("href")) == f"/glossary/{slug}/"
+@pytest.mark.parametrize(("slug", "typed"), SPELLINGS)
+def test_a_term_comes_with_its_definition_first(readers: Readers, content: Content, slug: str, typed: str) -> None:
+    first = search_for(_open(readers), typed).first
+    assert place(first.get_attribute("href")) == f"/glossary/{slug}/"
     expect(first.locator(".kb-hit__kind")).to_have_text("Definition")
-    expect(first).to_contain_text(" ".join(terms()[slug].says["definition"].split())[:60])
+    expect(first).to_contain_text(" ".join(content.terms()[slug].says["definition"].split())[:40])
 
 
 def test_results_name_page_and_section_and_show_the_sentence(readers: Readers) -> None:
-    results = _type(_open(readers), "socks")
+    results = search_for(_open(readers), "soup")
     for index in range(min(results.count(), 5)):
         result = results.nth(index)
         title = (result.locator(".kb-hit__title").text_content() or "").partition(" › ")
         assert title[0]
         assert bool(title[2]) == ("#" in (result.get_attribute("href") or ""))
-    expect(results.first.locator("mark").first).to_have_text(re.compile("socks?", re.IGNORECASE))
+    expect(results.first.locator("mark").first).to_have_text(re.compile("soup", re.IGNORECASE))
 
 
 # Danger -------------------------------------------------------------------------------------------------------------------------
@@ -193,35 +104,36 @@ def _spoken(danger: dict[str, Any]) -> Iterator[str]:
     yield longest[:-2]  # not typed to its end
 
 
-@pytest.mark.parametrize("number", range(len(data("search.yml")["danger"])))
-def test_help_stands_above_all_results_at_words_of_danger(readers: Readers, number: int) -> None:
+@pytest.mark.parametrize("danger", DANGERS, ids=["swallowed", "swallowed, in Spanish", "heat"])
+def test_help_stands_above_all_results_at_words_of_danger(readers: Readers, danger: dict[str, Any]) -> None:
     tab = _open(readers, width=390, height=844)
-    danger = data("search.yml")["danger"][number]
     for typed in _spoken(danger):
-        _stands_above(tab, _type(tab, typed), danger)
+        _stands_above(tab, search_for(tab, typed), danger)
 
 
 def _stands_above(tab: Tab, results: Locator, danger: dict[str, Any]) -> None:
     box = tab.locator(HELP)
     expect(box).to_be_visible()
     calls = box.locator("a[href^='tel:'], a[href^='sms:']").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
-    lines, _ = directory.read_directory((DOCS / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml", MESSAGES)
+    lines, _ = directory.read_directory((GARDEN.docs / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml", MESSAGES)
     for name in danger["lines"]:
         line = lines.lines[name]
         assert {way.url for way in (line.calling, line.texting) if way} <= set(calls)
-    top, first = box.bounding_box(), results.first.bounding_box()
+    top = box.bounding_box()
     assert top
-    assert first
     assert 0 < top["y"] < 200
-    assert top["y"] + top["height"] <= first["y"]
+    for result in results.all():
+        under = result.bounding_box()
+        assert under
+        assert top["y"] + top["height"] <= under["y"]
     assert tab.locator(f"{STATUS}, {HELP}").first.evaluate("(node) => node.className").startswith("kb-search-help")
     expect(tab.locator(STATUS)).to_contain_text("Help now is above")
 
 
 def test_other_words_bring_no_help_box(readers: Readers) -> None:
     tab = _open(readers)
-    for typed in ("mutuality", "overcome", "sided", "decide", "want to listen", "over", "todo"):
-        _type(tab, typed)
+    for typed in ("compost", "swale", "polish", "fountain", "want to water", "heat", "berry"):
+        search_for(tab, typed)
         expect(tab.locator(HELP)).to_have_count(0)
 
 
@@ -230,15 +142,15 @@ def test_other_words_bring_no_help_box(readers: Readers) -> None:
 
 def test_nothing_found_suggests_near_words_and_a_page(readers: Readers) -> None:
     tab = _open(readers)
-    _type(tab, "muuxxalityy")
+    search_for(tab, "coompxxostt")
     expect(tab.locator(STATUS)).to_contain_text("Nothing found")
     expect(tab.locator(RESULT)).to_have_count(0)
-    place = tab.locator(".kb-search-nothing a")
-    assert _place(place.get_attribute("href")) == "/practice/"
+    elsewhere = tab.locator(".kb-search-nothing a")
+    assert place(elsewhere.get_attribute("href")) == "/beds/"
     near = tab.locator(".kb-search-nothing button")
-    expect(near.filter(has_text=re.compile("^mutuality$"))).to_be_visible()
-    near.filter(has_text=re.compile("^mutuality$")).click()
-    expect(tab.locator(RESULT).first).to_contain_text("mutuality")
+    expect(near.filter(has_text=re.compile("^compost$"))).to_be_visible()
+    near.filter(has_text=re.compile("^compost$")).click()
+    expect(tab.locator(RESULT).first).to_contain_text("compost")
     expect(tab.locator(INPUT)).to_be_focused()
 
 
@@ -269,7 +181,7 @@ def test_its_keys_are_letters_where_one_writes(readers: Readers) -> None:
 
 def test_arrows_choose_and_enter_follows(readers: Readers) -> None:
     tab = _open(readers)
-    results = _type(tab, "listening")
+    results = search_for(tab, "water")
     tab.keyboard.press("ArrowDown")
     expect(results.nth(0)).to_be_focused()
     tab.keyboard.press("ArrowDown")
@@ -280,8 +192,8 @@ def test_arrows_choose_and_enter_follows(readers: Readers) -> None:
     tab.keyboard.press("ArrowUp")
     expect(results.last).to_be_focused()
     tab.keyboard.type("x")
-    expect(tab.locator(INPUT)).to_have_value("listeningx")
-    _type(tab, "listening")
+    expect(tab.locator(INPUT)).to_have_value("waterx")
+    search_for(tab, "water")
     wanted = results.first.get_attribute("href")
     tab.keyboard.press("Enter")
     tab.wait_for_url(str(wanted))
@@ -291,7 +203,7 @@ def test_arrows_choose_and_enter_follows(readers: Readers) -> None:
 
 def test_tab_leads_through_the_results_and_out(readers: Readers) -> None:
     tab = _open(readers)
-    results = _type(tab, "mary and sue")
+    results = search_for(tab, "calder")
     tab.keyboard.press("Tab")
     expect(results.first).to_be_focused()
     results.last.focus()
@@ -300,11 +212,11 @@ def test_tab_leads_through_the_results_and_out(readers: Readers) -> None:
 
 
 def test_a_search_can_be_shared_and_come_back_to(readers: Readers) -> None:
-    tab = readers.open(f"{ADDRESS}?q=wounded%20healer")
+    tab = readers.open(f"{ADDRESS}?q=rain%20barrel")
     expect(tab.locator(RESULT).first).to_be_visible()
-    expect(tab.locator(INPUT)).to_have_value("wounded healer")
-    _type(tab, "naloxone & more")
-    _until(tab, "new URL(location.href).searchParams.get('q') === 'naloxone & more'")
+    expect(tab.locator(INPUT)).to_have_value("rain barrel")
+    search_for(tab, "straw & more")
+    until(tab, "new URL(location.href).searchParams.get('q') === 'straw & more'")
     tab.wait_for_timeout(500)
     first = tab.locator(RESULT).first
     wanted = first.get_attribute("href")
@@ -314,18 +226,18 @@ def test_a_search_can_be_shared_and_come_back_to(readers: Readers) -> None:
     tab.wait_for_timeout(500)
     tab.go_back()
     expect(tab.locator(RESULT).first).to_be_visible()
-    expect(tab.locator(INPUT)).to_have_value("naloxone & more")
+    expect(tab.locator(INPUT)).to_have_value("straw & more")
     tab.keyboard.press("Escape")
-    _until(tab, "!location.search")
+    until(tab, "!location.search")
 
 
 def test_it_goes_on_from_page_to_page(readers: Readers) -> None:
     tab = _open(readers)
     tab.wait_for_load_state("networkidle")
     tab.evaluate("window.notLoadedAnew = true")
-    for typed in ("mutuality", "street outreach"):
+    for typed in ("compost", "work day"):
         tab.keyboard.press("/") if not tab.locator("#__search").is_checked() else None
-        first = _type(tab, typed).first
+        first = search_for(tab, typed).first
         wanted = str(first.get_attribute("href"))
         first.click()
         tab.wait_for_url(wanted)
@@ -336,7 +248,7 @@ def test_it_goes_on_from_page_to_page(readers: Readers) -> None:
 
 def test_screen_readers_hear_the_number_of_results(readers: Readers) -> None:
     tab = _open(readers)
-    results = _type(tab, "boundaries")
+    results = search_for(tab, "mulch")
     live = tab.locator(".md-search :is([role=status], [role=alert], [aria-live])")
     expect(live).to_have_count(1)
     expect(live).to_have_text(f"{results.count()} results")
@@ -348,8 +260,8 @@ def test_screen_readers_hear_the_number_of_results(readers: Readers) -> None:
 @pytest.mark.parametrize("width", [320, 1366])
 def test_nothing_bars_anybody_and_all_fits(readers: Readers, width: int, dark: bool) -> None:
     tab = _open(readers, width=width, dark=dark)
-    for typed in ("i want to die", "muuxxalityy", "mutuality"):
-        _type(tab, typed)
+    for typed in ("swallowed a berry", "coompxxostt", "compost"):
+        search_for(tab, typed)
         tab.wait_for_timeout(300)  # until colors have faded in
         result = Axe().run(tab, ".md-search")
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result.response["violations"]] == []
@@ -369,23 +281,21 @@ def test_without_scripts_there_is_no_dead_search(readers: Readers) -> None:
 def test_it_is_loaded_when_it_is_first_used_and_once(first_visit: Tab) -> None:
     asked: list[str] = []
     first_visit.on("request", lambda request: asked.append(request.url))
-    first_visit.goto("ethics/")
+    first_visit.goto("beds/")
     first_visit.wait_for_load_state("networkidle")
     part = re.compile(r"/(?:search_index|search-tools)[^/]*$")
     assert [url for url in asked if part.search(url) or "/workers/" in url] == []
-    for typed in ("hope", "recovery"):
+    for typed in ("soup", "mulch"):
         first_visit.keyboard.press("/")
-        _type(first_visit, typed)
+        search_for(first_visit, typed)
         first_visit.keyboard.press("Escape")
     loaded = [url.rsplit("/", 1)[1] for url in asked if part.search(url)]
     assert len(loaded) == len(set(loaded)) == 2
 
 
-def test_the_index_is_small_and_the_same_for_the_same_pages(built: Built, served: Built) -> None:
+def test_the_index_is_the_same_for_the_same_pages(built: Built, served: Built) -> None:
     index, again = ((site.folder / "search" / "search_index.js").read_bytes() for site in (built, served))
     assert index == again
-    size = len(gzip.compress(index, 9))
-    assert size < LARGEST, f"the index has {size} bytes: leave pages out that nobody searches (search: {{exclude: true}})"
 
 
 def test_the_engine_is_the_one_that_was_checked() -> None:
@@ -404,15 +314,15 @@ MARKUP = "<img src=x onerror=self.broken=1><b>bold</b>"
 
 def test_nothing_that_is_typed_or_found_becomes_markup(first_visit: Tab) -> None:
     tab = first_visit
-    tab.goto("start/")
+    tab.goto("season/")
     page = {"u": "x/", "t": MARKUP, "k": "term", "d": MARKUP, "s": [["", "", f"{MARKUP} hope."], ["a", MARKUP, f"hope {MARKUP}."]]}
     danger = {"words": ["hope"], "say": MARKUP, "lines": [{"name": MARKUP, "ways": [[MARKUP, "tel:1"]]}], "page": [MARKUP, "x/"]}
     fake = f"self.searchIndex={json.dumps({'pages': [page], 'danger': [danger], 'nothing': [MARKUP, 'x/']})};"
     tab.route("**/search_index.js", lambda route: route.fulfill(body=fake, content_type="text/javascript"))
     tab.keyboard.press("/")
-    _until(tab, "Boolean(self.startSearch)")
+    until(tab, "Boolean(self.startSearch)")
     for typed in ("hope", f"qqq {MARKUP} zzz", "bold"):
-        _type(tab, typed)
+        search_for(tab, typed)
         expect(tab.locator(".md-search-result")).to_contain_text("<b>bold</b>")
         expect(tab.locator(".md-search-result :is(img, b)")).to_have_count(0)
     assert tab.evaluate("self.broken") is None
@@ -420,12 +330,12 @@ def test_nothing_that_is_typed_or_found_becomes_markup(first_visit: Tab) -> None
 
 def test_an_index_that_does_not_come_is_told_and_asked_for_again(first_visit: Tab) -> None:
     tab = first_visit
-    tab.goto("start/")
+    tab.goto("season/")
     tab.route("**/search_index.js", lambda route: route.abort())
     tab.keyboard.press("/")
     expect(tab.locator(STATUS)).to_contain_text("could not be loaded")
     tab.unroute("**/search_index.js")
-    tab.keyboard.type("hope")
+    tab.keyboard.type("soup")
     expect(tab.locator(RESULT).first).to_be_visible()
 
 
@@ -522,12 +432,3 @@ def test_the_order_of_pages_does_not_matter_and_no_line_ends_inside() -> None:
     assert script == backwards
     assert script.count("\u2028") == 0
     assert script.count("\n") == 1
-
-
-def test_every_page_is_in_the_index_with_what_it_says_for_search(built: Built) -> None:
-    index = {page["u"]: page for page in read_index(built)["pages"]}
-    for slug, term in terms().items():
-        page = index[f"glossary/{slug}/"]
-        assert page["k"] == "term"
-        assert page.get("a", []) == term.says.get("aliases", [])
-        assert page["s"][0][2].startswith(" ".join(term.says["definition"].split()))

@@ -1,0 +1,349 @@
+"""What a reader of the course is done with: kept in their own browser, never sent, never lost; and what all pages of the course share."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from peerkb.course import modules
+from tests.browsing import PATIENCE, Built
+from tests.content import GARDEN
+from tests.engine.course_readers import (
+    CARDS,
+    KEPT,
+    KEY,
+    MODULES,
+    PAGES,
+    REFLECTIONS,
+    SPRING,
+    START,
+    SUMMER,
+    Reader,
+    answer,
+    done_box,
+    follow,
+    marked,
+    seed,
+)
+
+expect.set_options(timeout=PATIENCE)
+
+
+# What the build tells of the modules --------------------------------------------------------------------------------------------
+
+SLUGS = {"glossary/hope/": "hope", "glossary/fear/": "fear"}
+TERM = '<a class="glossary-term" href="../../glossary/%s/">it</a>'
+MODULE = """<section class="kb-module" id="module-1" data-module="one" data-title="Day 1: One &amp; all">
+<h2>Day 1</h2><ul><li><a href="../../learn/page/#part">Read</a></li><li>{hope}</li><li><a href="tel:988">988</a></li></ul>
+<p><a href="../../not/read/">Aside</a><br>{fear}</p>
+<details><ul><li><a href="../../not/this/">either</a></li></ul></details>
+<div class="kb-reflection" data-reflection="one-think"><h3>Reflect</h3><p>What is
+<em>yours</em>?</p><p>And<img src="x.png"> why?<a class="headerlink" href="#x">¶</a></p></div>
+</section>""".format(hope=TERM % "hope", fear=TERM % "fear")
+
+
+def test_a_module_tells_what_it_is_about() -> None:
+    html = f'<p>{TERM % "hope"}</p>{MODULE}<p>{TERM % "fear"}</p><div class="kb-reflection" data-reflection="stray"><p>No</p></div>'
+    prompt = modules.Prompt("one-think", "What is yours? And why?")
+    (module,) = modules.read_modules(html, "start/week/", SLUGS)
+    assert module == modules.Module("one", "Day 1: One & all", "start/week/#module-1", ("learn/page/",), ("hope", "fear"), (prompt,))
+    read = modules.with_terms_read(module, {"learn/page/": ["fear", "calm"], "not/read/": ["not"]})
+    assert read.terms == ("hope", "fear", "calm")
+
+
+@pytest.mark.parametrize("html", ["", "<p>kb-module</p>", '<section class="kb-module">no name</section>', "<section class='kb-module"])
+def test_what_is_no_module_is_left_alone(html: str) -> None:
+    assert modules.read_modules(html, "", {}) == []
+
+
+# Progress -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_done_is_still_done_after_reloading_and_on_other_pages(reader: Reader) -> None:
+    tab = reader.open(SPRING)
+    expect(done_box(tab, 1)).not_to_be_checked()
+    expect(tab.locator("#module-1 .kb-progress__next")).to_have_text("Next: Lesson 2: Water")
+    done_box(tab, 1).focus()
+    tab.keyboard.press("Space")
+    expect(tab.locator(".kb-said")).to_have_text(f"1 of {MODULES} modules done.")
+    follow(tab, SUMMER)
+    done_box(tab, 3).check()
+    tab.reload()
+    expect(done_box(tab, 3)).to_be_checked()
+    expect(tab.locator("#module-4 .kb-progress__next")).to_have_text("Next: Lesson 2: Water")
+    follow(tab, START)
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"2 of {MODULES} modules done.")
+    assert marked(tab) == ["the-ground", "people-at-the-gate"]
+    tab.get_by_role("group", name="Your progress").get_by_role("link").click()
+    tab.wait_for_url(f"**/{SPRING}#lesson-2-*")
+    done_box(tab, 1).uncheck()
+    follow(tab, SUMMER)
+    assert marked(tab) == ["people-at-the-gate"]
+    expect(tab.locator("#module-4 .kb-progress__next")).to_have_text("Next: Lesson 1: The ground")
+
+
+def test_the_last_module_is_the_end(reader: Reader) -> None:
+    tab = reader.open(START)
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+    expect(tab.locator(".kb-progress__next")).to_be_hidden()  # the page says itself where one begins
+    names = tab.locator("a[data-module]").evaluate_all("all => all.map((link) => link.dataset.module)")
+    seed(reader, {"version": 1, "done": dict.fromkeys(names[:-1], True)})
+    tab = reader.open(SUMMER)
+    expect(tab.locator("#module-4 .kb-progress__next")).to_have_text("All other modules are done.")
+    done_box(tab, 4).check()
+    expect(tab.locator("#module-4 .kb-progress__next")).to_have_text("You are done with all modules.")
+
+
+def test_progress_is_forgotten_only_after_asking(reader: Reader) -> None:
+    seed(reader, {"version": 1, "done": {"the-ground": True}, "reflections": {"bad-days": {"text": "mine"}}})
+    tab = reader.open(START)
+    reset = tab.get_by_role("button", name="Mark all as not done")
+    reset.click()
+    dialog = tab.get_by_role("dialog", name="Forget which modules")
+    expect(dialog.get_by_role("button", name="Leave as it is")).to_be_focused()
+    tab.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(reset).to_be_focused()
+    assert marked(tab) == ["the-ground"]
+    reset.click()
+    dialog.get_by_role("button", name="Forget").click()
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+    expect(reset).to_be_hidden()
+    assert marked(tab) == []
+    assert tab.evaluate(KEPT) == {"version": 1, "done": {}, "reflections": {"bad-days": {"text": "mine"}}}
+
+
+def test_another_tab_is_listened_to_and_not_overwritten(reader: Reader) -> None:
+    tab = reader.open(SPRING)
+    other = reader.context.new_page()
+    other.goto(reader.site + SPRING)
+    done_box(other, 2).check()
+    expect(done_box(tab, 2)).to_be_checked()
+    answer(other).fill("from the other tab")
+    expect(answer(tab)).to_have_value("from the other tab")
+    done_box(tab, 1).check()
+    assert tab.evaluate(KEPT)["done"] == {"the-ground": True, "water": True}
+    assert tab.evaluate(KEPT)["reflections"]["the-ground"]["text"] == "from the other tab"
+    # What another tab has kept a moment ago, of which this one was not yet told.
+    tab.evaluate(f"localStorage.setItem('{KEY}', JSON.stringify({{...{KEPT}, cards: {{plot: {{box: 2, due: 0}}}}}}))")
+    done_box(tab, 1).uncheck()
+    assert tab.evaluate(KEPT)["cards"] == {"plot": {"box": 2, "due": 0}}
+    other.evaluate("localStorage.clear()")
+    expect(done_box(tab, 1)).not_to_be_checked()
+    expect(answer(tab)).to_have_value("")
+
+
+def test_it_works_from_a_folder(reader: Reader, built: Built) -> None:
+    reader.tab.goto((built.folder / SPRING / "index.html").as_uri())
+    reader.tab.evaluate("localStorage.clear()")
+    done_box(reader.tab, 1).check()
+    reader.tab.goto((built.folder / START / "index.html").as_uri())
+    assert marked(reader.tab) == ["the-ground"]
+    reader.tab.goto((built.folder / CARDS / "index.html").as_uri())
+    expect(reader.tab.locator(".kb-pack__count")).to_contain_text(f"{len(GARDEN.terms())} cards left")
+    reader.tab.evaluate("localStorage.clear()")
+
+
+# Where keeping fails ------------------------------------------------------------------------------------------------------------
+
+
+def test_where_nothing_is_kept_the_page_says_so_and_goes_on(forgetful: Reader) -> None:
+    tab = forgetful.open(SPRING)
+    expect(tab.locator("#module-1 .kb-progress > .kb-kept")).to_contain_text("keeps nothing here")
+    expect(tab.locator("#module-1 .kb-reflection > .kb-kept")).to_contain_text("keeps nothing here")
+    expect(tab.locator("#module-1 .kb-kept:visible")).to_have_count(1)
+    done_box(tab, 1).check()
+    answer(tab).fill("in memory")
+    expect(tab.locator(".kb-said")).to_contain_text("keeps nothing here")
+    follow(tab, REFLECTIONS)
+    expect(answer(tab)).to_have_value("in memory")
+    follow(tab, CARDS)
+    tab.get_by_role("button", name="I knew it").click()
+    expect(tab.locator(".kb-pack__count")).to_contain_text("Known once: 1")
+    follow(tab, START)
+    assert marked(tab) == ["the-ground"]
+    tab.get_by_role("button", name="Mark all as not done").click()
+    tab.get_by_role("dialog").get_by_role("button", name="Forget").click()
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+    tab.reload()
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{not json", "null", "[1]", "7", '"text"', '{"version": 1, "done": 5}', '{"version": 1, "done": null, "cards": {"plot": {"box": 2}}}'],
+)
+def test_what_cannot_be_read_is_set_aside(reader: Reader, text: str) -> None:
+    seed(reader, text)
+    tab = reader.open(SPRING)
+    expect(tab.locator("#module-1 .kb-progress > .kb-kept")).to_contain_text("could not be read")
+    done_box(tab, 1).check()
+    kept = tab.evaluate(KEPT)
+    assert kept["done"] == {"the-ground": True}
+    assert kept.get("cards", {}) == ({"plot": {"box": 2}} if "cards" in text else {})
+    assert tab.evaluate(f"localStorage.getItem('{KEY} unreadable')") == text
+    tab.reload()
+    expect(done_box(tab, 1)).to_be_checked()
+    expect(tab.locator("#module-1 .kb-progress > .kb-kept")).to_be_hidden()
+
+
+def test_values_of_another_kind_do_no_harm(reader: Reader) -> None:
+    done = {"the-ground": "yes", "water": {"x": 1}, "__proto__": True, "constructor": True}
+    cards = {"plot": 1, "mulch": {"box": "9", "due": "x"}, "compost": {"box": 2, "due": 1e9}}
+    answers = {
+        "the-ground": 3,
+        "water": {"text": ["x"]},
+        "gone": {"text": "from a module that is gone", "prompt": 4},
+    }
+    said = json.dumps({"version": 1, "done": done, "reflections": answers, "cards": cards})
+    seed(reader, said)
+    tab = reader.open(SPRING)
+    expect(done_box(tab, 1)).not_to_be_checked()
+    expect(answer(tab)).to_have_value("")
+    tab = reader.open(CARDS)
+    expect(tab.locator(".kb-pack__count")).to_contain_text(f"{len(GARDEN.terms())} cards left")
+    tab.get_by_role("button", name="I knew it").click()
+    tab = reader.open(REFLECTIONS)
+    expect(tab.locator(".kb-reflections__others textarea")).to_have_value("from a module that is gone")
+    assert tab.evaluate("({}).polluted === undefined && Object.keys(JSON.parse(localStorage.getItem('kb /kb/')).done).length") == len(done)
+
+
+def test_what_a_newer_version_kept_is_left_alone(reader: Reader) -> None:
+    text = '{"version": 2, "modules": {"the-ground": "done"}}'
+    seed(reader, text)
+    tab = reader.open(SPRING)
+    expect(tab.locator("#module-1 .kb-progress > .kb-kept")).to_contain_text("A newer version")
+    done_box(tab, 1).check()
+    follow(tab, START)
+    assert marked(tab) == ["the-ground"]
+    assert tab.evaluate(f"localStorage.getItem('{KEY}')") == text
+
+
+def test_a_changed_set_of_modules_loses_nothing(reader: Reader) -> None:
+    kept = {
+        "version": 1,
+        "done": {"a-module-that-was": True, "bad-days": True},
+        "reflections": {"a-module-that-was": {"prompt": "What was asked?", "text": "What I wrote"}},
+        "cards": {"a-term-that-was": {"box": 3, "due": 20000}},
+        "later": {"an-area": "of a later build"},
+    }
+    seed(reader, kept)
+    tab = reader.open(START)
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"1 of {MODULES} modules done.")
+    tab = reader.open(SPRING)
+    done_box(tab, 1).check()
+    kept["done"]["the-ground"] = True  # type: ignore[index]
+    assert tab.evaluate(KEPT) == kept
+    tab = reader.open(REFLECTIONS)
+    field = tab.get_by_role("textbox", name="What was asked?")
+    expect(field).to_have_value("What I wrote")
+    field.fill("What I wrote, and more")
+    assert tab.evaluate(KEPT)["reflections"]["a-module-that-was"] == {"prompt": "What was asked?", "text": "What I wrote, and more"}
+
+
+# Everybody ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_leaves_the_browser(reader: Reader) -> None:
+    asked: list[tuple[str, str]] = []
+    reader.context.on("request", lambda request: asked.append((request.method, request.url)))
+    tab = reader.open(SPRING)
+    done_box(tab, 1).check()
+    answer(tab).fill("a secret")
+    follow(tab, REFLECTIONS)
+    with tab.expect_download():
+        tab.get_by_role("button", name="Save a copy to load later").click()
+    assert {method for method, _ in asked} <= {"GET", "HEAD"}
+    assert [url for _, url in asked if "secret" in url or not url.startswith((reader.site, "blob:", "data:"))] == []
+    assert reader.context.cookies() == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_in_what_scripts_add(reader: Reader, address: str, dark: bool) -> None:
+    seed(reader, {"version": 1, "done": {"the-ground": True}, "reflections": {"gone": {"prompt": "What?", "text": "This"}}})
+    tab = reader.tab
+    tab.emulate_media(color_scheme="dark" if dark else "light")
+    tab.set_viewport_size({"width": 1366, "height": 844})
+    reader.open(address)
+    if address == CARDS:
+        tab.locator(".kb-pack__front").click()
+    for width in (1366, 390):
+        tab.set_viewport_size({"width": width, "height": 844})
+        result = Axe().run(tab)
+        assert result.violations_count == 0, f"{address}: {result.generate_report()}"
+    if address == REFLECTIONS:
+        tab.get_by_role("button", name="Erase all").click()
+        result = Axe().run(tab)
+        assert result.violations_count == 0, result.generate_report()
+        tab.keyboard.press("Escape")
+
+
+def test_axe_finds_nothing_where_nothing_is_kept(forgetful: Reader) -> None:
+    for address in (SPRING, CARDS):
+        result = Axe().run(forgetful.open(address))
+        assert result.violations_count == 0, result.generate_report()
+
+
+def test_nothing_needs_scrolling_sideways(reader: Reader) -> None:
+    tab = reader.tab
+    tab.set_viewport_size({"width": 320, "height": 640})
+    for address in PAGES:
+        reader.open(address)
+        if address == CARDS:
+            tab.locator(".kb-pack__front").click()
+        wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, address
+        outside = "all => all.filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className)"
+        assert tab.locator(".kb-progress, .kb-tools *, .kb-pack *, textarea").evaluate_all(outside) == [], address
+
+
+def test_targets_are_large_enough_for_a_finger(reader: Reader) -> None:
+    for address in PAGES:
+        tab = reader.open(address)
+        small = "all => all.filter((one) => { const box = one.getBoundingClientRect(); return box.height && box.height < 24; }).length"
+        assert tab.locator(".kb-button, .kb-progress label, .kb-pack button, .kb-pack select").evaluate_all(small) == 0, address
+
+
+def test_without_scripts_all_can_be_read_and_nothing_is_offered_that_does_not_work(chromium_browser: Browser, served: Built) -> None:
+    with chromium_browser.new_context(java_script_enabled=False) as context:
+        tab = context.new_page()
+        tab.goto(served.address + START)
+        expect(tab.locator("a[data-module]")).to_have_count(MODULES)
+        tab.goto(served.address + REFLECTIONS)
+        expect(tab.locator(".kb-reflection > p")).to_have_count(MODULES)
+        tab.goto(served.address + CARDS)
+        card = tab.locator("details[data-term]").first
+        card.locator("summary").click()
+        expect(card.locator("p").first).to_be_visible()
+        for address in PAGES:
+            tab.goto(served.address + address)
+            expect(tab.locator(".kb-page :is(textarea, select, button, input[type=checkbox], input[type=file])")).to_have_count(0)
+            expect(tab.locator(".kb-kept")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", [*PAGES, SUMMER])
+def test_nearly_all_words_are_there_without_scripts(reader: Reader, chromium_browser: Browser, served: Built, address: str) -> None:
+    length = "article => article.innerText.replace(/\\s+/g, ' ').length"
+    with_scripts = reader.open(address)
+    expect(with_scripts.locator(".kb-kept").first).to_be_attached()
+    with chromium_browser.new_context(java_script_enabled=False) as context:
+        without = context.new_page()
+        without.goto(served.address + address)
+        added = with_scripts.locator("article").evaluate(length) - without.locator("article").evaluate(length)
+    assert added < 250, "what is said again and again belongs on the page, once"
+
+
+def test_forced_colors_keep_every_control(reader: Reader) -> None:
+    tab = reader.tab
+    tab.emulate_media(forced_colors="active")
+    seed(reader, {"version": 1, "done": {"the-ground": True}})
+    seen: dict[str, Any] = {}
+    for address, selector in ((SPRING, ".kb-progress"), (SPRING, "textarea"), (CARDS, ".kb-pack__card"), (CARDS, ".kb-button")):
+        style = reader.open(address).locator(selector).first.evaluate("element => getComputedStyle(element).borderTopStyle")
+        seen[selector] = style
+    assert set(seen.values()) == {"solid"}

@@ -1,0 +1,26 @@
+"""The garden's site is whole, below another address too; and each check of it finds what it is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import whole_lists, whole_pages
+from tests.browsing import Built, attribute
+from tests.content import Content
+from tests.whole_pages import Check
+
+CHECKS = (*whole_pages.CHECKS, *whole_lists.CHECKS)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_the_site_is_whole(check: Check, built: Built, content: Content) -> None:
+    assert list(check(built, content)) == []
+
+
+def test_a_site_with_a_repository_below_a_path_is_whole_too(served: Built) -> None:
+    home, lost = served.page(""), served.pages["404.html"]
+    links = [(page, href) for page in (home, lost) for href in whole_pages.hrefs(page)]
+    assert [href for page, href in links if not whole_pages.leads(served, page, href)] == []
+    assert attribute(home.one("a.md-content__button[rel=edit]"), "href").endswith("/an-owner/a-site/edit/main/docs/index.md")
+    assert home.all(".md-source")
+    assert home.all("[data-md-component=source]") == []  # Material's asks api.github.com for stars

@@ -1,0 +1,216 @@
+"""What must be true of every built site, whoever wrote it: whole pages, links that lead somewhere, nothing from another host.
+
+Each check takes a built site and what its writers say, and tells the faults that it finds. tests/engine/ and tests/site/ run all of them,
+each on its own site. Those of terms, sources and the course are in `whole_lists`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from peerkb.helplines.directory import read_directory
+from tests.browsing import Built, Page, attribute, search_index, words
+from tests.content import Content, Source
+from tests.small_site import MESSAGES
+
+Check = Callable[[Built, Content], Iterator[str]]
+
+LEAKED = re.compile(
+    r"\]\(|\]\[|\[\^|--8<--|\{\s?[.:#%{]|\b(?:term|call|text):(?=[\w-])|!!!|\?\?\?|\*\*|`|<!--|</?[a-z]|&(?:amp|lt|gt|quot|nbsp|#\d+);"
+)
+# Elements that make a browser fetch something, with the attributes that say what.
+LOADING = (
+    *(("script", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"), ("form", "action"), ("input", "src")),
+    *(("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("image", "href"), ("use", "href")),
+    *(("video", "src"), ("video", "poster"), ("audio", "src"), ("track", "src"), ("link", "href"), ("link", "imagesrcset")),
+)
+ONLY_SAYING = {"canonical", "prev", "next", "alternate", "author", "license", "edit"}
+CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^'")\s][^)]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""")
+ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+
+
+def pages_of(built: Built, content: Content) -> Iterator[tuple[Source, Page]]:
+    """Every page of docs/ with what became of it."""
+    return ((source, built.page(source.address)) for source in content.written())
+
+
+def day(date: datetime.date) -> str:
+    """A date as pages show it."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def raw(node: Any) -> str:
+    """The text of a script or a style."""
+    return "".join(child.data or "" for child in node.children)
+
+
+# The whole ----------------------------------------------------------------------------------------------------------------------
+
+
+def the_build_is_silent(built: Built, content: Content) -> Iterator[str]:
+    """A strict build has nothing to say but what it did."""
+    yield from (line for line in built.said.splitlines() if not line.startswith("INFO "))
+
+
+def every_page_is_built_and_no_other(built: Built, content: Content) -> Iterator[str]:
+    """Each source has become a page, and nothing hidden is published but the headers for the host."""
+    expected = {f"{source.address}index.html" for source in content.written()} | {"404.html"}
+    yield from sorted(expected ^ set(built.pages))
+    yield from (path.name for path in built.folder.iterdir() if path.name.startswith((".", "_")) and path.name != "_headers")
+
+
+def links_lead_somewhere(built: Built, content: Content) -> Iterator[str]:
+    """Every address in a page is that of a file and of a place in it."""
+    for page in built.pages.values():
+        yield from (f"{page.path}: {href}" for href in hrefs(page) if not leads(built, page, href))
+
+
+def lists_for_machines_lead_somewhere(built: Built, content: Content) -> Iterator[str]:
+    """The sitemap and the search know every page, and no place that is not there."""
+    addresses = {source.address for source in content.written()}
+    sitemap = re.findall("<loc>(.*?)</loc>", (built.folder / "sitemap.xml").read_text(encoding="utf-8"))
+    yield from (f"sitemap.xml: {address}" for address in {built.address + address for address in addresses} ^ set(sitemap))
+    places = [f"{page['u']}#{anchor}".removesuffix("#") for page in search_index(built)["pages"] for anchor, _, _ in page["s"]]
+    hidden = {source.address for source in content.written() if (source.says.get("search") or {}).get("exclude")}
+    yield from (f"search: {address}" for address in (addresses - hidden) ^ {place.partition("#")[0] for place in places})
+    yield from (f"search: {place}" for place in places if not leads(built, built.page(""), place or "./"))
+
+
+def hrefs(page: Page) -> list[str]:
+    """The addresses in a page, but for that of its source."""
+    named = [(node, name) for name in ("href", "src") for node in page.all(f"[{name}]")]
+    return [attribute(node, name) for node, name in named if node.name != "link" or attribute(node, "rel") != "edit"]
+
+
+def leads(built: Built, page: Page, href: str) -> bool:
+    """Whether an address is another site's, or there is such a file and such a place in it."""
+    place = page.leads_to(href)
+    if place is None:
+        return urlsplit(href).scheme in ("https", "tel", "sms", "data")
+    path, fragment = place
+    return built.has(path) and (not fragment or fragment in built.page(path).ids)
+
+
+def each_page_has_one_first_heading_which_is_its_title(built: Built, content: Content) -> Iterator[str]:
+    """One `h1`, which says the title of the front matter, or the headword."""
+    yield from (f"{page.path}: {len(page.all('h1'))}" for page in built.pages.values() if len(page.all("h1")) != 1)
+    for source, page in pages_of(built, content):
+        yield from (f"{source.path}: {said}" for node in page.all("h1") if (said := words(node, "headerlink")) != source.title)
+
+
+def titles_and_descriptions_are_unique(built: Built, content: Content) -> Iterator[str]:
+    """No two pages look alike in a list of results."""
+    titles = Counter(words(page.one("title")) for page in built.pages.values())
+    described = Counter(attribute(page.one("meta[name=description]"), "content") for _, page in pages_of(built, content))
+    yield from (said or "nothing" for said, count in (titles + described).items() if count > 1 or not said.strip())
+
+
+def no_markup_is_left_in_what_readers_see(built: Built, content: Content) -> Iterator[str]:
+    """What was meant for Markdown or a template has become something."""
+    for page in built.pages.values():
+        named = [attribute(node, name) for name in ("title", "alt", "aria-label", "placeholder") for node in page.all(f"[{name}]")]
+        described = [attribute(node, "content") for node in page.all("meta[name=description]")]
+        for seen in [words(page.one("title")), words(page.one("body")), *named, *described]:
+            yield from (f"{page.path}: {seen[max(0, leak.start() - 30) : leak.end() + 30]}" for leak in LEAKED.finditer(seen))
+
+
+def pictures_have_an_alternative(built: Built, content: Content) -> Iterator[str]:
+    """Words for who cannot see a picture, or a note that there is nothing to see."""
+    for page in built.pages.values():
+        for node in page.all("img, svg[role=img], [role=img], input[type=image]"):
+            named = any(attribute(node, name) for name in ("alt", "aria-label", "aria-labelledby"))
+            if not named and not ("alt" in node.attrs and attribute(node, "role") == "presentation"):
+                yield f"{page.path}: {node.to_html()[:80]}"
+
+
+# Help, and for whom a page is ---------------------------------------------------------------------------------------------------
+
+
+def help_is_the_first_link_of_every_page(built: Built, content: Content) -> Iterator[str]:
+    """Right behind the link that skips to the text."""
+    help_ = content.extra.get("help") or {}
+    for page in built.pages.values() if help_.get("name") else ():
+        first = next(link for link in page.all("body a[href]") if attribute(link, "class") != "md-skip")
+        if (words(first), page.leads_to(attribute(first, "href"))) != (help_["name"], (help_["path"], "")):
+            yield f"{page.path}: {first.to_html()}"
+
+
+def phone_links_lead_to_numbers_of_the_data_file(built: Built, content: Content) -> Iterator[str]:
+    """A number that one of them shows is the one that it leads to."""
+    directory, _ = read_directory((content.docs / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml", MESSAGES)
+    known = {line.calling.url: line.call for line in directory.lines.values() if line.calling}
+    known |= {line.texting.url: line.text for line in directory.lines.values() if line.texting}
+    for page in built.pages.values():
+        for link in page.all("a[href^='tel:'], a[href^='sms:']"):
+            number, shown = known.get(attribute(link, "href")), words(link)
+            if number is None or (number not in shown and re.search(r"\d", shown)):
+                yield f"{page.path}: {link.to_html()}"
+
+
+def each_page_says_for_whom_it_is_and_when_it_was_checked(built: Built, content: Content) -> Iterator[str]:
+    """And where numbers are, when somebody last tried them."""
+    pages, on = content.extra["pages"], (content.extra.get("help") or {}).get("checked_on", ())
+    for source, page in pages_of(built, content):
+        said, expected = words(page.one(".kb-end")), []
+        if "last_reviewed" in source.says:
+            expected.append(f"Last checked: {day(source.says['last_reviewed'])}")
+        if "audience" in source.says:
+            expected.append("For: " + ", ".join(pages["audiences"][name] for name in source.says["audience"]))
+        if source.kind in on:
+            expected.append(f"Phone numbers last checked: {day(content.data('phones.yml')['checked'])}")
+        yield from (f"{source.path}: {wanted}" for wanted in expected if wanted not in said)
+
+
+# Nothing from elsewhere ---------------------------------------------------------------------------------------------------------
+
+
+def no_page_loads_anything_from_another_host(built: Built, content: Content) -> Iterator[str]:
+    """Neither by an element nor by a style, and no page sends readers away."""
+    for page in built.pages.values():
+        loads = [attribute(node, name) for tag, name in LOADING for node in page.all(f"{tag}[{name}]") if not _only_says(node)]
+        css = [attribute(node, "style") for node in page.all("[style]")] + [raw(node) for node in page.all("style")]
+        loads += [address for sheet in css for address in in_css(sheet)]
+        yield from (f"{page.path}: {address}" for address in loads if any(map(ELSEWHERE.match, re.split(r"[\s,]+", address))))
+        yield from (f"{page.path}: refresh" for node in page.all("meta[http-equiv]") if attribute(node, "http-equiv").lower() == "refresh")
+
+
+def no_style_sheet_loads_anything_from_another_host(built: Built, content: Content) -> Iterator[str]:
+    """And what a style sheet loads is there."""
+    for sheet in built.folder.rglob("*.css"):
+        base = built.address + sheet.relative_to(built.folder).as_posix()
+        for address in in_css(sheet.read_text(encoding="utf-8")):
+            if not address.startswith(("data:", "#")):
+                file = urljoin(base, address).removeprefix(built.address).partition("#")[0]
+                if ELSEWHERE.match(address) or not built.has(file):
+                    yield f"{base}: {address}"
+
+
+def _only_says(node: Any) -> bool:
+    return node.name == "link" and set(attribute(node, "rel").split()) <= ONLY_SAYING
+
+
+def in_css(css: str) -> list[str]:
+    """The addresses that a style sheet loads."""
+    return ["".join(groups) for groups in CSS_URL.findall(css)]
+
+
+CHECKS: tuple[Check, ...] = (
+    the_build_is_silent,
+    every_page_is_built_and_no_other,
+    links_lead_somewhere,
+    lists_for_machines_lead_somewhere,
+    each_page_has_one_first_heading_which_is_its_title,
+    titles_and_descriptions_are_unique,
+    no_markup_is_left_in_what_readers_see,
+    pictures_have_an_alternative,
+    help_is_the_first_link_of_every_page,
+    phone_links_lead_to_numbers_of_the_data_file,
+    each_page_says_for_whom_it_is_and_when_it_was_checked,
+    no_page_loads_anything_from_another_host,
+    no_style_sheet_loads_anything_from_another_host,
+)
