@@ -86,7 +86,7 @@ def _settings() -> dict[str, Any]:
         ],
         "exclude_docs": "/_data/\n/_snippets/\n",
         "validation": {"links": {"anchors": "warn", "absolute_links": "relative_to_docs"}},
-        "extra": {"shown": {"a": 1}, "glossary": {"link": "all"}, "pages": {"owners": {"ann": "Ann"}}},
+        "extra": {"shown": {"a": 1}, "other_keys": ["shown"], "glossary": {"link": "all"}, "pages": {"owners": {"ann": "Ann"}}},
         "nav": ["index.md", {"Beds": ["beds/index.md", {"Sowing now": "beds/sow.md"}, "beds/water.md"]}, "tools.md"],
     }
 
