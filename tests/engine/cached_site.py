@@ -304,7 +304,9 @@ EDITS: Mapping[str, Edit] = {
     "a template over the package's": _add("overrides/packaged.html", "<p>Ours.</p>"),
     "a template shows the text of others": _replaced(MAIN, "<!-- shown", "{% for p in nav.pages %}{{ p.content }}{% endfor %}<!-- shown"),
     "a template shows aliases": _replaced(MAIN, "<!-- shown -->", "{% for p in nav.pages %}{{ p.meta }}{% endfor %}<!-- shown -->"),
-    # code
+}
+# Edits of code, which only a new process reads.
+CODE_EDITS: Mapping[str, Edit] = {
     "a known hook": _replaced(OWN_HOOK, "WORDS", "other WORDS"),
     "the engine": _add("hooks/peerkb/glossary/__init__.py", "# changed\n"),
     "an unknown hook": _hook,
