@@ -224,6 +224,14 @@ def test_what_a_template_may_show_of_others_is_not_kept(builders: Builders, tmp_
     assert len(outcome.laid_out) == len(state.pages)
 
 
+def test_pages_that_are_alike_are_told_apart(builders: Builders, tmp_path: Path) -> None:
+    state = State()
+    state.files["docs/beds/twin.md"] = state.files["docs/beds/water.md"]
+    write(state, tmp_path)
+    assert not builders.build(tmp_path).refused
+    assert b"/beds/twin.md" in contents(tmp_path / "site")["beds/twin/index.html"]
+
+
 # A store that is no good ---------------------------------------------------------------------------------------------------------
 
 
