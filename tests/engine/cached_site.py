@@ -23,7 +23,8 @@ _MAIN = """{% import "macros.html" as macros %}<!doctype html>
 <html><head><title>{{ page.title }} - {{ config.site_name }}</title></head><body>
 {% include "menu.html" %}{% include "packaged.html" %}
 <main>{{ page.content }}</main>
-<ol>{% for part in page.toc %}<li>{{ part.title }} {{ part.active }} {{ part.children | length }}</li>{% endfor %}</ol>
+<ol>{% for part in page.toc %}
+<li>{{ part.title }} {{ part.active }} {{ part.children | map(attribute='title') | join }}</li>{% endfor %}</ol>
 <p>{{ page.meta.status }} {{ config.extra.shown }} {{ page.edit_url }} {{ page.url }} {{ macros.next(page) }}</p>
 <p>{{ page.meta.aliases }} {{ 'bed' | praised }}</p>
 {% if kb is defined %}<p>{{ kb.owner }} {{ kb.audience | join }}</p>

@@ -17,12 +17,12 @@ from peerkb.settings.schema import CacheSettings
 def _handle(*_: Any) -> None: ...
 
 
-class _Marked(Extension):
+class _Marked(Extension):  # type: ignore[misc]
     CACHEABLE = True
     goes_by = "all it reads"
 
 
-class _MarkedAlone(Extension):
+class _MarkedAlone(Extension):  # type: ignore[misc]
     CACHEABLE = True
 
 
@@ -48,7 +48,7 @@ COMBINED = SimpleNamespace(on_page_content=SimpleNamespace(methods=[_handle, _ha
     ],
 )
 def test_plugins_and_hooks(plugins: dict[str, Any], handlers: int, trusted: Sequence[str], found: list[str]) -> None:
-    assert find_untrusted(plugins, {"page_content": handlers}, CacheSettings(plugins=list(trusted))) == found
+    assert find_untrusted(plugins, {"page_content": handlers}, CacheSettings(plugins=tuple(trusted))) == found
 
 
 @pytest.mark.parametrize(
