@@ -125,7 +125,7 @@ class Corpus:
         front = _front_matter(
             title=f"{title} {number}",
             description=writer.plain_sentence(14),
-            kind="guidance",
+            kind="tool",  # whose headings and length no rule says
             audience=["staff", "new"],
             sources=list(dict.fromkeys(sources)),
             last_reviewed="2026-01-31",
@@ -162,7 +162,7 @@ class Corpus:
             sources=[f"source-{number % 20}"],
             last_reviewed="2026-01-31",
         )
-        return f"{front}{writer.sentence(16)}\n{writer.sentence(16)}\n"
+        return f"{front}{writer.sentence(16)}\n\n## In use\n\n{writer.sentence(16)}\n\n## Not to be mixed up with\n"
 
 
 class _Writer:

@@ -273,9 +273,9 @@ def rows(scale: Scale) -> dict[str, Row]:
         "memory": Row(f"peak memory, glossary on / off, {base}", 1.10, memory),
         "material": Row(f"build of {base} / Material's defaults, no glossary", 0.40, material),
         "term-page": Row("a term page / an ordinary page", 0.35, term_page),
-        "warm": Row("warm rebuild, nothing changed / cold", 0.20, warm),
-        "edit": Row("serve: a page edited, until the browser has all / cold build", 0.10, lambda bench: served(bench, "edit")),
-        "alias": Row("serve: a term's alias changed, until it has all / cold build", 0.25, lambda bench: served(bench, "alias")),
+        "warm": Row("warm rebuild, nothing changed / cold", 0.30, warm),
+        "edit": Row("serve: a page edited, until the browser has all / cold build", 0.20, lambda bench: served(bench, "edit")),
+        "alias": Row("serve: a term's alias changed, until it has all / cold build", 0.30, lambda bench: served(bench, "alias")),
         "html": Row("HTML of a page, linked / unlinked, gzipped", 1.08, linked_html),
         "html-growth": Row(f"an article's HTML at {scale.pages:,} pages / at {scale.few_pages:,}, gzipped", 1.1, html_growth),
     }

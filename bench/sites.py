@@ -24,7 +24,7 @@ from bench.corpus import page_path
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 # What a site takes of the project, besides mkdocs.yml; its pages are made up.
-COPIED: Final = ("hooks", "overrides", "docs/assets", "docs/_snippets")
+COPIED: Final = ("hooks", "overrides", "docs/assets", "docs/_snippets", "docs/manifest.webmanifest")
 # Left out of the way "off". The other hooks are in both: what they save or spend is not the glossary's.
 GLOSSARY_HOOK: Final = "hooks/knowledge_base.py"
 CACHE: Final = ".cache"  # beside mkdocs.yml
@@ -92,7 +92,11 @@ def make_site(folder: Path, project: Path, pages: int, terms: int, seed: int) ->
     sizes = [f"--pages={pages}", f"--terms={terms}", f"--seed={seed}"]
     made = json.loads(python("-m", "bench.corpus", str(folder / "docs"), *sizes))
     # What names pages and numbers of the project, named anew.
-    own = {"help": {"lines": ["call:emergency", "call:lifeline"]}, "search": {"nothing": "index.md"}}
+    own = {
+        "help": {"path": "part-001/", "lines": ["call:emergency", "call:lifeline"]},
+        "search": {"nothing": "index.md"},
+        "footer": [{"name": "All terms", "path": "glossary/"}],
+    }
     common = {"INHERIT": "project.yml", "extra": own, "not_in_nav": "/*"}
     short, whole = {**common, "nav": made["indexes"]}, {**common, "nav": made["nav"]}
     ways: dict[str, dict[str, Any]] = {
@@ -153,7 +157,7 @@ def python(*arguments: str, path: Path | None = None) -> str:
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """The same for every child: nothing that mkdocs.yml would read, no order of sets that changes from run to run."""
     kept = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "EDIT_URI", "PYTHONPATH")}
-    return {**kept, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", **(more or {})}
+    return {**kept, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1798761600", "NO_MKDOCS_2_WARNING": "1", **(more or {})}
 
 
 def gzipped(files: Iterable[Path]) -> list[int]:

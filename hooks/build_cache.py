@@ -168,7 +168,7 @@ class BuildCache:
         if not build.markdown or (takes_snippets and build.snippets is None) or not _renders_as_usual(page):
             return None
         snippets = (build.snippets or b"") if takes_snippets else b""
-        place = [page.file.src_uri, page.file.url, page.file.dest_uri, page.is_homepage, build.titles.get(page.file.src_uri)]
+        place = [page.file.src_uri, page.is_homepage, build.titles.get(page.file.src_uri)]  # its address is among those of files
         try:
             key = self._store.key("markdown", build.markdown, snippets, markdown, canonical([place, page.meta]))
         except TypeError:
@@ -343,11 +343,11 @@ def _snippets(config: MkDocsConfig) -> bytes | None:
 
 
 def _markdown_settings(config: MkDocsConfig) -> list[Any]:
-    """What says how Markdown is read. The level of the log counts: what is not told now is to be told to who wants to hear more."""
+    """What says how Markdown is read; addresses are those of files. The level of the log counts: with another one more is to be told."""
     level = logging.getLogger(mkdocs.__name__).getEffectiveLevel()
     names = [each if isinstance(each, str) else [type(each).__qualname__, each.goes_by] for each in config.markdown_extensions]
     links = dict(config.validation.links)
-    return [names, config.mdx_configs, config.use_directory_urls, config.site_url, links, level, config.docs_dir]
+    return [names, config.mdx_configs, links, level, config.docs_dir]
 
 
 def _tell_to_markdown(value: Any) -> Any:

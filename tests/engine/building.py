@@ -71,9 +71,9 @@ class Server:
         """Build in the one process of `pool`."""
         self._pool = pool
 
-    def build(self, root: Path) -> Outcome:
+    def build(self, root: Path, command: Command = "serve") -> Outcome:
         """Build once more."""
-        return self._pool.submit(build, str(root), "serve").result()
+        return self._pool.submit(build, str(root), command).result()
 
 
 class _Lines(logging.Handler):

@@ -23,8 +23,10 @@ _MAIN = """{% import "macros.html" as macros %}<!doctype html>
 <html><head><title>{{ page.title }} - {{ config.site_name }}</title></head><body>
 {% include "menu.html" %}{% include "packaged.html" %}
 <main>{{ page.content }}</main>
-<ol>{% for part in page.toc %}<li>{{ part.title }} {{ part.active }} {{ part.children | length }}</li>{% endfor %}</ol>
+<ol>{% for part in page.toc %}
+<li>{{ part.title }} {{ part.active }} {{ part.children | map(attribute='title') | join }}</li>{% endfor %}</ol>
 <p>{{ page.meta.status }} {{ config.extra.shown }} {{ page.edit_url }} {{ page.url }} {{ macros.next(page) }}</p>
+<p>{{ page.meta.aliases }} {{ 'bed' | praised }}</p>
 {% if kb is defined %}<p>{{ kb.owner }} {{ kb.audience | join }}</p>
 {% for term in kb.terms() %}<i>{{ term.term.term }}: {{ term.term.definition }}</i>{% endfor %}
 {% for source in kb.sources %}<cite>{{ source.title }} {{ source.part }}</cite>{% endfor %}
@@ -46,6 +48,14 @@ def on_page_markdown(markdown, page, config, files):
 
 def on_post_page(output, page, config):
     return output.replace("</body>", "<!-- finished by WORDS --></body>")
+
+
+def on_env(env, config, files):
+    env.filters["praised"] = praised
+
+
+def praised(text):
+    return f"fine {text}"
 '''
 _UNKNOWN = '''"""A hook that nobody knows: each build it says something else."""
 
@@ -80,13 +90,14 @@ def _settings() -> dict[str, Any]:
         "hooks": ["hooks/knowledge_base.py", "hooks/publish.py", OWN_HOOK],
         "plugins": [],
         "markdown_extensions": [
+            "attr_list",
             "footnotes",
             {"toc": {"permalink": True}},
             {"pymdownx.snippets": {"base_path": ["docs/_snippets"], "check_paths": True}},
         ],
         "exclude_docs": "/_data/\n/_snippets/\n",
         "validation": {"links": {"anchors": "warn", "absolute_links": "relative_to_docs"}},
-        "extra": {"shown": {"a": 1}, "glossary": {"link": "all"}, "pages": {"owners": {"ann": "Ann"}}},
+        "extra": {"shown": {"a": 1}, "other_keys": ["shown"], "glossary": {"link": "all"}, "pages": {"owners": {"ann": "Ann"}}},
         "nav": ["index.md", {"Beds": ["beds/index.md", {"Sowing now": "beds/sow.md"}, "beds/water.md"]}, "tools.md"],
     }
 
@@ -111,11 +122,11 @@ class State:
             "unknown.txt": "one",
             "docs/_data/sources.yml": _SOURCES,
             "docs/_snippets/frost.md": "Beware of *frost*.\n",
-            "docs/index.md": _page("Home", "# Welcome\n\nDig a bed, add compost. [Sow](beds/sow.md#when).", status="new"),
-            "docs/tools.md": "# Our tools\n\nA spade and mulch.\n\n## Care\n\nOil them[^1].\n\n[^1]: With linseed.\n",
+            "docs/index.md": "---\nstatus: new\n---\n\nDig a bed, add compost. [Sow](beds/sow.md#when).\n",  # MkDocs calls it Home
+            "docs/tools.md": "# Our tools\n\nA spade.\n\n## Care {: data-toc-label=Care }\n\nOil them[^1].\n\n[^1]: With linseed.\n",
             "docs/beds/index.md": _page("Beds", "All about compost.\n\n## Kinds\n\nRaised.", owner="ann", sources=["spade"]),
             "docs/beds/sow.md": _page("Sow", '## When\n\nAfter the frost.\n\n--8<-- "frost.md"\n\n[Tools](../tools.md)'),
-            "docs/beds/water.md": _page("Water", "Mulch keeps water in. See [the home page](../index.md) and a hoe."),
+            "docs/beds/water.md": _page("Water", "Mulch keeps water in. See [the home page](../index.md), [tools](/tools.md) and a hoe."),
             "docs/loose.md": "Not in the navigation: [nowhere](#nowhere), compost.\n",
             "docs/glossary/index.md": "# Words\n",
             "docs/glossary/compost.md": _term("compost", "Rotted mulch.", related=["mulch"]),
@@ -258,6 +269,7 @@ EDITS: Mapping[str, Edit] = {
     # pages
     "text": _replaced("docs/beds/water.md", "keeps", "holds"),
     "a heading": _replaced("docs/tools.md", "## Care", "## Upkeep of tools"),
+    "a heading in the contents": _replaced("docs/tools.md", "label=Care", "label=Upkeep"),
     "a first heading, which is the title": _replaced("docs/tools.md", "# Our tools", "# The tools"),
     "a mention of a term": _replaced("docs/beds/water.md", "a hoe", "compost"),
     "front matter that the page shows": _replaced("docs/index.md", "status: new", "status: old"),
@@ -269,6 +281,7 @@ EDITS: Mapping[str, Edit] = {
     "a page deleted": _delete("docs/beds/water.md"),
     "a new page": _add("docs/beds/weed.md", "# Weeds\n\nPull them. [Sow](sow.md)\n"),
     "two pages change places": _swap,
+    "the text of a page in another folder": lambda state, chance: state.files.update({"docs/loose.md": state.files["docs/beds/water.md"]}),
     "a link to nowhere": _replaced("docs/loose.md", "compost", "[gone](gone.md)"),
     "text anywhere": _text_anywhere,
     # terms
@@ -290,12 +303,16 @@ EDITS: Mapping[str, Edit] = {
     "an extension's option": _extended("toc", permalink="#"),
     "an extension": _extended("nl2br"),
     "faults of links": _set("validation", "links", "not_found", to="info"),
+    "absolute links": _set("validation", "links", "absolute_links", to="ignore"),
     "the navigation": _nav(["index.md", "tools.md", {"Beds": ["beds/water.md", "beds/index.md", "beds/sow.md"]}]),
     "a title in the navigation": _nav([{"Start": "index.md"}, {"Beds": ["beds/index.md", {"Sow later": "beds/sow.md"}, "beds/water.md"]}]),
     "a part of the navigation": _nav(
         ["index.md", {"All beds": ["beds/index.md", {"Sowing now": "beds/sow.md"}]}, "beds/water.md", "tools.md"]
     ),
     "no navigation": _nav(None),
+    "a home page within a part": _nav(
+        [{"Beds": ["index.md", "beds/index.md", {"Sowing now": "beds/sow.md"}, "beds/water.md"]}, "tools.md"]
+    ),
     "nothing is kept": _set("extra", "cache", to=False),
     # templates
     "a template": _replaced(MAIN, "<main>", "<main class='wide'>"),
@@ -304,8 +321,11 @@ EDITS: Mapping[str, Edit] = {
     "a template over the package's": _add("overrides/packaged.html", "<p>Ours.</p>"),
     "a template shows the text of others": _replaced(MAIN, "<!-- shown", "{% for p in nav.pages %}{{ p.content }}{% endfor %}<!-- shown"),
     "a template shows aliases": _replaced(MAIN, "<!-- shown -->", "{% for p in nav.pages %}{{ p.meta }}{% endfor %}<!-- shown -->"),
-    # code
+}
+# Edits of code, which only a new process reads.
+CODE_EDITS: Mapping[str, Edit] = {
     "a known hook": _replaced(OWN_HOOK, "WORDS", "other WORDS"),
+    "a filter of a known hook": _replaced(OWN_HOOK, "fine", "lovely"),
     "the engine": _add("hooks/peerkb/glossary/__init__.py", "# changed\n"),
     "an unknown hook": _hook,
     "another version of Markdown": _upgrade,

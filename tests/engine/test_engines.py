@@ -34,11 +34,14 @@ def _built(engine: str, root: Path) -> dict[str, bytes]:
     run = _run(engine, write_site(root, PAGES, TERMS, theme="material", plugins=["glightbox"]), "--strict")
     assert run.returncode == 0, run.stderr
     files = contents(root / "site")
+    warm = _run(engine, root / "mkdocs.yml", "--strict")
+    assert (warm.returncode, contents(root / "site")) == (0, files)
+    assert "not kept" not in warm.stderr  # of HTML or of pages as they were laid out
     files.pop("worker.js", None)
     return {path: _GENERATOR.sub(b"", text) for path, text in files.items()}
 
 
-def test_both_build_the_same_site(tmp_path: Path) -> None:
+def test_both_build_the_same_site_cold_and_warm(tmp_path: Path) -> None:
     one, other = (_built(engine, tmp_path / engine) for engine in ENGINES)
     assert b'<a class="glossary-term"' in one["index.html"]
     assert one.keys() == other.keys()

@@ -89,11 +89,18 @@ def _encoder(tell: Callable[[Any], Any] | None) -> json.JSONEncoder:
     return json.JSONEncoder(ensure_ascii=False, default=partial(_plain, tell), separators=(",", ":"))
 
 
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _plain(tell: Callable[[Any], Any] | None, value: Any) -> Any:
     """What stands in JSON for a value that JSON has no form for."""
     if tell is not None:
         with suppress(TypeError):
             return tell(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__qualname__, [getattr(value, name) for name in _fields(type(value))]]
     if isinstance(value, datetime.date | datetime.time):
         return ["date", value.isoformat()]
     if isinstance(value, partial):
@@ -110,8 +117,6 @@ def _plain(tell: Callable[[Any], Any] | None, value: Any) -> Any:
         return dict(value)
     if isinstance(value, AbstractSet):
         return ["set", sorted(canonical(item, tell) for item in value)]
-    if is_dataclass(value):
-        return [type(value).__qualname__, [getattr(value, field.name) for field in fields(value)]]
     if isinstance(value, bytes):
         return ["bytes", value.hex()]
     if type(value).__name__ == "dict_values":

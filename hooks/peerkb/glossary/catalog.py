@@ -59,6 +59,7 @@ class Catalog:
         self._sources = sources
         self._neighborhood = neighborhood
         self._messages = messages
+        self._wording = digest(canonical(messages))
         self._memo = memo
         self._card = functools.cache(self._make_card)
 
@@ -107,7 +108,7 @@ class Catalog:
             drawn = self._memo("picture", [pictured], picture)
             return term_pages.term_foot(related, named, self.appearances.of(slug), root, self._messages, drawn)
 
-        made: str = self._memo("foot", [pictured, canonical([related, named, self._messages]), self.appearances.digest(slug)], foot)
+        made: str = self._memo("foot", [pictured, canonical([related, named]), self._wording, self.appearances.digest(slug)], foot)
         return made
 
     def export(self) -> Iterator[str]:
