@@ -1,4 +1,4 @@
-"""Show in a terminal how far a long build has come. A log, or whatever else is no terminal, gets nothing of it."""
+"""Show the progress of a long build, in a terminal only."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 CACHEABLE = True
-FIRST: Final = 1.0  # seconds until anything is shown: a short build needs nothing
+FIRST: Final = 1.0  # seconds until the first line, so that a short build shows none
 NEXT: Final = 0.1  # seconds from one line to the next
-_ERASE: Final = "\x1b[K"  # ECMA-48: the line from here on
+_ERASE: Final = "\x1b[K"  # ECMA-48, EL: erase to the end of the line
 
 
 class _Line:
-    """The line that tells of one stretch of work."""
+    """The progress line of one phase of the build."""
 
     def __init__(self, what: str, pages: int) -> None:
         self._what = what
@@ -33,7 +33,7 @@ class _Line:
         self._shown = False
 
     def step(self) -> None:
-        """Count a page, and tell of it now and then."""
+        """Count a page, and update the line every NEXT seconds."""
         self._done += 1
         now = time.monotonic()
         if now >= self._due:
@@ -50,7 +50,7 @@ class _Line:
 
 
 def _show(text: str) -> None:
-    """Show `text` in place of the line before; whatever else is told next goes over it."""
+    """Show `text` in place of the line before; the next output overwrites it."""
     sys.stderr.write(f"{_ERASE}{text}\r")
     sys.stderr.flush()
 
@@ -71,7 +71,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     _line.step()
 
 
-@event_priority(1000)  # before anybody else says something
+@event_priority(1000)  # before another plugin logs
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Begin to count the pages that are written."""
     global _line
@@ -92,5 +92,5 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 @event_priority(1000)
 def on_build_error(error: Exception) -> None:
-    """The same for a build that is refused."""
+    """Erase the line of a failed build."""
     _line.end()

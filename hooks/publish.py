@@ -1,4 +1,4 @@
-"""Build beside the site and put the result in its place at the very end, so that a refused build changes nothing."""
+"""Build in a folder beside the site, and replace the site at the end, so that a failed build changes nothing."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("publish")
 
-CACHEABLE: Final = True  # it changes nothing of what pages hold
+CACHEABLE: Final = True  # it does not change the content of pages
 
 
 class Publisher:
     """The handlers of MkDocs' events, with the folders of the build that is under way."""
 
     def __init__(self) -> None:
-        """Wait for the first build."""
+        """Start without a build."""
         self._dirty = False
         self._site: Path | None = None  # where the site shall stand
         self._built: Path | None = None  # where it is built; None once it is published, and where nothing is to be
@@ -58,7 +58,7 @@ class Publisher:
 
     @event_priority(-100)  # after every plugin has written what it writes
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Put the site in its place, unless MkDocs is about to refuse it for its warnings."""
+        """Replace the site, unless MkDocs in strict mode is about to fail for warnings."""
         if self._built is None or self._site is None:
             return
         # `mkdocs` is `properdocs` where that fork runs, and the logger bears its name.
@@ -73,7 +73,7 @@ class Publisher:
         self._built = None
 
     def on_build_error(self, error: Exception) -> None:
-        """Remove what was built of a refused site. A disk that is full or a file that went away is told in a sentence."""
+        """Remove the output of a failed build. An OSError, such as a full disk, becomes a message without a traceback."""
         if self._built is not None:
             shutil.rmtree(self._built, ignore_errors=True)
             self._built = None

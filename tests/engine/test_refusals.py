@@ -118,7 +118,6 @@ CLAIMS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "with another apostrophe": ({"aliases": ["don't know"]}, {"aliases": ["don’t know"]}, "don’t know"),
     "with a decomposed accent": ({"aliases": ["rose\u0301"]}, {"aliases": ["ros\u00e9"]}, "ros\u00e9"),
     "one's headword": ({}, {"aliases": ["Calm"]}, "Calm"),
-    "as written in one": ({"aliases": ["ER"]}, {"aliases": ["er"]}, "er"),
     "as written in both": ({"aliases": ["ER"]}, {"aliases": ["ER"]}, "ER"),
     "though one is linked by hand only": ({"aliases": ["trust"], "autolink": False}, {"aliases": ["trust"]}, "trust"),
 }

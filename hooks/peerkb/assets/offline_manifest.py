@@ -1,4 +1,4 @@
-"""The list of what a reader's browser keeps: every file of a built site, with a hash of what is in it."""
+"""The offline manifest: the files that a reader's browser stores, each with a hash of its content."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-EMPTY: Final = "const FILES = {};"  # what a worker says where the list goes
+EMPTY: Final = "const FILES = {};"  # the line of the service worker that the list replaces
 _DIGITS: Final = 16  # of a hash: enough to tell a site's files apart
 
 
 @dataclass(frozen=True)
 class OfflineManifest:
-    """The files by their path below the site, in the order of paths, and how many bytes they are together."""
+    """The hashes of files by path below the site, in the order of paths, and the size of all files in bytes."""
 
     hashes: dict[str, str]
     size: int
 
 
 def list_files(folder: Path, leave_out: tuple[str, ...]) -> OfflineManifest:
-    """Every file of `folder` whose path fits none of the patterns; `*` also stands for slashes. Hidden ones are no part of a site."""
+    """List the files of `folder`, except hidden ones and those whose path fits a pattern; `*` matches slashes too."""
     hashes: dict[str, str] = {}
     size = 0
     paths = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
@@ -36,10 +36,7 @@ def list_files(folder: Path, leave_out: tuple[str, ...]) -> OfflineManifest:
 
 
 def insert_manifest(worker: str, hashes: dict[str, str]) -> str:
-    """The worker's script with the list in it.
-
-    Raises ValueError when there is no place for it: a worker without a list would keep nothing.
-    """
+    """Insert the list into the text of the service worker. Raises ValueError unless `worker` has the line EMPTY exactly once."""
     if worker.count(EMPTY) != 1:
         raise ValueError(f"the line {EMPTY!r} must be there once, for the list of files")
     return worker.replace(EMPTY, f"const FILES = {json.dumps(hashes, ensure_ascii=False, indent=0)};")

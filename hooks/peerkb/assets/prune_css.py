@@ -1,7 +1,7 @@
-"""Leave out of a style sheet what no page can use: a theme's sheet is for every site, and readers wait for all of it.
+"""Prune a style sheet: remove the rules that no page can use, since a theme's sheet is for every site.
 
-A selector goes if it asks for a class, or for a value of an attribute, that stands nowhere in the pages nor in the scripts. What
-stands within `:not()`, `:is()` and the like is not looked at, and a sheet with faults stays as it is.
+A selector is removed if it needs a class, or a value of an attribute, that neither pages nor scripts contain. Arguments of `:not()`,
+`:is()` and the like are not checked, and a sheet with syntax errors stays as it is.
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ import tinycss2
 _NESTING: Final = frozenset({"container", "media", "supports"})
 _ATTRIBUTE: Final = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _WORD: Final = re.compile(r"[\w-]+")
-_BEGINS: Final = re.compile(r"""[-_](?=["'`$])""")
+_ENDS_PREFIX: Final = re.compile(r"""[-_](?=["'`$])""")
 _LAST_WORD: Final = re.compile(r"[\w-]*\Z")
-_LONGEST: Final = 80  # of a name
+_MAX_NAME: Final = 80  # of a name
 
 Known: TypeAlias = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
 class Names:
-    """What classes and values of attributes there can be: those of pages, and all that scripts may make of what stands in them."""
+    """The classes and values of attributes that can occur: those in pages, and any that scripts could make."""
 
     pages: frozenset[str]
     scripts: str
 
     @classmethod
     def of(cls, pages: Iterable[str], scripts: Iterable[str]) -> Names:
-        """The names in the HTML of pages and in the text of scripts."""
+        """Collect the names in the HTML of pages and in the text of scripts."""
         return cls(frozenset(name for html in pages for name in names_in(html)), "\n".join(scripts))
 
     @cached_property
-    def _beginnings(self) -> tuple[str, ...]:
-        """Of names that a script makes of a beginning and something else: `md-tag--${type}`."""
-        ends = [found.end() for found in _BEGINS.finditer(self.scripts)]
-        words = {_LAST_WORD.findall(self.scripts, max(0, end - _LONGEST), end)[0] for end in ends}
+    def _prefixes(self) -> tuple[str, ...]:
+        """The prefixes of names that a script completes at run time, as in `md-tag--${type}`."""
+        ends = [found.end() for found in _ENDS_PREFIX.finditer(self.scripts)]
+        words = {_LAST_WORD.findall(self.scripts, max(0, end - _MAX_NAME), end)[0] for end in ends}
         return tuple(sorted(word for word in words if word.strip("-_")))
 
     def __contains__(self, name: str) -> bool:
-        return name in self.pages or name in self.scripts or name.startswith(self._beginnings)
+        return name in self.pages or name in self.scripts or name.startswith(self._prefixes)
 
 
 def names_in(html: str) -> set[str]:
@@ -55,7 +55,7 @@ def names_in(html: str) -> set[str]:
 
 
 def prune_css(css: str, names: Names) -> str:
-    """`css` without the selectors that find nothing, and without the rules that so have none left."""
+    """Remove from `css` the selectors that cannot match, and the rules that have no selector left."""
     rules = tinycss2.parse_stylesheet(css)
     if any(rule.type == "error" for rule in rules):
         return css

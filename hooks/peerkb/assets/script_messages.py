@@ -1,4 +1,4 @@
-"""The messages that a script shows, put into the script: they come with it from the browser's store, and no page gets heavier.
+"""Insert the messages that a script shows into the script, which browsers cache, so that pages stay small.
 
 A script says `const TEXT = MESSAGES.search;` and uses `TEXT.help`, or `TEXT.nothing({ query })` where a message has placeholders.
 """
@@ -11,31 +11,31 @@ from typing import Final
 
 from peerkb.messages import COUNT, PLACEHOLDER, Message, Messages
 
-_ASKS: Final = re.compile(r"(\bconst TEXT = )MESSAGES\.(\w+);")
-_USES: Final = re.compile(r"\bTEXT\.(\w+)")
+_DECLARATION: Final = re.compile(r"(\bconst TEXT = )MESSAGES\.(\w+);")
+_USE: Final = re.compile(r"\bTEXT\.(\w+)")
 
 
 def insert_messages(script: str, messages: Messages) -> str:
-    """The script with those messages of its group that it uses. Raises UnknownMessageError for one that there is not."""
+    """Insert the messages of its group that the script uses. Raises UnknownMessageError for one that does not exist."""
 
     def constant(found: re.Match[str]) -> str:
         group = getattr(messages, found[2])
-        names = sorted(set(_USES.findall(script)))
+        names = sorted(set(_USE.findall(script)))
         return f"{found[1]}{{{', '.join(f'{name}: {_expression(getattr(group, name))}' for name in names)}}};"
 
-    return _ASKS.sub(constant, script)
+    return _DECLARATION.sub(constant, script)
 
 
 def _expression(message: Message) -> str:
-    """A message in JavaScript: a string, or a function of its values."""
+    """A message as a JavaScript expression: a string, or a function of the values of its placeholders."""
     if not message.placeholders:
         return json.dumps(message.other, ensure_ascii=False)
-    other = _sum(message.other)
-    return f"(v) => {other}" if message.one == message.other else f"(v) => v.{COUNT} === 1 ? {_sum(message.one)} : {other}"
+    other = _concatenation(message.other)
+    return f"(v) => {other}" if message.one == message.other else f"(v) => v.{COUNT} === 1 ? {_concatenation(message.one)} : {other}"
 
 
-def _sum(text: str) -> str:
-    """A text with its values, as strings and values to add. What it begins with is a string, so that no numbers are added up."""
-    parts = PLACEHOLDER.split(text)  # texts and names in turn
+def _concatenation(text: str) -> str:
+    """A text with placeholders as a JavaScript concatenation. The first operand is a string, so that `+` never adds numbers."""
+    parts = PLACEHOLDER.split(text)  # texts and names alternate
     terms = [f"v.{part}" if index % 2 else json.dumps(part, ensure_ascii=False) for index, part in enumerate(parts) if part or not index]
     return " + ".join(terms)

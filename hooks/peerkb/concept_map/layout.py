@@ -1,7 +1,7 @@
-"""Where the terms of a part of the map stand and how the lines between them run.
+"""The layout of a part of the map: the place of each term's box and the lines between the boxes.
 
-The terms are put into rows around the one in the middle, no row wider than the picture, and Graphviz sees to their order in a
-row, to their places and to lines that go around what is between.
+This module puts the terms into rows around the center, no row wider than the picture. Graphviz orders each row, places the boxes and
+routes the lines around them.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from typing import Any, Final, NamedTuple
 from peerkb.concept_map.partition import Part, Tie
 
 WIDTH: Final = 280  # units of the picture; one is at least a pixel on the smallest phone
-_EDGE: Final = 2  # room for the outlines at the border
-_INSIDE: Final = WIDTH - 2 * _EDGE
-_APART: Final = 10
-_BETWEEN_ROWS: Final = 22
-_STEP: Final = 20  # by how much the rows get narrower when the lines beside them need room
-_NARROWEST: Final = 120
+_EDGE: Final = 2  # margin for the outlines of boxes
+_INNER_WIDTH: Final = WIDTH - 2 * _EDGE
+_GAP: Final = 10
+_ROW_GAP: Final = 22
+_STEP: Final = 20  # by how much rows are narrowed at each try, when lines beside them need room
+_MIN_WIDTH: Final = 120
 _INCH: Final = 72
-_ENDLESS: Final = 1000  # inches of height
+_UNLIMITED: Final = 1000  # inches of height
 
 Point = tuple[int, int]
 
 
 class Size(NamedTuple):
-    """How large a term's box is."""
+    """The size of a term's box, in units of the picture."""
 
     width: int
     height: int
 
 
 class Layout(NamedTuple):
-    """A picture's size, the middle of each term's box, and each tie's line: its first point, then three for each curve."""
+    """A picture's size, the center of each term's box, and the line of each tie: a start, then three points for each Bézier curve."""
 
     width: int
     height: int
@@ -50,28 +50,28 @@ def can_lay_out() -> bool:
 
 
 def lay_out(part: Part, sizes: Mapping[str, Size]) -> Layout | None:
-    """The picture of a part, as narrow as it gets if it cannot be as narrow as `WIDTH`; None without Graphviz."""
+    """Lay out a part in `WIDTH`, or as narrow as possible if it does not fit. Returns None without Graphviz."""
     graph_of = _graphviz()
     if graph_of is None:
         return None
     best, narrowest = None, math.inf
-    for limit in range(_INSIDE, _NARROWEST, -_STEP):
+    for limit in range(_INNER_WIDTH, _MIN_WIDTH, -_STEP):
         row = _rows(part, sizes, limit)
         pairs = [(one, other) if row[one] <= row[other] else (other, one) for one, other in part.ties]
         number = {slug: str(index) for index, slug in enumerate(row)}
-        graph = graph_of(string=_described(sizes, row, number, pairs))
+        graph = graph_of(string=_dot_source(sizes, row, number, pairs))
         graph.layout("dot")
         width = round(_extent(graph)[0])
         if width < narrowest:
             best, narrowest = (graph, number, pairs), width
-        if width <= _INSIDE:
+        if width <= _INNER_WIDTH:
             break
-    return _read(*best) if best else None
+    return _read_layout(*best) if best else None
 
 
 @cache
 def _graphviz() -> Any:
-    """What makes a graph of a text in Graphviz's language. It is loaded late: reading the library takes a moment."""
+    """The class that parses Graphviz's language, or None. Imported late, since importing the library takes time."""
     try:
         from pygraphviz import AGraph
     except ImportError:
@@ -84,14 +84,14 @@ def _rows(part: Part, sizes: Mapping[str, Size], limit: int) -> dict[str, int]:
     row = {part.center: 0}
     filled = {0: limit}
     load = {1: 0, -1: 0}
-    for slug, near in _outward(part):
-        around = [row[other] for other in near if other in row]
-        leaning = sum(around)
-        side = (1 if leaning > 0 else -1) if leaning else (1 if load[1] <= load[-1] else -1)
-        outermost = max((abs(other) for other in around), default=0)
-        # What is tied to the center stands near it; what is tied to one term alone beyond that, to more beside them.
-        at = 1 if part.center in near else outermost + (len(around) < 2)
-        while (needed := filled.get(side * at, -_APART) + _APART + sizes[slug].width) > limit and side * at in filled:
+    for slug, neighbors in _outward(part):
+        placed = [row[other] for other in neighbors if other in row]
+        balance = sum(placed)
+        side = (1 if balance > 0 else -1) if balance else (1 if load[1] <= load[-1] else -1)
+        outermost = max((abs(other) for other in placed), default=0)
+        # A term tied to the center stands next to it; a term tied to one other stands beyond that, one tied to several beside them.
+        at = 1 if part.center in neighbors else outermost + (len(placed) < 2)
+        while (needed := filled.get(side * at, -_GAP) + _GAP + sizes[slug].width) > limit and side * at in filled:
             at += 1
         row[slug] = side * at
         filled[side * at] = needed
@@ -100,23 +100,23 @@ def _rows(part: Part, sizes: Mapping[str, Size], limit: int) -> dict[str, int]:
 
 
 def _outward(part: Part) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each term but the center with those it is tied to, from the center outward."""
-    near: dict[str, list[str]] = {slug: [] for slug in (part.center, *part.members, *part.guests)}
+    """Each term but the center, with the terms it is tied to, from the center outward."""
+    neighbors: dict[str, list[str]] = {slug: [] for slug in (part.center, *part.members, *part.guests)}
     for one, other in part.ties:
-        near[one].append(other)
-        near[other].append(one)
+        neighbors[one].append(other)
+        neighbors[other].append(one)
     seen = [part.center]
-    waiting = list(near)
+    waiting = list(neighbors)
     for slug in seen:
-        seen += [other for other in near[slug] if other not in seen]
-        if len(seen) < len(near) and slug == seen[-1]:  # a piece of the part that nothing ties to the center
+        seen += [other for other in neighbors[slug] if other not in seen]
+        if len(seen) < len(neighbors) and slug == seen[-1]:  # go on with a term that no tie connects to the center
             seen.append(next(other for other in waiting if other not in seen))
     for slug in seen[1:]:
-        yield slug, near[slug]
+        yield slug, neighbors[slug]
 
 
-def _read(graph: Any, number: Mapping[str, str], pairs: Sequence[Tie]) -> Layout:
-    """What Graphviz has found; it counts from the bottom, and in fractions."""
+def _read_layout(graph: Any, number: Mapping[str, str], pairs: Sequence[Tie]) -> Layout:
+    """Read the layout that Graphviz made, whose coordinates are fractions and count from the bottom."""
     width, height = _extent(graph)
     left, top = max(_EDGE, (WIDTH - width) / 2), _EDGE + height
 
@@ -134,8 +134,8 @@ def _extent(graph: Any) -> tuple[float, float]:
     return width, height
 
 
-def _described(sizes: Mapping[str, Size], row: Mapping[str, int], number: Mapping[str, str], pairs: Sequence[Tie]) -> str:
-    """A graph in Graphviz's language. It gets numbers for names and no words to set, so neither names nor fonts make a difference."""
+def _dot_source(sizes: Mapping[str, Size], row: Mapping[str, int], number: Mapping[str, str], pairs: Sequence[Tie]) -> str:
+    """The graph in Graphviz's language. Names are numbers and boxes have no text, so the result depends on neither names nor fonts."""
     rows: dict[int, list[str]] = {}
     for slug, at in sorted(row.items(), key=itemgetter(1)):
         rows.setdefault(at, []).append(number[slug])
@@ -143,9 +143,9 @@ def _described(sizes: Mapping[str, Size], row: Mapping[str, int], number: Mappin
     chain = pairwise(members[0] for members in rows.values())
     return "".join(
         [
-            # To compress means to draw together what is wider than the size, before the lines are drawn.
-            f'strict digraph {{ ratio=compress; size="{_INSIDE / _INCH:.4f},{_ENDLESS}";',
-            f"nodesep={_APART / _INCH:.4f}; ranksep={_BETWEEN_ROWS / _INCH:.4f};",
+            # `ratio=compress` shrinks a layout that is wider than `size` before Graphviz draws the lines.
+            f'strict digraph {{ ratio=compress; size="{_INNER_WIDTH / _INCH:.4f},{_UNLIMITED}";',
+            f"nodesep={_GAP / _INCH:.4f}; ranksep={_ROW_GAP / _INCH:.4f};",
             'node [shape=box, fixedsize=true, label=""]; edge [arrowhead=none];',
             *(f"{number[slug]} [width={sizes[slug].width / _INCH:.4f}, height={sizes[slug].height / _INCH:.4f}];" for slug in row),
             *(f"{one} -> {other};" for one, other in drawn),

@@ -1,7 +1,7 @@
-"""A map of how terms relate, in parts that are small enough to be drawn for a phone: which terms and ties each part has.
+"""The partition of the map of terms into parts that are small enough for a phone.
 
-What belongs together is found in the ties themselves, by the share of them that stays within a part (modularity, as in Clauset,
-Newman and Moore 2004), so a glossary needs no other order than `related`.
+The parts follow from the ties alone, by greedy modularity (Clauset, Newman and Moore 2004): a part has more ties inside than chance
+would give it. So a glossary needs no other order than `related`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ Related = Mapping[str, Sequence[str]]  # by slug, in both directions
 Tie = tuple[str, str]
 LARGEST_PART: Final = 8
 _SMALLEST_PART: Final = 3
-_MOST_JOINED: Final = LARGEST_PART + 2  # where a part takes in what would be too small alone
+_MOST_JOINED: Final = LARGEST_PART + 2  # the size of a part that takes in one that is too small
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some terms and the ties between them, around the term with the most ties. `guests` belong elsewhere and are tied to some."""
+    """Some terms and the ties between them. `center` has the most ties; `guests` are members of other parts that are tied to this one."""
 
     center: str
     members: tuple[str, ...]
@@ -30,18 +30,18 @@ class Part:
 
 @dataclass
 class _Group:
-    """A part that is being put together."""
+    """A part under construction."""
 
     members: list[str]
     guests: list[str] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
 
     def cost(self, guest: str) -> int:
-        """How many terms its picture has once a guest is in it."""
+        """How many terms the picture has once it shows `guest`."""
         return len(self.members) + len(self.guests) + (guest not in self.guests)
 
     def add(self, tie: Tie, guest: str) -> None:
-        """Take in a tie to a term that belongs elsewhere."""
+        """Add a tie to `guest`, a member of another group."""
         self.ties.append(tie)
         if guest not in self.guests:
             self.guests.append(guest)
@@ -53,7 +53,10 @@ def ties(related: Related) -> list[Tie]:
 
 
 def parts(related: Related) -> list[Part]:
-    """The whole map, the part with the most tied center first. Each tie is in one part, each related term a member of one."""
+    """The whole map, ordered by the number of ties of the center, most first.
+
+    Each tie is in exactly one part, and each related term is a member of exactly one.
+    """
     pairs = ties(related)
     groups = [_Group(members) for members in _grouped(pairs)]
     home = {slug: group for group in groups for slug in group.members}
@@ -63,27 +66,27 @@ def parts(related: Related) -> list[Part]:
             home[tie[0]].ties.append(tie)
         else:
             crossing.append(tie)
-    for one, other in crossing:  # each goes where the picture is the smaller
+    for one, other in crossing:  # a crossing tie goes to the part whose picture stays smaller
         if home[one].cost(other) <= home[other].cost(one):
             home[one].add((one, other), other)
         else:
             home[other].add((one, other), one)
-    found = [_part(group, related) for group in groups]
-    return sorted(found, key=lambda part: (-len(related[part.center]), part.center))
+    made = [_part(group, related) for group in groups]
+    return sorted(made, key=lambda part: (-len(related[part.center]), part.center))
 
 
 def neighborhood(slug: str, related: Related, most: int) -> Part | None:
-    """A term, those it is related to, and theirs as guests if all together are at most `most`; None without any."""
-    near = list(related.get(slug, ()))[: max(0, most - 1)]
-    if not near:
+    """The term `slug` and its related terms, at most `most`; their related terms are guests if they fit too. None without related terms."""
+    neighbors = list(related.get(slug, ()))[: max(0, most - 1)]
+    if not neighbors:
         return None
-    members = [slug, *near]
+    members = [slug, *neighbors]
     known = set(members)
-    further = sorted({other for one in near for other in related[one]} - known)
-    guests = further if len(members) + len(further) <= most else []
-    around = known.union(guests)
-    found = {(min(one, other), max(one, other)) for one in members for other in related[one] if other in around}
-    return Part(slug, tuple(members), tuple(guests), tuple(sorted(found)))
+    second_neighbors = sorted({other for one in neighbors for other in related[one]} - known)
+    guests = second_neighbors if len(members) + len(second_neighbors) <= most else []
+    shown = known.union(guests)
+    pairs = {(min(one, other), max(one, other)) for one in members for other in related[one] if other in shown}
+    return Part(slug, tuple(members), tuple(guests), tuple(sorted(pairs)))
 
 
 def _part(group: _Group, related: Related) -> Part:
@@ -93,7 +96,7 @@ def _part(group: _Group, related: Related) -> Part:
 
 
 def _grouped(pairs: Sequence[Tie]) -> list[list[str]]:
-    """The terms of `pairs` in groups that are tied within more than to each other."""
+    """Group the terms of `pairs` so that groups have more ties inside than between them."""
     groups = _Groups(pairs)
     groups.join_by_gain()
     groups.join_small()
@@ -101,7 +104,7 @@ def _grouped(pairs: Sequence[Tie]) -> list[list[str]]:
 
 
 class _Groups:
-    """Groups of terms, each named after one of them; at first every term is one."""
+    """Groups of terms, each named after one of its members. At first each term is a group."""
 
     def __init__(self, pairs: Sequence[Tie]) -> None:
         self.members = {slug: [slug] for tie in pairs for slug in tie}
@@ -114,7 +117,7 @@ class _Groups:
             self._ends[other] += 1
 
     def join_by_gain(self) -> None:
-        """Join two groups as long as more ties lie between them than chance would have it, the best two first."""
+        """Join groups while two of them have more ties between them than chance would give, the largest gain first."""
         heap = [offer for one in self.members for offer in self._offers(one)]
         heapq.heapify(heap)
         while heap:
@@ -125,24 +128,24 @@ class _Groups:
                     heapq.heappush(heap, offer)
 
     def join_small(self) -> None:
-        """Let no group be smaller than a picture is worth, as far as another has room."""
+        """Join groups under _SMALLEST_PART to others that have room."""
         leftovers: set[str] = set()
         for small in sorted(self.members, key=lambda name: (self._size(name), name)):
             if small not in self.members or self._size(small) >= _SMALLEST_PART:
                 continue
-            near = sorted(self._between[small], key=lambda other: (-self._gain(small, other), other))
-            room = [other for other in near if self._size(other) + self._size(small) <= _MOST_JOINED]
-            # What has nothing in common but a neighbor, whose group is full, is a group of its own kind.
-            beside = [other for name in near for other in sorted(self._between[name]) if other != small]
-            alike = [
+            neighbors = sorted(self._between[small], key=lambda other: (-self._gain(small, other), other))
+            with_room = [other for other in neighbors if self._size(other) + self._size(small) <= _MOST_JOINED]
+            # Where the neighbors' groups are full, small groups that share a neighbor join each other.
+            second_neighbors = [other for name in neighbors for other in sorted(self._between[name]) if other != small]
+            joinable = [
                 other
-                for other in beside
+                for other in second_neighbors
                 if self._size(other) < _SMALLEST_PART or (other in leftovers and self._size(other) + self._size(small) <= LARGEST_PART)
             ]
-            if room or alike:
-                self._join([*room, *alike][0], small)
-            if not room:
-                leftovers.update(alike[:1])
+            if with_room or joinable:
+                self._join([*with_room, *joinable][0], small)
+            if not with_room:
+                leftovers.update(joinable[:1])
 
     def _size(self, name: str) -> int:
         return len(self.members.get(name, ()))
@@ -151,7 +154,7 @@ class _Groups:
         return self._between[one][other] - self._ends[one] * self._ends[other] / self._all_ends
 
     def _offers(self, one: str) -> Iterator[tuple[float, str, str, int]]:
-        """The groups that `one` should be joined with, as a heap has them: the greatest gain first."""
+        """The groups to join `one` with, as heap items: (negative gain, first name, second name, joint size)."""
         for other in self._between[one]:
             gain = self._gain(one, other)
             if gain > 0:

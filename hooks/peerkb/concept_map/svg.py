@@ -1,10 +1,10 @@
-"""A part of the map as an SVG to stand in a page.
+"""A part of the map as inline SVG.
 
-The list beside it says the same, and says it better where one cannot see or has no pointer. So the picture is hidden from
-screen readers and its links are no stops of the Tab key: every link would come twice. A pointer can follow them.
+The list beside the picture has the same links. So the picture is hidden from screen readers, and its links are not in the Tab order:
+each link would come twice. A pointer can follow them.
 
-A link's address is in `xlink:href`, the older of its two names: themes look for `href` and take what has one for a link of HTML,
-and to set the address of a link of SVG as they do is an error. Programs that know `href` alone are told by the role that it is a link.
+Links use `xlink:href`, because themes take any element with `href` for an HTML link, and setting the address of an SVG link as they
+do is an error. `role="link"` tells programs that know `href` only.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _BASELINE: Final = 11  # of a line, from its top
 _LONGEST_LINE: Final = 14  # characters
 _MOST_LINES: Final = 4
 _WORD: Final = re.compile(r"\s*[^\s-]+-*|\s*-+")
-# Parts of the text size, a little more than common fonts take; text that is a bit wider still fits its box.
+# Widths of letters in parts of the text size, a little more than common fonts take, so that text fits its box.
 _CAPITAL: Final = 0.75
 _SMALL: Final = 0.6
 _WIDTHS: Final = {**dict.fromkeys("ijl.,:;'’|!", 0.32), **dict.fromkeys("ftrI-() ", 0.42), **dict.fromkeys("mwMW@%&", 0.95)}
 
 
 def draw_svg(part: Part, names: Mapping[str, str], addresses: Mapping[str, str]) -> str:
-    """The picture of a part, or nothing without Graphviz: `names` and `addresses` by slug. A term without an address is no link."""
+    """Draw a part as SVG. `names` and `addresses` are by slug; a term without an address is not a link. Empty without Graphviz."""
     lines = {slug: _lines(names[slug]) for slug in (*part.members, *part.guests)}
     sizes = {slug: Size(_width(text), len(text) * _LINE + _PADDING) for slug, text in lines.items()}
     layout = lay_out(part, sizes)
@@ -70,11 +70,11 @@ def _box(place: Point, size: Size) -> str:
 def _text(place: Point, size: Size, lines: Sequence[str]) -> str:
     top = place[1] - size.height // 2 + _PADDING // 2 + _BASELINE
     rows = (f'<tspan x="{place[0]}" y="{top + _LINE * index}">{escape(line)}</tspan>' for index, line in enumerate(lines))
-    return f"<text>{''.join(rows)}</text>"  # a space would count in the middle of a line
+    return f"<text>{''.join(rows)}</text>"  # no space between rows: it would shift a centered line
 
 
 def _lines(name: str) -> list[str]:
-    """A name in short lines, cut off where it has very many words."""
+    """Break a name into at most _MOST_LINES short lines; a longer name ends with an ellipsis."""
     lines = [""]
     for word in _WORD.findall(name):
         if lines[-1] and len(lines[-1] + word) > _LONGEST_LINE:

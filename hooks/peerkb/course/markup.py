@@ -1,6 +1,6 @@
-"""The markup of exercises: days of a course and cards to think over, from the plain Markdown that `exercises` checks.
+"""The markup of exercises, the modules of a course and scenario cards, whose Markdown `lint` checks.
 
-It works on the tree that Markdown made of a page. What does not have the form stays as it is.
+It changes the tree that Markdown made of a page. Elements that do not fit the form stay as they are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PERMALINK: Final = "headerlink"
 
 
 def mark(root: Element, kind: str, rules: ExerciseRules) -> None:
-    """Wrap and name the exercises of a page of a kind, in place; headings must have their ids by now.
+    """Wrap and name the exercises in the tree of a page of the kind `kind`, in place. Headings must have their ids already.
 
     - A module becomes `section.kb-module` with its number as its id, its `data-module` and `data-title`; the prompt to reflect on
       in it becomes `.kb-reflection[data-reflection]`.
@@ -34,15 +34,15 @@ def mark(root: Element, kind: str, rules: ExerciseRules) -> None:
 
 def _mark_modules(root: Element, rules: ModuleRules, limit: Sequence[str]) -> None:
     for heading, nodes in _sections(root, "h2"):
-        told = rules.pattern.fullmatch(_words(heading))
-        if told is None:
+        match = rules.pattern.fullmatch(_words(heading))
+        if match is None:
             continue
-        slug, name = slugify(told["title"], "-"), f"module-{told['number']}"
-        said = {"class": "kb-module", "id": name, "data-module": slug, "data-title": _words(heading)}
-        section = _wrapped(root, [heading, *nodes], "section", said)
+        slug, name = slugify(match["title"], "-"), f"module-{match['number']}"
+        attributes = {"class": "kb-module", "id": name, "data-module": slug, "data-title": _words(heading)}
+        section = _wrap(root, [heading, *nodes], "section", attributes)
         for part, below in _sections(section, "h3"):
             if _words(part) == rules.reflection_in and below:
-                _wrapped(section, below, "div", {"class": "kb-reflection", "data-reflection": slug})
+                _wrap(section, below, "div", {"class": "kb-reflection", "data-reflection": slug})
             elif _words(part) == rules.questions_in:
                 for number, (question, choices) in enumerate(_questions(below), start=1):
                     _group(section, below, question, choices, f"{name}-question-{number}", limit)
@@ -56,8 +56,8 @@ def _mark_cards(root: Element, rules: CardRules, limit: Sequence[str]) -> None:
         elif node.tag == "h3":
             nodes = next(nodes for heading, nodes in _sections(root, "h3") if heading is node)
             slug = node.get("id") or slugify(_words(node), "-")
-            said = {"class": "kb-card", "data-card": slug, "data-place": place}
-            section = _wrapped(root, [node, *nodes], "section", said)
+            attributes = {"class": "kb-card", "data-card": slug, "data-place": place}
+            section = _wrap(root, [node, *nodes], "section", attributes)
             pause = next((below for below in nodes if below.tag == "p" and _opens_with(below, rules.choices_after)), None)
             choices = next((below for below in nodes[nodes.index(pause) :] if below.tag == "ul"), None) if pause is not None else None
             if pause is not None and choices is not None:
@@ -65,7 +65,7 @@ def _mark_cards(root: Element, rules: CardRules, limit: Sequence[str]) -> None:
 
 
 def _sections(root: Element, level: str) -> list[tuple[Element, list[Element]]]:
-    """Each heading of a level with what stands below it, up to the next heading of that level or a higher one."""
+    """Each heading of a level with the elements below it, up to the next heading of that level or a higher one."""
     found: list[tuple[Element, list[Element]]] = []
     below: list[Element] | None = None
     for node in root:
@@ -80,20 +80,20 @@ def _sections(root: Element, level: str) -> list[tuple[Element, list[Element]]]:
 
 def _questions(nodes: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
     """Each question with the list of its choices."""
-    asked = None
+    question = None
     for node in nodes:
         if node.tag == "p" and _is_bold(node):
-            asked = node
-        elif node.tag == "ul" and asked is not None:
-            yield asked, node
-            asked = None
+            question = node
+        elif node.tag == "ul" and question is not None:
+            yield question, node
+            question = None
 
 
-def _group(parent: Element, nodes: Sequence[Element], asked: Element, choices: Element, name: str, limit: Sequence[str]) -> None:
-    """Make a group of what is asked, whatever stands between, and its choices."""
-    inside = nodes[nodes.index(asked) : nodes.index(choices) + 1]
-    asked.set("id", name)
-    group = _wrapped(parent, inside, "div", {"class": "kb-question", "role": "group", "aria-labelledby": name})
+def _group(parent: Element, nodes: Sequence[Element], question: Element, choices: Element, name: str, limit: Sequence[str]) -> None:
+    """Wrap a question, its choices and the elements between them in a group."""
+    inside = nodes[nodes.index(question) : nodes.index(choices) + 1]
+    question.set("id", name)
+    group = _wrap(parent, inside, "div", {"class": "kb-question", "role": "group", "aria-labelledby": name})
     at = list(group).index(choices)
     group.remove(choices)
     for index, item in enumerate(choices):
@@ -101,8 +101,8 @@ def _group(parent: Element, nodes: Sequence[Element], asked: Element, choices: E
 
 
 def _choice(item: Element, limit: Sequence[str]) -> Element:
-    """A choice to open, of a list item: its first paragraph, and below it what the choice may lead to."""
-    first, *feedback = item if len(item) and item[0].tag == "p" else [item]  # one without feedback is told, not shown
+    """Turn a list item into `<details>`: its first paragraph is the summary, the rest is the feedback."""
+    first, *feedback = item if len(item) and item[0].tag == "p" else [item]  # `lint` reports an item without feedback
     crosses = bool(feedback) and _words(feedback[0]).startswith(tuple(limit))
     box = Element("details", {"class": "kb-choice kb-limit" if crosses else "kb-choice"})
     box.tail = "\n"
@@ -114,8 +114,8 @@ def _choice(item: Element, limit: Sequence[str]) -> Element:
     return box
 
 
-def _wrapped(parent: Element, nodes: Sequence[Element], tag: str, attributes: dict[str, str]) -> Element:
-    """Put neighbors into an element of their own, in their place."""
+def _wrap(parent: Element, nodes: Sequence[Element], tag: str, attributes: dict[str, str]) -> Element:
+    """Wrap sibling elements in a new element, in their place."""
     outer = Element(tag, attributes)
     outer.text = outer.tail = "\n"
     at = list(parent).index(nodes[0])

@@ -1,4 +1,4 @@
-"""The modules of a course as the pages hold them: what each has one read, which words that is about, and what to think over.
+"""The modules of a course, read from linked HTML: the pages they name, the terms they link to, and their prompts.
 
 A module is `<section class="kb-module" id="…" data-module="…" data-title="…">`; a prompt in it is `.kb-reflection[data-reflection]`.
 """
@@ -19,7 +19,7 @@ PROMPT: Final = "kb-reflection"
 
 @dataclass(frozen=True)
 class Prompt:
-    """What a module asks its reader to think over."""
+    """A prompt to reflect on."""
 
     slug: str
     text: str
@@ -27,7 +27,7 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Module:
-    """A module: its name, its title, the pages it has one read, the terms it links to in their order, and its prompts.
+    """A module. `reads` has the addresses of the pages to read, `terms` the slugs of linked terms, in their order.
 
     Addresses count from the site's root.
     """
@@ -41,20 +41,20 @@ class Module:
 
 
 def with_terms_read(module: Module, terms: Mapping[str, Collection[str]]) -> Module:
-    """A module with the terms of the pages that it has one read too; `terms` are those that each page links to, by its address."""
+    """Add the terms of the pages to read. `terms` has the slugs that each page links to, by the page's address."""
     read = (slug for address in module.reads for slug in terms.get(address, ()))
     return replace(module, terms=tuple(dict.fromkeys((*module.terms, *read))))
 
 
 def read_modules(html: str, address: str, slugs: Mapping[str, str]) -> list[Module]:
-    """The modules of a page's linked HTML. `slugs` names the term whose page is at an address; addresses count from the site's root.
+    """The modules in a page's linked HTML. `slugs` has the slug of each term by the address of its page, from the site's root.
 
-    What a module has one read is where the links of its lists lead, those of its questions aside.
+    The pages to read are the targets of links in the module's lists, outside its questions.
     """
-    if MODULE not in html:  # most pages have none, and a large site has many pages
+    if MODULE not in html:  # quick exit: most pages have none
         return []
     reader = _Reader(html, address, slugs)
-    return [module.made(address) for module in reader.read()]
+    return [module.finish(address) for module in reader.read()]
 
 
 @dataclass
@@ -66,15 +66,15 @@ class _Module:
     terms: dict[str, None] = field(default_factory=dict)
     prompts: dict[str, list[str]] = field(default_factory=dict)
 
-    def made(self, address: str) -> Module:
+    def finish(self, address: str) -> Module:
         url = f"{address}#{self.anchor}" if self.anchor else address
-        asked = ((slug, " ".join("".join(texts).split())) for slug, texts in self.prompts.items())
-        prompts = tuple(Prompt(slug, text) for slug, text in asked if text)
+        prompts_by_slug = ((slug, " ".join("".join(texts).split())) for slug, texts in self.prompts.items())
+        prompts = tuple(Prompt(slug, text) for slug, text in prompts_by_slug if text)
         return Module(self.slug, self.title, url, tuple(self.reads), tuple(self.terms), prompts)
 
 
 class _Reader:
-    """Notes modules while it reads; `_open` holds each open element with the module and the prompt that it is in."""
+    """Collects modules token by token. `_open` has each open element with its module and its prompt's text, if any."""
 
     def __init__(self, html: str, address: str, slugs: Mapping[str, str]) -> None:
         self._html = html
@@ -94,19 +94,19 @@ class _Reader:
         return self._modules
 
     def _start(self, tag: Tag) -> None:
-        given = {attribute.name: attribute.value for attribute in attributes(self._html, tag)}
-        classes = given.get("class", "").split()
+        values = {attribute.name: attribute.value for attribute in attributes(self._html, tag)}
+        classes = values.get("class", "").split()
         _, module, prompt = self._open[-1] if self._open else ("", None, None)
-        if MODULE in classes and given.get("data-module"):
-            module = _Module(given["data-module"], given.get("data-title") or given["data-module"], given.get("id", ""))
+        if MODULE in classes and values.get("data-module"):
+            module = _Module(values["data-module"], values.get("data-title") or values["data-module"], values.get("id", ""))
             self._modules.append(module)
-        elif module and PROMPT in classes and given.get("data-reflection"):
-            prompt = module.prompts.setdefault(given["data-reflection"], [])
+        elif module and PROMPT in classes and values.get("data-reflection"):
+            prompt = module.prompts.setdefault(values["data-reflection"], [])
         elif tag.name in NOT_IN_PROMPTS or "headerlink" in classes:
             prompt = None
         if module and tag.name == "a":
-            self._link(module, given.get("href", ""))
-        _keep_apart(prompt, tag.name)
+            self._link(module, values.get("href", ""))
+        _separate_words(prompt, tag.name)
         if tag.name not in VOID and not tag.closes_itself:
             self._open.append((tag.name, module, prompt))
 
@@ -121,7 +121,7 @@ class _Reader:
     def _end(self, tag: str) -> None:
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
-                _keep_apart(self._open[at][2], tag)
+                _separate_words(self._open[at][2], tag)
                 del self._open[at:]
                 return
 
@@ -131,7 +131,7 @@ class _Reader:
             prompt.append(unescape(self._html[text.start : text.end]))
 
 
-def _keep_apart(prompt: list[str] | None, tag: str) -> None:
-    """Keep the words before and after a block apart."""
+def _separate_words(prompt: list[str] | None, tag: str) -> None:
+    """Add a space to the prompt at the edge of a block, so that words on both sides stay apart."""
     if prompt is not None and tag in BLOCKS:
         prompt.append(" ")

@@ -9,7 +9,7 @@ from peerkb.cache.digests import canonical, digest
 
 
 class Place(NamedTuple):
-    """A section that links to a term, or a page with such sections: its title and its address."""
+    """A section that links to a term, or a page with such sections: its title, and its address from the site's root."""
 
     title: str
     url: str
@@ -17,7 +17,11 @@ class Place(NamedTuple):
 
 
 class MentioningPage(NamedTuple):
-    """A page's title and address, its sections by anchor and title, and from which of them, by number, it links to each term."""
+    """A page that links to terms.
+
+    `sections` has the anchor and the title of each section. `mentions` has, by slug of a term, the indexes of the sections that link
+    to the term.
+    """
 
     title: str
     url: str
@@ -26,20 +30,23 @@ class MentioningPage(NamedTuple):
 
 
 class Backlinks:
-    """All links to terms, told by term. A large site has very many, so they are not kept as the places that they are told as."""
+    """All links to terms, by term.
+
+    A large site has very many links, so this keeps the pages' own tuples, and `of` makes the places when they are asked for.
+    """
 
     def __init__(self, pages: Iterable[MentioningPage]) -> None:
-        """`pages` in the order in which readers meet them."""
+        """Index `pages`, which come in the order of the navigation."""
         self._pages: dict[str, list[tuple[str, str, Sequence[tuple[str, str]]]]] = {}
         self._sections: dict[str, list[tuple[int, ...]]] = {}
         self._digests: dict[str, list[bytes]] = {}
         for title, url, sections, mentions in pages:
             page = title, url, sections
-            told = digest(canonical([title, url, sections, mentions]))
+            page_digest = digest(canonical([title, url, sections, mentions]))
             for slug, numbers in mentions.items():
                 self._pages.setdefault(slug, []).append(page)
                 self._sections.setdefault(slug, []).append(numbers)
-                self._digests.setdefault(slug, []).append(told)
+                self._digests.setdefault(slug, []).append(page_digest)
 
     @property
     def terms(self) -> Collection[str]:
@@ -47,11 +54,11 @@ class Backlinks:
         return self._pages.keys()
 
     def digest(self, slug: str) -> bytes:
-        """A digest that is the same as long as `of` gives the same."""
+        """A digest of what `of` gives for the term: it changes when that changes."""
         return b"".join(self._digests.get(slug, ()))
 
     def of(self, slug: str) -> Iterator[Place]:
-        """The pages that link to a term, each with those of its sections that do. Addresses count from the site's root."""
+        """The pages that link to the term, each with the sections that do. Addresses count from the site's root."""
         for (title, url, sections), numbers in zip(self._pages.get(slug, ()), self._sections.get(slug, ()), strict=True):
             titles = dict([sections[number] for number in numbers])
             titles.pop("", None)  # before the first section, or below a heading that no link reaches

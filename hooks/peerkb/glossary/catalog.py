@@ -1,4 +1,4 @@
-"""All terms of a build: their entries, what relates them, where they appear, and the pieces of pages that show them."""
+"""All terms of a build: their entries, relations and backlinks, and the HTML and JSON that show them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from peerkb.validation.yaml_document import Document
 
 @dataclass(frozen=True)
 class ConceptMap:
-    """The map of all terms as HTML. It is drawn when a template prints it, since one page shows it."""
+    """The map of all terms as HTML. It is drawn only when a template prints it, since drawing is slow and one page shows it."""
 
     entries: Mapping[str, term_pages.Entry]
     related: Mapping[str, list[str]]
@@ -48,9 +48,10 @@ class Catalog:
         messages: Messages,
         memo: Memo,
     ) -> None:
-        """Take all terms. `sources` are the site's, by id; `neighborhood` is how many terms a picture has at most.
+        """Index all terms by slug and by path.
 
-        `messages` are what pages say of terms, `memo` may know what was made of the same things in an earlier build.
+        `sources` are all sources of the site, by id. `neighborhood` is how many terms a picture has at most. `messages` are the texts
+        that pages show. `memo` returns results of an earlier build for the same inputs.
         """
         self.entries = {entry.term.slug: entry for entry in entries}
         self.by_path = {entry.term.path: entry for entry in self.entries.values()}
@@ -64,11 +65,14 @@ class Catalog:
         self._card = functools.cache(self._make_card)
 
     def glossary(self, documents: Mapping[str, Document]) -> tuple[linker.Glossary, list[Diagnostic]]:
-        """What linking needs, and the faults of forms that two terms claim. `documents` tell the lines of front matter, by slug."""
-        forms, faults = terms.all_forms([entry.term for entry in self.entries.values()], documents)
+        """What the linker needs, and a diagnostic for each form that two terms claim.
+
+        `documents` are the terms' front matter by slug; the diagnostics take their lines from it.
+        """
+        forms, diagnostics = terms.all_forms([entry.term for entry in self.entries.values()], documents)
         by_hand = frozenset(slug for slug, entry in self.entries.items() if not entry.term.autolink)
         addresses = {slug: entry.url for slug, entry in self.entries.items()}
-        return linker.Glossary(Matcher(forms), addresses, by_hand, digest(canonical(list(forms)))), faults
+        return linker.Glossary(Matcher(forms), addresses, by_hand, digest(canonical(list(forms)))), diagnostics
 
     def unlinked(self) -> list[str]:
         """The slugs of terms that no page links to."""
@@ -83,33 +87,37 @@ class Catalog:
         return ConceptMap(self.entries, self.related, root, self._messages)
 
     def sorted(self) -> Sequence[term_pages.Entry]:
-        """All terms from A to Z as templates may show them: without aliases, so that a new one lays no page out again."""
+        """All terms from A to Z for templates.
+
+        Aliases are left out, so that a new alias does not make cached pages stale.
+        """
         shown = (entry._replace(term=replace(entry.term, aliases=())) for entry in self.entries.values())
         return term_pages.sorted_by_headword(shown)
 
     def definitions(self, slugs: Collection[str], root: str, own: str | None = None) -> str:
-        """The folded definitions of the terms that a page links to, as HTML, and of those related to its `own` term."""
+        """The definitions of the terms `slugs`, and of those related to the page's `own` term, as one hidden block of HTML."""
         shown = dict.fromkeys((*slugs, *self.related[own])) if own else slugs
         return term_pages.definitions(self._card(root, slug) for slug in shown)
 
     def foot(self, entry: term_pages.Entry, root: str) -> str:
-        """What stands below a term's text, as HTML: related terms, sources, a picture of its neighborhood, where it appears."""
+        """What stands below a term's text, as HTML: related terms, a picture of them, sources, `Appears in`."""
         slug = entry.term.slug
         related = [self.entries[name] for name in self.related[slug]]
-        named = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
-        around = partition.neighborhood(slug, self.related, self._neighborhood)
-        others = [self.entries[name] for name in (*around.members, *around.guests)] if around else []
-        pictured = canonical([around, root, slug, [(other.term.slug, other.term.term, other.url) for other in others]])
+        sources = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
+        part = partition.neighborhood(slug, self.related, self._neighborhood)
+        pictured = [self.entries[name] for name in (*part.members, *part.guests)] if part else []
+        picture_key = canonical([part, root, slug, [(other.term.slug, other.term.term, other.url) for other in pictured]])
 
         def picture() -> str:
-            return term_pages.concept_picture(around, self.entries, root, slug) if around else ""
+            return term_pages.concept_picture(part, self.entries, root, slug) if part else ""
 
         def foot() -> str:
-            drawn = self._memo("picture", [pictured], picture)
-            return term_pages.term_foot(related, named, self.appearances.of(slug), root, self._messages, drawn)
+            picture_html = self._memo("picture", [picture_key], picture)
+            return term_pages.term_foot(related, sources, self.appearances.of(slug), root, self._messages, picture_html)
 
-        made: str = self._memo("foot", [pictured, canonical([related, named]), self._wording, self.appearances.digest(slug)], foot)
-        return made
+        key = (picture_key, canonical([related, sources]), self._wording, self.appearances.digest(slug))
+        html: str = self._memo("foot", key, foot)
+        return html
 
     def export(self) -> Iterator[str]:
         """All terms as JSON, piece by piece: what `glossary.json` holds."""
@@ -121,8 +129,8 @@ class Catalog:
         def exported() -> str:
             return term_pages.exported(entry, self.appearances.of(slug))
 
-        made: str = self._memo("export", (canonical(entry), self.appearances.digest(slug)), exported)
-        return made
+        text: str = self._memo("export", (canonical(entry), self.appearances.digest(slug)), exported)
+        return text
 
     def _make_card(self, root: str, slug: str) -> str:
         return term_pages.card(self.entries[slug], [self.entries[name] for name in self.related[slug]], root, self._messages)

@@ -1,4 +1,4 @@
-"""The forms of a term: the words that mean it, what makes two of them the same, and their plurals (the contract, "A term")."""
+"""The forms of a term: the words that mean it, when two forms are the same, and plurals (the contract, "A term")."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ PIECE: Final = re.compile(rf"(\w+)|(\s+|[{HYPHENS}])|([\s\S])")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Words that mean a term, as written, and whether they match only so.
+    """Words that mean a term. An `exact` form matches only in its own letter case.
 
-    `written` is the text with its spaces, hyphens and apostrophes made one, letter case kept; `folded` the same in one case.
+    `written` is the text with every space or hyphen as a space and every apostrophe straight; `folded` is `written`, case-folded.
     """
 
     text: str
@@ -26,9 +26,9 @@ class Form:
     folded: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make both once: a large glossary asks for them again and again."""
-        found = pieces(self.text)
-        written, folded = "".join([piece for piece, _ in found]), "".join([fold for _, fold in found])
+        """Compute `written` and `folded` once, since a large glossary compares forms very often."""
+        pairs = pieces(self.text)
+        written, folded = "".join([piece for piece, _ in pairs]), "".join([fold for _, fold in pairs])
         object.__setattr__(self, "written", written)
         object.__setattr__(self, "folded", written if folded == written else folded)
 
@@ -38,22 +38,25 @@ class Form:
 
 
 def pieces(text: str) -> list[tuple[str, str]]:
-    """The pieces of `text`, composed: each as written and folded. A space or hyphen between two is a space, an apostrophe straight."""
-    found: list[tuple[str, str]] = []
+    """Split `text`, in Unicode's form NFC, into words, gaps and signs. Returns each as written and case-folded.
+
+    A space or hyphen is returned as a space, an apostrophe as a straight one.
+    """
+    pairs: list[tuple[str, str]] = []
     for match in PIECE.finditer(unicodedata.normalize("NFC", text).strip(f" \t\n\r\f\xa0{HYPHENS}")):
         word, gap, other = match.groups()
         if gap:
-            found.append((" ", " "))
+            pairs.append((" ", " "))
         elif word:
-            found.append((word, word.casefold()))
+            pairs.append((word, word.casefold()))
         else:
             plain = "'" if other in APOSTROPHES else other
-            found.append((plain, plain))
-    return found
+            pairs.append((plain, plain))
+    return pairs
 
 
 def form(text: str, match_case: bool | None) -> Form:
-    """The form that `text` is. Left to itself (None), it is exact if it has two capitals or more and no small letter."""
+    """The form of `text`. With `match_case` None, it is exact if it has two capitals or more and no small letter."""
     if match_case is None:
         match_case = sum(map(str.isupper, text)) > 1 and not any(map(str.islower, text))
     return Form(text, match_case)

@@ -22,7 +22,11 @@ SCHEME: Final = "term:"
 
 @dataclass(frozen=True)
 class Glossary:
-    """What linking needs to know of all terms: their words, the address of each term's page, and who is never linked by itself."""
+    """What linking needs to know of all terms.
+
+    `matcher` finds their forms, `addresses` are those of their pages by slug, and `by_hand` has the slugs of terms that are linked
+    only where a writer makes the link.
+    """
 
     matcher: Matcher
     addresses: Mapping[str, str]
@@ -31,18 +35,22 @@ class Glossary:
 
     @cached_property
     def escaped(self) -> Mapping[str, str]:
-        """The addresses as they stand in an attribute."""
+        """The addresses, escaped for an attribute."""
         return {slug: entities.escape(address) for slug, address in self.addresses.items()}
 
     @cached_property
     def slugs(self) -> Mapping[str, str]:
-        """The slug of the term whose page stands at an address, counted from the site's root."""
+        """The slug of each term by the address of its page from the site's root."""
         return {unquote(address).removesuffix("index.html"): slug for slug, address in self.addresses.items()}
 
 
 @dataclass(frozen=True)
 class Rules:
-    """How one page is linked: its address from the site's root, the policy, the term it is itself the page of, what it leaves out."""
+    """How one page is linked.
+
+    `address` counts from the site's root, `policy` is one of POLICIES, `own` is the slug of the term whose page this is, `automatic`
+    says whether links are added, `skip` has the slugs of terms that are not linked.
+    """
 
     address: str
     policy: str = "section"
@@ -53,9 +61,10 @@ class Rules:
 
 @dataclass
 class Links:
-    """What linking a page comes to: the edits that make the links, where they are, and the addresses that lead to no term.
+    """The result of linking a page.
 
-    `mentions` tells for each term that is linked, in the order of the first links, from which of the page's sections each is.
+    `edits` make the links. `mentions` has, by slug of each linked term in the order of first links, the indexes of the sections that
+    link to the term. `unknown` has the `term:` addresses that name no term.
     """
 
     edits: list[Edit] = field(default_factory=list)
@@ -64,33 +73,33 @@ class Links:
 
 
 def link(page: PageText, glossary: Glossary, rules: Rules) -> Links:
-    """The links of `page`: those it has to terms' pages, and those added to terms' words as `rules` allow."""
+    """Find the links to terms that `page` has, and those that `rules` allow to add at words that mean a term."""
     links = Links()
     to_root = "../" * rules.address.count("/") or "./"
-    found: list[tuple[int, str, tuple[int, int] | None]] = []  # in the text at, which term, where to put a link
+    occurrences: list[tuple[int, str, tuple[int, int] | None]] = []  # offset in the text, slug, span in the HTML for a new link
     mentions = links.mentions
     for anchor in page.anchors:
-        slug = _by_hand(page.html, anchor, glossary, rules, to_root, links)
+        slug = _resolve_own_link(page.html, anchor, glossary, rules, to_root, links)
         if slug is not None:
-            found.append((anchor.at, slug, None))
+            occurrences.append((anchor.at, slug, None))
     if rules.automatic:
         for start, end, slug in glossary.matcher.find(page.text):
             place = page.place(start, end)
             if place is not None:
-                found.append((start, slug, place))
-        found.sort(key=lambda occurrence: occurrence[0])
-    never = glossary.by_hand | rules.skip | {rules.own}
-    begins = [section.at for section in page.sections]
+                occurrences.append((start, slug, place))
+        occurrences.sort(key=lambda occurrence: occurrence[0])
+    excluded = glossary.by_hand | rules.skip | {rules.own}
+    section_starts = [section.at for section in page.sections]
     seen: set[str] = set()
     current = 0
-    for at, slug, place in found:
-        section = bisect_right(begins, at) - 1
+    for at, slug, place in occurrences:
+        section = bisect_right(section_starts, at) - 1
         if section != current:
             current = section
             if rules.policy == "section":
                 seen.clear()
         if place is not None:
-            if slug in never or slug in seen:
+            if slug in excluded or slug in seen:
                 continue
             start, end = place
             words = page.html[start:end]
@@ -102,8 +111,8 @@ def link(page: PageText, glossary: Glossary, rules: Rules) -> Links:
     return links
 
 
-def _by_hand(html: str, anchor: Anchor, glossary: Glossary, rules: Rules, to_root: str, links: Links) -> str | None:
-    """The term that a link of the page's own leads to, if any; its edits and faults go to `links`."""
+def _resolve_own_link(html: str, anchor: Anchor, glossary: Glossary, rules: Rules, to_root: str, links: Links) -> str | None:
+    """The slug of the term that a link written in the page leads to, if any. Adds its edits, or its unknown address, to `links`."""
     href = anchor.href
     if href[: len(SCHEME)].lower() == SCHEME:
         name, _, fragment = unquote(href[len(SCHEME) :]).partition("#")

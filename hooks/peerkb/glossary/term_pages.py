@@ -1,4 +1,4 @@
-"""What terms look like on pages and in exports: the term's page around its body, the A-Z index, JSON-LD, `glossary.json`."""
+"""Terms as HTML and JSON: a term's page around its body, the A-Z index, the map, cards, JSON-LD, `glossary.json`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from peerkb.messages import Messages
 from peerkb.pages.json_ld import script
 from peerkb.pages.sources import Source
 
-# Where a term's foot or the A-Z goes, the map, and the definitions on any page, when the page is finished.
+# Markers that the finished page replaces: by a term's foot or the A-Z index, and by the definitions.
 FOOT_MARK: Final = "<!-- glossary-foot -->"
 DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
 _ARTICLE: Final = re.compile(r"(?:the|an?) ", re.IGNORECASE)
@@ -38,25 +38,25 @@ class Entry(NamedTuple):
 
 
 def term_head(entry: Entry, *, heading: bool) -> str:
-    """How a term's page begins: its definition as the lead, below its headword as a `heading` unless the page has one."""
+    """The beginning of a term's page: the headword as `<h1>` if `heading` is set, then the definition."""
     return _template("term_head.html").render(term=entry.term, heading=heading)
 
 
 def term_foot(
     related: Sequence[Entry], sources: Sequence[Source], places: Iterable[Place], root: str, messages: Messages, drawn: str = ""
 ) -> str:
-    """How a term's page ends: related terms, sources, `Appears in`. `root` leads from the page to the site's root.
+    """The end of a term's page: related terms, sources, `Appears in`. `root` leads from the page to the site's root.
 
-    `drawn` shows how the term and its neighbors relate. The rows of `places` are made here: on a large site a template would
-    take as long for them as linking takes.
+    `drawn` is the picture of related terms, as SVG. The rows of `places` are made without a template, which would take as long on a
+    large site as linking does.
     """
     rows = Markup("".join(_row(page, root) for page in places))
     return _template("term_foot.html").render(related=related, sources=sources, rows=rows, root=root, picture=Markup(drawn), text=messages)
 
 
 def defined_term(entry: Entry, site: str, index_url: str) -> str:
-    """A term as JSON-LD (schema.org DefinedTerm). `site` is the site's own address or nothing."""
-    said = {
+    """A term as JSON-LD (schema.org DefinedTerm). `site` is the site's own address, or empty."""
+    properties = {
         "name": entry.term.term,
         "description": entry.term.definition,
         "alternateName": list(entry.term.aliases),
@@ -64,7 +64,7 @@ def defined_term(entry: Entry, site: str, index_url: str) -> str:
         "url": urljoin(site, entry.url),
         "inDefinedTermSet": urljoin(site, index_url),
     }
-    return script("DefinedTerm", said)
+    return script("DefinedTerm", properties)
 
 
 def defined_term_set(entries: Iterable[Entry], site: str, url: str, name: str) -> str:
@@ -83,7 +83,7 @@ def _row(place: Place, root: str) -> str:
 
 
 def card(entry: Entry, related: Sequence[Entry], root: str, messages: Messages) -> str:
-    """What a page holds to show a term's definition in place. Every page has many, hence no template."""
+    """The popover that shows a term's definition on a page that links to the term. Made without a template: pages have many."""
     name = in_html(entry.term.term)
     links = ", ".join(f'<a href="{root}{in_html(other.url)}">{in_html(other.term.term)}</a>' for other in related)
     others = f'<p class="kb-popover__related">{messages.glossary.related(terms=Markup(links))}</p>' if related else ""
@@ -102,14 +102,14 @@ def definitions(cards: Iterable[str]) -> str:
 
 def sorted_by_headword(entries: Iterable[Entry]) -> list[Entry]:
     """Terms from A to Z; an article before a headword does not count in their order."""
-    return sorted(entries, key=lambda entry: (_filed_under(entry.term.term), entry.term.slug))
+    return sorted(entries, key=lambda entry: (_sort_key(entry.term.term), entry.term.slug))
 
 
 def index(entries: Iterable[Entry], root: str, messages: Messages) -> str:
     """The A-Z index of all terms."""
     letters: dict[str, list[Entry]] = {}
     for entry in sorted_by_headword(entries):
-        first = _filed_under(entry.term.term)[:1].upper()
+        first = _sort_key(entry.term.term)[:1].upper()
         letters.setdefault(first if first.isalpha() else "#", []).append(entry)
     return _template("index.html").render(letters=list(letters.items()), root=root, text=messages)
 
@@ -130,18 +130,18 @@ def concept_map(
 
 
 def concept_picture(part: Part, entries: Mapping[str, Entry], root: str, own: str | None = None) -> str:
-    """A part of the map as an SVG. The term `own`, whose page it is on, is no link."""
+    """A part of the map as SVG. The term `own`, on whose page the picture stands, is not a link."""
     slugs = (*part.members, *part.guests)
     addresses = {slug: root + entries[slug].url for slug in slugs if slug != own}
     return draw_svg(part, {slug: entries[slug].term.term for slug in slugs}, addresses)
 
 
 def _by_name(slugs: Iterable[str], entries: Mapping[str, Entry]) -> list[str]:
-    return sorted(slugs, key=lambda slug: (_filed_under(entries[slug].term.term), slug))
+    return sorted(slugs, key=lambda slug: (_sort_key(entries[slug].term.term), slug))
 
 
 def export(terms: Iterable[str]) -> Iterator[str]:
-    """All terms as JSON, piece by piece: what `glossary.json` holds, of each what `exported` gives."""
+    """The text of `glossary.json`, piece by piece; `terms` are results of `exported`."""
     yield '{"terms": ['
     for number, term in enumerate(terms):
         yield (",\n" if number else "\n") + term
@@ -151,7 +151,7 @@ def export(terms: Iterable[str]) -> Iterator[str]:
 def exported(entry: Entry, appearances: Iterable[Place]) -> str:
     """A term as JSON. Addresses count from the site's root."""
     term, url = entry
-    said = {
+    properties = {
         "slug": term.slug,
         "term": term.term,
         "definition": term.definition,
@@ -163,10 +163,10 @@ def exported(entry: Entry, appearances: Iterable[Place]) -> str:
             for page in appearances
         ],
     }
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(properties, ensure_ascii=False)
 
 
-def _filed_under(headword: str) -> str:
+def _sort_key(headword: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFD", headword) if not unicodedata.combining(c))
     return _ARTICLE.sub("", plain.casefold(), count=1) if _ARTICLE.match(plain) else plain.casefold()
 

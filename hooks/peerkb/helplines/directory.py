@@ -1,4 +1,4 @@
-"""Telephone lines: one data file holds their numbers, pages name them as links to `call:NAME` or `text:NAME`."""
+"""Helplines: one data file has their numbers, and pages link to them as `call:NAME` or `text:NAME`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONG_NUMBER: Final = r"(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}"
 
 
 class Reach(NamedTuple):
-    """A way to reach a line: the address to link to, the number as people read it, what to do with it, and who answers."""
+    """A way to reach a line: the URL, the number as people read it, the label of the link, and the name of the line."""
 
     url: str
     words: str
@@ -49,13 +49,13 @@ class Helpline:
     texting: Reach | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """What the index of the search says of the line: its name, and the label and address of each way to reach it."""
+        """The line for the search index: its name, and the label and URL of each way to reach it."""
         return {"name": self.name, "ways": [(way.label, way.url) for way in (self.calling, self.texting) if way]}
 
 
 @dataclass(frozen=True)
 class Directory:
-    """All lines, and when somebody last called to see that they are right."""
+    """All lines by id, and the day somebody last tried the numbers."""
 
     lines: Mapping[str, Helpline] = field(default_factory=dict)
     checked: datetime.date | None = None
@@ -63,30 +63,32 @@ class Directory:
 
 
 def read_directory(text: str, path: str, messages: Messages) -> tuple[Directory, list[Diagnostic]]:
-    """The lines that the data file at `path` lists, in words of `messages`, and what is wrong with it."""
-    document, faults = parse(text, path, "the list of numbers")
-    said, wrong = check(document, path, _KEYS)
-    faults += wrong
+    """Read the data file at `path`, whose text is `text`. Labels are in the words of `messages`. Returns the lines and diagnostics."""
+    document, diagnostics = parse(text, path, "the list of numbers")
+    values, problems = check(document, path, _KEYS)
+    diagnostics += problems
     if "checked" not in document.data:
-        faults.append(
+        diagnostics.append(
             Diagnostic(path, None, "'checked' is missing. Write the day somebody last tried the numbers, such as: checked: 2026-11-22")
         )
     lines: dict[str, Helpline] = {}
-    for name, entry in said.get("lines", {}).items():
-        line = document.line("lines", name)
+    for name, entry in values.get("lines", {}).items():
+        row = document.line("lines", name)
         if not isinstance(entry, dict):
-            faults.append(Diagnostic(path, line, f"'{name}' says {short_repr(entry)}. Write its name and its number below it, indented"))
+            diagnostics.append(
+                Diagnostic(path, row, f"'{name}' says {short_repr(entry)}. Write its name and its number below it, indented")
+            )
             continue
-        known, wrong = check(Document(entry), path, _LINE_KEYS)
-        faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in wrong]
-        if not known.get("name") or not (known.get("call") or known.get("text")):
-            faults.append(Diagnostic(path, line, f"'{name}' needs a 'name', and a number to 'call' or to 'text'"))
-        lines[str(name)] = _helpline(str(name), {"name": "", **known}, messages)
-    return Directory(lines, said.get("checked"), said.get("country", "")), faults
+        line_values, problems = check(Document(entry), path, _LINE_KEYS)
+        diagnostics += [Diagnostic(path, row, f"'{name}': {fault.message}") for fault in problems]
+        if not line_values.get("name") or not (line_values.get("call") or line_values.get("text")):
+            diagnostics.append(Diagnostic(path, row, f"'{name}' needs a 'name', and a number to 'call' or to 'text'"))
+        lines[str(name)] = _helpline(str(name), {"name": "", **line_values}, messages)
+    return Directory(lines, values.get("checked"), values.get("country", "")), diagnostics
 
 
 def link_phone_numbers(page: PageText, directory: Directory) -> tuple[list[Edit], list[str]]:
-    """The edits that turn the page's links to `call:NAME` and `text:NAME` into numbers to tap, and the targets nobody has.
+    """The edits that resolve the page's links to `call:NAME` and `text:NAME`, and the targets that do not exist.
 
     A link without words gets the number as its words.
     """
@@ -95,18 +97,18 @@ def link_phone_numbers(page: PageText, directory: Directory) -> tuple[list[Edit]
     for anchor in page.anchors:
         href = anchor.href
         if href.startswith(_SCHEMES):
-            found = reach(href, directory)
-            if found is None:
+            way = reach(href, directory)
+            if way is None:
                 unknown.append(href)
                 continue
-            edits += edit_link(page.html, anchor, href=found.url)
+            edits += edit_link(page.html, anchor, href=way.url)
             if page.html.startswith("</a", anchor.tag.end):
-                edits.append(Edit(anchor.tag.end, anchor.tag.end, escape(found.words, quote=False)))
+                edits.append(Edit(anchor.tag.end, anchor.tag.end, escape(way.words, quote=False)))
     return edits, unknown
 
 
 def reach(target: str, directory: Directory) -> Reach | None:
-    """What a link to `call:NAME` or `text:NAME` comes to; None when nobody has such a line, or it cannot be reached so."""
+    """Resolve `call:NAME` or `text:NAME`; None when there is no such line, or the line has no such number."""
     way, _, name = target.partition(":")
     line = directory.lines.get(name)
     if line is None:
@@ -115,15 +117,15 @@ def reach(target: str, directory: Directory) -> Reach | None:
 
 
 def targets(directory: Directory) -> list[str]:
-    """Everything a link may name."""
+    """All targets that a link may name, such as `call:NAME`."""
     ways = [(f"call:{line.id}", line.call) for line in directory.lines.values()]
     ways += [(f"text:{line.id}", line.text) for line in directory.lines.values()]
     return [target for target, number in ways if number]
 
 
 def typed_numbers(page: PageText, directory: Directory) -> list[str]:
-    """Numbers that the page's own text holds, though only the data file may."""
-    if not any(digit in page.text for digit in "0123456789"):  # nearly always, and much quicker to see
+    """The phone numbers typed in the page's text; a page should link to the directory instead."""
+    if not any(digit in page.text for digit in "0123456789"):  # quick exit: most pages have none
         return []
     numbers = {number for line in directory.lines.values() for number in (line.call, line.text, line.tty) if number}
     if not numbers:
@@ -132,13 +134,13 @@ def typed_numbers(page: PageText, directory: Directory) -> list[str]:
     return re.findall(rf"(?<![\w.-])(?:{known}|{_LONG_NUMBER})(?![\w-])", page.text)
 
 
-def _helpline(name: str, known: Mapping[str, Any], messages: Messages) -> Helpline:
-    line = Helpline(id=name, **known)
+def _helpline(name: str, values: Mapping[str, Any], messages: Messages) -> Helpline:
+    line = Helpline(id=name, **values)
     return replace(line, calling=_calling(line, messages), texting=_texting(line, messages))
 
 
 def _calling(line: Helpline, messages: Messages) -> Reach | None:
-    """How to call a line (RFC 3966), and what to press then."""
+    """The `tel:` URL of a line (RFC 3966), with the key to press in the words."""
     if not line.call:
         return None
     words = messages.helplines.press.text(number=line.call, key=line.press) if line.press else line.call
@@ -146,7 +148,7 @@ def _calling(line: Helpline, messages: Messages) -> Reach | None:
 
 
 def _texting(line: Helpline, messages: Messages) -> Reach | None:
-    """How to text a line, the keyword written already (RFC 5724)."""
+    """The `sms:` URL of a line (RFC 5724), with its keyword as the body."""
     if not line.text:
         return None
     body = f"?body={quote(line.keyword)}" if line.keyword else ""

@@ -1,4 +1,4 @@
-"""What stands in sight above every page: where help is, and lines to reach by a tap. The site says so in mkdocs.yml, `extra.help`."""
+"""The help bar above every page: a link to the help page, and helplines. Set in mkdocs.yml under `extra.help`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from peerkb.settings.schema import Help
 
 @dataclass(frozen=True)
 class HelpBar:
-    """A link to where help is, by its name and its path from the site's root, and ways to reach lines.
+    """A link to the help page, by its words and its path from the site's root, and ways to reach lines.
 
     `checked_on` has the kinds of pages that say when the numbers were last checked.
     """
@@ -22,6 +22,6 @@ class HelpBar:
 
 
 def make_help_bar(settings: Help, directory: Directory) -> HelpBar:
-    """The bar that the settings ask for, with the lines of the directory that they name."""
+    """The bar that `settings` describe, with the lines of `directory` that they name."""
     ways = tuple(way for target in settings.lines if (way := reach(target, directory)))
     return HelpBar(settings.name, settings.path, ways, settings.checked_on)

@@ -1,4 +1,4 @@
-"""Addresses in pages: where a link leads."""
+"""Resolve the addresses of links."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 
 def resolve_href(address: str, href: str) -> str:
-    """Where `href` on the page at `address` leads, without its query and fragment; empty if it leads off the site or is no address.
+    """Resolve `href` on the page at `address`, without query and fragment. Empty if it leads off the site or is invalid.
 
     Both `address` and the result count from the site's root. The index of a folder is the folder: `a/index.html` becomes `a/`.
     """

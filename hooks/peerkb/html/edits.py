@@ -1,4 +1,4 @@
-"""Changing a page's HTML at known places, so that every other byte stays."""
+"""Edits of a page's HTML at known offsets, which leave every other byte as it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from peerkb.html.tokens import attributes
 
 
 class Edit(NamedTuple):
-    """Text to put into the HTML in place of what stands from `start` to `end`."""
+    """Replace the HTML from `start` to `end` by `text`."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class Edit(NamedTuple):
 
 
 def apply_edits(html: str, edits: Iterable[Edit]) -> str:
-    """`html` with the edits made; they must not overlap."""
+    """Apply edits, in any order; they must not overlap."""
     pieces: list[str] = []
     at = 0
     for edit in sorted(edits, key=itemgetter(0, 1)):
@@ -30,7 +30,7 @@ def apply_edits(html: str, edits: Iterable[Edit]) -> str:
 
 
 def edit_link(html: str, anchor: Anchor, *, href: str | None = None, add_class: str | None = None) -> list[Edit]:
-    """The edits that give a link another address, or a class more."""
+    """The edits that change a link's address, or add a class to it."""
     edits: list[Edit] = []
     given = {attribute.name: attribute for attribute in attributes(html, anchor.tag)}
     if href is not None:

@@ -1,4 +1,4 @@
-"""Sets of element names: the one place where the engine says which elements are of which kind.
+"""Sets of element names.
 
 Names are those of HTML elements in lower case, as the tokenizer and the parser give them.
 """
@@ -27,7 +27,7 @@ BLOCKS: Final = (
 LINKS_FORBIDDEN: Final = HEADINGS | frozenset(
     "a abbr button code iframe kbd label math object pre samp script select style summary svg template textarea var".split()
 )
-# Elements whose words are no text of the page for the search.
+# Elements whose text the search leaves out.
 NOT_SEARCHED: Final = frozenset("math object select svg template".split())
-# Elements whose words are no part of a question that a course asks.
+# Elements whose text is not part of a prompt of the course.
 NOT_IN_PROMPTS: Final = HEADINGS | frozenset("script style template textarea".split())

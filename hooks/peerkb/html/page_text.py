@@ -1,4 +1,4 @@
-"""The text of a page in the order of its readers, with the place in the HTML where each character stands."""
+"""The text of a page in reading order, with the offset of each character in the HTML."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Final, NamedTuple
 
 from peerkb.html.tokens import Attribute, Tag
 
-# Marks in the text where markup stands in the HTML. Words on both sides of a BREAK are apart (`<li>one</li><li>two</li>`), words on
-# both sides of a SEAM may be one (`un<b>like</b>ly`). Neither character can come from the HTML itself: a browser drops both.
+# Characters of the text for markup in the HTML. A BREAK separates words (`<li>one</li><li>two</li>`), a SEAM may be inside a word
+# (`un<b>like</b>ly`). Neither can come from the HTML itself, since browsers drop both.
 BREAK: Final = "\x00"
 SEAM: Final = "\x01"
 
-# The contract, "What is linked": an element of one of these classes forbids links in all that it holds.
+# The contract, "What is linked": an element of one of these classes forbids links in its content.
 _CLASSES_WITHOUT_LINKS: Final = frozenset({"admonition-title", "no-glossary"})
-# Attributes that hold nothing of this cannot give an element such a class.
+# Only attributes that match can give an element such a class; `&` may hide it in a reference.
 SIGNIFICANT_ATTRIBUTES: Final = re.compile(r"no-glossary|admonition-title|&")
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: the text from `at`, under the heading `title` that a link reaches by `anchor`."""
+    """A section: it begins at the offset `at` of the text, under the heading `title` with the id `anchor`."""
 
     at: int
     anchor: str = ""
@@ -30,7 +30,7 @@ class Section:
 
 
 class Anchor(NamedTuple):
-    """A link that the page has of its own: its start tag, and where its words begin in the text."""
+    """A link in the page's HTML: its start tag, the offset of its words in the text, and its address."""
 
     tag: Tag
     at: int
@@ -39,12 +39,12 @@ class Anchor(NamedTuple):
 
 @dataclass
 class PageText:
-    """A page as it was read: its text, its sections and its own links.
+    """A page as read: its text, sections and links.
 
-    `heading_end` is the offset in the HTML at which the page's first `<h1>` ends, or None. `runs` are the pieces of text in which
-    links may be: the offset in the HTML at which each begins, its length in characters of the text, and the offset of each of its
-    characters where they are not one to one with the HTML; `starts` tells where each begins in the text, in order. `too_long` says
-    that the page was not read: it is not well formed, and reading it would take too much time.
+    `heading_end` is the offset in the HTML after the first `<h1>`, or None. `runs` are the pieces of text that allow links: the
+    offset of each in the HTML, its length in characters of the text, and the offset of each character if they are not one to one
+    with the HTML. `starts` has the offset of each run in the text, in order. `too_long` says that the page was not read, because it is
+    not well formed and reading it would take too long.
     """
 
     html: str
@@ -57,7 +57,7 @@ class PageText:
     too_long: bool = False
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where in the HTML the text from `start` to `end` stands, if it is part of one run in which links may be."""
+        """The span in the HTML of the text from `start` to `end`, if it lies in one run; otherwise None."""
         index = bisect_right(self.starts, start) - 1
         if index < 0:
             return None
@@ -75,15 +75,15 @@ class PageText:
 
 
 def forbids_links(classes: str) -> bool:
-    """Whether an element whose `class` attribute says `classes` forbids links inside it."""
+    """Whether an element with the `class` attribute `classes` forbids links inside it."""
     return not _CLASSES_WITHOUT_LINKS.isdisjoint(classes.split())
 
 
 def is_footnote_reference(identifier: str, classes: str) -> bool:
-    """Whether an element with this `id` and `class` refers to a footnote: it stands beside a word and is no part of it."""
+    """Whether an element with this `id` and `class` refers to a footnote. Such text is not part of the word before it."""
     return identifier.startswith("fnref") or "footnote-ref" in classes.split()
 
 
 def attribute_value(given: list[Attribute], name: str) -> str:
-    """The value of the attribute of that name, nothing without it."""
+    """The value of the attribute `name`, or empty."""
     return next((attribute.value for attribute in given if attribute.name == name), "")

@@ -1,4 +1,4 @@
-"""Reading the HTML of a page: quickly if its tags are all in order, and as browsers do if they are not."""
+"""Parse the HTML of a page: quickly if it is well formed, otherwise as browsers do."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ TOO_LONG: Final = (
     f"the page has more than {LONGEST_MALFORMED:,} characters of HTML and its tags are not all in order, so that its words cannot be "
     "linked. Mend its tags, or make several pages of it"
 )
-# A page stands in its theme's elements, which a stray end tag may close; or in nothing but a body.
-_ALONE: Final = "<!doctype html><body>"
+# A page is read alone in a body, and inside a theme's elements, which a stray end tag may close.
+_IN_BODY: Final = "<!doctype html><body>"
 _IN_THEME: Final = "<!doctype html><body><main><section><div><article>"
 
 
 def parse(html: str) -> PageText:
-    """Read `html`, the content of a page's body, whatever it holds; see `parse_any` for pages that are not read."""
+    """Parse any `html`, the content of a page's body. See `parse_any` for the limit of length."""
     return parse_well_formed(html) or parse_any(html)
 
 
 def parse_any(html: str) -> PageText:
-    """Read `html` by the rules of the HTML standard, section 13.2.6, at more cost than `parse_well_formed`.
+    """Parse `html` by the HTML standard, section 13.2.6, more slowly than `parse_well_formed`.
 
-    Links may be where every way of reading the page allows them: alone and inside a theme, with scripts and without. A page of
-    more than LONGEST_MALFORMED characters comes back `too_long`: it has its own links and no text.
+    Only runs that every reading has allow links: alone and inside a theme, with scripts and without. A page of more than
+    LONGEST_MALFORMED characters comes back `too_long`, with its links and without text.
     """
     if len(html) > LONGEST_MALFORMED:
         return PageText(html, anchors=_own_links(html), too_long=True)
-    page = read_tree(html, before=_ALONE)
+    page = read_tree(html, before=_IN_BODY)
     if page.runs:
-        others = [read_tree(html, before=_IN_THEME)]
+        other_readings = [read_tree(html, before=_IN_THEME)]
         if "<noscript" in html.lower():
-            others += (read_tree(html, before=_ALONE, scripting=False), read_tree(html, before=_IN_THEME, scripting=False))
-        for other in others:
+            other_readings += (read_tree(html, before=_IN_BODY, scripting=False), read_tree(html, before=_IN_THEME, scripting=False))
+        for other in other_readings:
             _keep_common_runs(page, other)
     return page
 
 
 def _keep_common_runs(page: PageText, other: PageText) -> None:
-    """Take away the runs that `other`, the same page read in another way, does not have."""
-    known = {run[0]: run[1] for run in other.runs}
-    kept = [(start, run) for start, run in zip(page.starts, page.runs, strict=True) if known.get(run[0]) == run[1]]
-    page.starts, page.runs = [start for start, _ in kept], [run for _, run in kept]
+    """Remove the runs that `other`, another reading of the same page, does not have."""
+    lengths = {run[0]: run[1] for run in other.runs}
+    common = [(start, run) for start, run in zip(page.starts, page.runs, strict=True) if lengths.get(run[0]) == run[1]]
+    page.starts, page.runs = [start for start, _ in common], [run for _, run in common]
 
 
 def _own_links(html: str) -> list[Anchor]:

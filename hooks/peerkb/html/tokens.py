@@ -12,12 +12,12 @@ from typing import Final, NamedTuple, cast
 
 from peerkb.html.elements import RAW_TEXT
 
-# Markup begins only here: anywhere else a `<` is text.
+# Where markup begins; any other `<` is text.
 MARKUP: Final = re.compile(r"<(?=[a-zA-Z!?]|/[\s\S])")
 _SHAPE: Final = r'([a-zA-Z][a-zA-Z0-9-]*)((?:[ \n\t]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"]*")?)*)[ \n\t]*(/?)>'
 # The shape that nearly all start tags have: name, attributes, slash.
 START_TAG: Final = re.compile(f"<{_SHAPE}")
-_COMMON_TAG: Final = re.compile(f"([^<]*)<(/?){_SHAPE}")  # the same behind the text before it, and with a closing slash
+_COMMON_TAG: Final = re.compile(f"([^<]*)<(/?){_SHAPE}")  # the same, start or end tag, with the text before it
 _NAME: Final = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
 _BLANK: Final = re.compile(r"[\t\n\f\r /]*")
 _ATTRIBUTE: Final = re.compile(r"(=?[^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(\"|'|(?=>)|[^\t\n\f\r >]+))?")
@@ -53,7 +53,7 @@ class NonTag(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """An attribute: its value, resolved, and the place in the HTML of all that follows its name (empty without a value)."""
+    """An attribute: its value, resolved, and the span in the HTML from the end of its name to its end (empty without a value)."""
 
     name: str
     value: str
@@ -64,9 +64,8 @@ class Attribute(NamedTuple):
 def walk(html: str, *, scripting: bool = True) -> Iterator[Tag | Text | NonTag]:
     """Yield every token of `html` in order; together they cover it, but for a last tag that never ends.
 
-    The walk knows no tree. It takes raw text elements for such everywhere, but for those inside `<svg>` or `<math>` that close
-    themselves, and a CDATA section for a bogus comment. `scripting` says whether the content of `<noscript>` is raw text, as it is
-    where scripts run.
+    The walk builds no tree. Raw text elements count as such everywhere, except self-closing ones inside `<svg>` or `<math>`; a CDATA
+    section counts as a bogus comment. `scripting` says whether the content of `<noscript>` is raw text, as it is where scripts run.
     """
     size, at, foreign = len(html), 0, 0
     common = _COMMON_TAG.match
@@ -91,7 +90,7 @@ def walk(html: str, *, scripting: bool = True) -> Iterator[Tag | Text | NonTag]:
                 yield NonTag(begin, at)
                 continue
             uncommon = tag_at(html, begin)
-            if uncommon is None:  # a tag that never ends takes all that follows with it
+            if uncommon is None:  # an unfinished tag swallows the rest of the page
                 return
             tag, at = uncommon, uncommon.end
         yield tag
@@ -141,7 +140,7 @@ def attributes(html: str, tag: Tag) -> list[Attribute]:
 
 def _attribute_at(html: str, at: int) -> tuple[Attribute, int]:
     """The attribute at `at` and the place after it, which is -1 if its quoted value never ends."""
-    match = cast("re.Match[str]", _ATTRIBUTE.match(html, at))  # it can match nothing at all, so it always matches
+    match = cast("re.Match[str]", _ATTRIBUTE.match(html, at))  # the pattern matches the empty string too
     name, value, end = match[1].lower(), match[2] or "", match.end()
     if value in ('"', "'"):
         close = html.find(value, end)
@@ -152,7 +151,7 @@ def _attribute_at(html: str, at: int) -> tuple[Attribute, int]:
 
 
 def unescape(value: str) -> str:
-    """A text or an attribute's value with its character references resolved; one with thousands of digits stands for nothing."""
+    """Resolve the character references of a text or an attribute's value; unchanged if one has thousands of digits."""
     try:
         return entities.unescape(value)
     except ValueError:
@@ -184,7 +183,7 @@ def _script_end(html: str, start: int) -> int:
         at = step.end()
         if step[0] == "<!--":
             if not escaped:
-                escaped, at = True, step.end() - 2  # its own dashes may end it: <!-->
+                escaped, at = True, step.end() - 2  # its dashes may also close it: <!-->
         elif step[0] == "-->":
             escaped = doubly = False
         elif step[1]:

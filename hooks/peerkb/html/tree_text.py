@@ -13,11 +13,10 @@ from peerkb.html.entities import decode, is_plain, resolve
 from peerkb.html.page_text import BREAK, SEAM, Anchor, PageText, Section, attribute_value, forbids_links, is_footnote_reference
 from peerkb.html.tokens import MARKUP, Tag, Text, attributes, tag_at, walk
 
-# Parsers of today disagree on what follows these.
+# Parsers disagree on the content after these.
 _DISPUTED: Final = re.compile(r"<(?:frameset|plaintext)\b", re.IGNORECASE)
-# A `<` that begins no markup. The parser makes a piece of text of each, and joins them at a cost that grows with their square:
-# it is given a character of the same length instead.
-_LONE_SIGN: Final = re.compile(r"<(?![a-zA-Z/!?])")
+# A `<` that begins no markup. The parser joins a piece of text for each, in quadratic time, so it gets a stand-in of the same length.
+_LONE_LESS_THAN: Final = re.compile(r"<(?![a-zA-Z/!?])")
 _STAND_IN: Final = "\ufdd0"
 _DEEPEST: Final = 480  # browsers keep 512 levels, those of a theme included
 _CANDIDATES: Final = 4
@@ -32,36 +31,36 @@ class _Run(NamedTuple):
 
 
 def read_tree(html: str, *, before: str, scripting: bool = True) -> PageText:
-    """Read `html`, which stands behind the HTML `before` in its document, in the order of the tree.
+    """Parse `html` as the rest of a document that begins with `before`, and read the tree in its order.
 
-    `scripting` says whether to read it as where scripts run (the scripting flag, HTML standard, section 13.2.4.5). Text that the
-    parser moved to another place, and all that follows something on which parsers disagree, is in the text but in no run.
+    `scripting` is the scripting flag (HTML standard, section 13.2.4.5). Text that the parser moved, and all text after an element on
+    which parsers disagree, is in the text but in no run.
     """
-    source = _LONE_SIGN.sub(_STAND_IN, html)
-    # The library's own front takes bogus comments for text as soon as it is asked for offsets.
+    source = _LONE_LESS_THAN.sub(_STAND_IN, html)
+    # The library's public API treats bogus comments as text when it tracks offsets, hence its inner parts.
     plan = compile_raw_engine_plan(fragment=False, scripting_enabled=scripting)
     root = ParseEngine(before + source, fragment=False, scripting_enabled=scripting, plan=plan, track_node_locations=True).parse()
     return _TreeReader(html, source, root, len(before), scripting).read()
 
 
 class _TreeReader:
-    """Walks the tree once; offsets in the tree are `shift` more than those in the HTML."""
+    """Reads the tree in one pass. Offsets in the tree are larger by `shift` than those in the HTML."""
 
     def __init__(self, html: str, source: str, root: Any, shift: int, scripting: bool) -> None:
         self._html = html
-        self._source = source  # the same with stand-ins, as the parser got it
+        self._source = source  # the HTML with stand-ins, as parsed
         self._root = root
         self._shift = shift
         self._page = PageText(html)
         self._pieces: list[str] = []
         self._length = 0
         disputed = _DISPUTED.search(html)
-        self._gave_up = disputed.start() if disputed else len(html) + 1  # nothing from this offset on is in a run
+        self._gave_up = disputed.start() if disputed else len(html) + 1  # no run begins at this offset or later
         self._runs = self._find_runs(scripting)
         self._order: list[int] = []  # offsets of elements and runs, each once, in the order of the tree
-        self._seen: set[int] = set()  # elements that adoption copied have their first one's offset
-        self._found: list[tuple[int, tuple[int, int, list[int] | None], int]] = []  # where in the text, the run, where in the order
-        # How deep, counted in elements, the outermost open element of a kind stands; 0 is none.
+        self._seen: set[int] = set()  # offsets of elements; copies by the adoption agency have the offset of the original
+        self._found: list[tuple[int, tuple[int, int, list[int] | None], int]] = []  # offset in the text, the run, index in _order
+        # The depth of the outermost open element of each kind; 0 if none is open.
         self._forbidding = self._left_out = self._note = self._inert = 0
         self._heading: tuple[int, int, str] | None = None
         self._headings: list[tuple[int, int, str]] = []
@@ -79,7 +78,7 @@ class _TreeReader:
         page.text = "".join(self._pieces)
         page.sections += [Section(begin, anchor, page.words(begin, end)) for begin, end, anchor in self._headings]
         page.heading_end = self._end_of_title()
-        smallest = len(self._html)  # of the offsets that follow in the tree
+        smallest = len(self._html)  # smallest offset that follows in the tree
         for place in range(len(self._order) - 1, -1, -1):
             self._order[place], smallest = smallest, min(smallest, self._order[place])
         for begin, run, place in self._found:
@@ -89,7 +88,7 @@ class _TreeReader:
         return page
 
     def _offset(self, node: Any) -> int:
-        """Where the node begins in the HTML; negative if no tag of it made the node."""
+        """The offset of the node in the HTML; negative if no tag in the HTML made the node."""
         at = node.origin_offset
         return -1 if at is None else at - self._shift
 
@@ -161,7 +160,7 @@ class _TreeReader:
     def _text(self, node: Any) -> None:
         if self._left_out:
             return
-        runs, said = self._runs.get(id(node), ([], node.data or ""))
+        runs, remainder = self._runs.get(id(node), ([], node.data or ""))
         for run in runs:
             text, places = self._html[run.start : run.end], None
             if not is_plain(text):
@@ -171,17 +170,17 @@ class _TreeReader:
                 self._found.append((self._length, (run.start, len(text), places), len(self._order) - 1))
             self._add(text)
             self._add(SEAM)
-        self._add(said.replace(_STAND_IN, "<"))  # what is left, that no place in the HTML is known for
+        self._add(remainder.replace(_STAND_IN, "<"))  # text without a known offset
 
     def _add(self, piece: str) -> None:
         self._pieces.append(piece)
         self._length += len(piece)
 
     def _find_runs(self, scripting: bool) -> dict[int, tuple[list[_Run], str]]:
-        """The runs of each text in the tree, by the identity of its node, and what is left of it behind them.
+        """The runs of each text node, by the node's id(), and the remainder of its text that has no run.
 
-        The parser tells where a text begins. It joins text on both sides of a tag that it ignores, and text that it moves out of a
-        table: such runs are looked for in the texts that are not complete, and are left alone where two of them might have them.
+        The parser gives the offset of a text node only. It joins text on both sides of an ignored tag, and text moved out of a table.
+        Such a run is matched with the nodes whose text is incomplete, and dropped if more than one of them fits.
         """
         html = self._source
         owners = {at: node for node, _, _ in _nodes(self._root) if node.name == _TEXT and (at := self._offset(node)) >= 0}
@@ -191,30 +190,30 @@ class _TreeReader:
         for at in sorted({*owners, *tokens}):
             markup = MARKUP.search(html, at)
             run = _Run(at, markup.start() if markup else len(html))
-            made = _as_parsed(html[run.start : run.end])
+            parsed = _as_parsed(html[run.start : run.end])
             if at in owners:
                 node = owners[at]
-                if not node.data.startswith(made):
+                if not node.data.startswith(parsed):
                     continue
                 incomplete.append((node, 0))
                 index = len(incomplete) - 1
             else:
-                last = range(max(0, len(incomplete) - _CANDIDATES), len(incomplete))
-                fitting = [index for index in last if incomplete[index][0].data.startswith(made, incomplete[index][1])]
+                candidates = range(max(0, len(incomplete) - _CANDIDATES), len(incomplete))
+                fitting = [index for index in candidates if incomplete[index][0].data.startswith(parsed, incomplete[index][1])]
                 if len(fitting) != 1:
                     continue
                 [index] = fitting
-            node, reached = incomplete[index]
+            node, consumed = incomplete[index]
             found.setdefault(id(node), ([], ""))[0].append(run)
-            incomplete[index] = node, reached + len(made)
-            if reached + len(made) == len(node.data):
+            incomplete[index] = node, consumed + len(parsed)
+            if consumed + len(parsed) == len(node.data):
                 del incomplete[index]
-        left = {id(node): node.data[reached:] for node, reached in incomplete}
-        return {key: (runs, left.get(key, "")) for key, (runs, _) in found.items()}
+        remainders = {id(node): node.data[consumed:] for node, consumed in incomplete}
+        return {key: (runs, remainders.get(key, "")) for key, (runs, _) in found.items()}
 
 
 def _as_parsed(text: str) -> str:
-    """HTML text as the parser hands it on (HTML standard, sections 13.2.3.5 and 13.2.6.4.7): no carriage returns, no NUL."""
+    """HTML text as the parser changes it (HTML standard, sections 13.2.3.5 and 13.2.6.4.7): no carriage returns, no NUL."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return resolve(text)[0] if "&" in text else text
 
@@ -224,7 +223,7 @@ def _value(node: Any, name: str) -> str:
 
 
 def _nodes(root: Any) -> Iterator[tuple[Any, int, bool]]:
-    """Each node in the order of the tree, with its depth and whether it is entered; elements are left too, texts are not."""
+    """Each node in the order of the tree, with its depth, and True on entering or False on leaving; texts are only entered."""
     yield root, 1, True
     open_ = [(root, iter(_children(root)))]
     while open_:

@@ -1,7 +1,7 @@
-"""A quick way to read pages whose tags are all in order, as Markdown makes them.
+"""The quick parser, for well-formed pages such as Markdown makes.
 
-What it reads, `parse.parse_any` would read the same: it knows only elements that stand where the HTML standard, section 4, puts
-them, where the tree is what the tags say.
+It gives the same result as `parse.parse_any`, because it accepts only elements nested as the HTML standard, section 4, allows: there
+the tree follows from the tags alone.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from peerkb.html.page_text import (
 )
 from peerkb.html.tokens import START_TAG, Tag, attributes, unescape
 
-# What may stand in an element, and in what an element may stand, for the tree to be what the tags say.
-_FLOW, _WORDS, _ITEMS, _PAIRS, _TABLE, _ROWS, _CELLS = (1 << bit for bit in range(7))
+# Content models: what an element may contain (_HOLDS), and which contents it may be part of (_STANDS_IN).
+_FLOW, _PHRASING, _ITEMS, _PAIRS, _TABLE, _ROWS, _CELLS = (1 << bit for bit in range(7))
 _HOLDS: Final = {
     **dict.fromkeys(
         "div section article heading_link blockquote li dd dt td th caption details figure figcaption main header footer nav".split(), _FLOW
     ),
-    **dict.fromkeys(("p", "pre", "summary", *HEADINGS), _WORDS),
-    **dict.fromkeys("a abbr b cite code del dfn em i ins kbd label mark q s samp small span strong sub sup time u var".split(), _WORDS),
+    **dict.fromkeys(("p", "pre", "summary", *HEADINGS), _PHRASING),
+    **dict.fromkeys("a abbr b cite code del dfn em i ins kbd label mark q s samp small span strong sub sup time u var".split(), _PHRASING),
     **dict.fromkeys(("ul", "ol"), _ITEMS),
     "dl": _PAIRS,
     "table": _TABLE,
@@ -42,23 +42,23 @@ _HOLDS: Final = {
 }
 _STANDS_IN: Final = {
     **dict.fromkeys(_HOLDS, _FLOW),
-    **{name: _FLOW | _WORDS for name in _HOLDS if name not in BLOCKS},
+    **{name: _FLOW | _PHRASING for name in _HOLDS if name not in BLOCKS},
     "li": _ITEMS,
     **dict.fromkeys(("dt", "dd"), _PAIRS),
     **dict.fromkeys(("thead", "tbody", "tfoot", "caption"), _TABLE),
     "tr": _ROWS,
     **dict.fromkeys(("td", "th"), _CELLS),
     "hr": _FLOW,
-    **dict.fromkeys(("br", "img", "wbr", "input"), _FLOW | _WORDS),
+    **dict.fromkeys(("br", "img", "wbr", "input"), _FLOW | _PHRASING),
 }
-# A tag and the white space after it: what stands between two of them is text. A heading's link to itself counts as one.
+# Splits the HTML into text and tags, each tag with the white space after it. A heading's permanent link counts as one tag.
 _HEADING_LINK_BEGINS: Final = '<a class="headerlink" '
 _HEADING_LINK: Final = _HEADING_LINK_BEGINS + 'href="#[^"&<>]*" title="[^"&<>]*">[^<]*</a>'
 _SPLIT: Final = re.compile(rf"({_HEADING_LINK}\s*|<[^<>]*>\s*)")
 _COMMENT: Final = re.compile(r"<!--(?!-)(?:[^-]|-(?!-))*-->")
 _HREF: Final = re.compile(r'[ \n\t]href="([^"]*)"')
 _ID: Final = re.compile(r'[ \n\t]id="([^"]*)"')
-_DEEPEST: Final = 100
+_MAX_DEPTH: Final = 100
 
 
 class _Step(NamedTuple):
@@ -79,7 +79,7 @@ class _Step(NamedTuple):
 
 
 def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - one loop: a call for each tag would double its cost
-    """Read `html`, the content of a page's body, in time that grows with its length; None as soon as anything is out of order."""
+    """Parse `html`, the content of a page's body, in linear time. Returns None as soon as anything is not well formed."""
     parts = _SPLIT.split(html)
     tags = len(parts) // 2
     page = PageText(html)
@@ -95,7 +95,7 @@ def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - on
     for index in range(0, len(parts), 2):
         text = parts[index]
         if text and not heading_link:
-            if holds > _WORDS and not text.isspace():
+            if holds > _PHRASING and not text.isspace():
                 return None
             where = None
             if not plain and not is_plain(text):
@@ -145,7 +145,7 @@ def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - on
         holds = inside
         if not needs_care:
             continue
-        if len(open_elements) > _DEEPEST or (name == "a" and in_link):
+        if len(open_elements) > _MAX_DEPTH or (name == "a" and in_link):
             return None
         is_reference = False
         if name == "a":
@@ -171,7 +171,7 @@ def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - on
 
 
 def _assemble(page: PageText, pieces: list[str], runs: list[tuple[int, int, list[int] | None]], headings: list[list[int | str]]) -> None:
-    """Put the page's text together, and say where in it what was counted in pieces begins."""
+    """Join the pieces to the page's text, and turn indexes of pieces into offsets in the text."""
     begins = list(accumulate(map(len, pieces), initial=0))
     page.text = "".join(pieces)
     page.starts = [begins[piece] for piece, _, _ in runs]
@@ -182,9 +182,9 @@ def _assemble(page: PageText, pieces: list[str], runs: list[tuple[int, int, list
         page.sections.append(Section(begin, str(anchor), page.words(begin, end)))
 
 
-@lru_cache(maxsize=1000)  # most tags have no attributes and come again and again
+@lru_cache(maxsize=1000)  # most tags have no attributes and repeat
 def _step(part: str) -> _Step | None:
-    """What the tag and the white space after it, or a heading's link to itself, mean; None for what is not known here."""
+    """The step for one part of the split HTML: a tag or a permanent link, with white space. None for an unknown tag."""
     tag = part.rstrip()
     mark = part[len(tag) :]
     if tag[1] == "/":
@@ -193,11 +193,11 @@ def _step(part: str) -> _Step | None:
             return None
         step = _Step(name, 0, 0, False, (BREAK if name in BLOCKS else SEAM) + mark, "", name in _NEED_CARE)
     elif part.startswith(_HEADING_LINK_BEGINS) and "<" in part[1:]:
-        return _Step("a", _FLOW | _WORDS, 0, False, SEAM + SEAM + mark, "", False)
+        return _Step("a", _FLOW | _PHRASING, 0, False, SEAM + SEAM + mark, "", False)
     else:
         token = START_TAG.fullmatch(tag)
         if token is None:
-            return _Step("", _FLOW | _WORDS | _ITEMS | _PAIRS, 0, False, SEAM + mark, "", False) if _COMMENT.fullmatch(tag) else None
+            return _Step("", _FLOW | _PHRASING | _ITEMS | _PAIRS, 0, False, SEAM + mark, "", False) if _COMMENT.fullmatch(tag) else None
         name = token[1]
         if name not in _STANDS_IN:
             return None

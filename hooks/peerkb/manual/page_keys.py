@@ -1,4 +1,4 @@
-"""The keys of a page's front matter as the manual explains them: what each says on a site, and an example of it."""
+"""The manual's table of front matter keys: an explanation and an example of each, in the names of the site."""
 
 from __future__ import annotations
 
@@ -51,16 +51,16 @@ def page_keys(
 
 def _names(what: str, names: Iterable[str], *, labels: bool = False) -> str:
     """What a key says, with the names that the site has for it."""
-    said = names if labels and isinstance(names, Mapping) else {}
-    shown = [f"`{name}`" + (f" ({said[name]})" if said.get(name) not in (None, name) else "") for name in names]
+    labels_by_name = names if labels and isinstance(names, Mapping) else {}
+    shown = [f"`{name}`" + (f" ({labels_by_name[name]})" if labels_by_name.get(name) not in (None, name) else "") for name in names]
     return f"{what}: {', '.join(shown)}." if shown else f"{what}, in a word of your own."
 
 
 def _wait(months: Mapping[str, int]) -> str:
     """After how many months a page is checked again."""
-    said = f"After how many months to check it again, from 1 to {LONGEST_WAIT}."
+    sentence = f"After how many months to check it again, from 1 to {LONGEST_WAIT}."
     others = months.get(_ANY_KIND)
     kinds = [f"{count} for pages of the kind `{kind}`" for kind, count in months.items() if kind != _ANY_KIND]
     if others:
         kinds.append(f"{others} for {'others' if kinds else 'every page'}")
-    return f"{said} Left out, it is {', '.join(kinds[:-1])}{' and ' if kinds[:-1] else ''}{kinds[-1]}." if kinds else said
+    return f"{sentence} Left out, it is {', '.join(kinds[:-1])}{' and ' if kinds[:-1] else ''}{kinds[-1]}." if kinds else sentence

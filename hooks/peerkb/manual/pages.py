@@ -1,4 +1,4 @@
-"""The manual for editors: the pages of `hooks/manual/`, in which the rules of one site stand as its settings give them."""
+"""The manual for editors: renders the pages of `hooks/manual/` with the rules from a site's settings."""
 
 from __future__ import annotations
 
@@ -133,22 +133,22 @@ def _head(kinds: Mapping[str, Mapping[str, Any]], audiences: Mapping[str, str], 
 
 def _needs(rules: Mapping[str, Any], kind: str, modules: Mapping[str, Any] | None, cards: Mapping[str, Any] | None) -> str:
     """What a page of a kind must have, in sentences."""
-    said = []
+    sentences = []
     if rules.get("begins_with_text"):
-        said.append("Text first.")
+        sentences.append("Text first.")
     if rules.get("call_in_steps"):
-        said.append("Numbered steps, one of them with a number to call.")
+        sentences.append("Numbered steps, one of them with a number to call.")
     if headings := rules.get("headings"):
-        said.append(f"{'This heading' if len(headings) == 1 else 'These headings, in this order'}: {_listed(headings)}.")
+        sentences.append(f"{'This heading' if len(headings) == 1 else 'These headings, in this order'}: {_listed(headings)}.")
     if words := rules.get("words"):
-        said.append(f"From {words[0]} to {words[1]} words." if words[0] else f"{words[1]} words at most.")
+        sentences.append(f"From {words[0]} to {words[1]} words." if words[0] else f"{words[1]} words at most.")
     if most := rules.get("most_words"):
-        said.append(f"{most} words at most, of all that it says.")
+        sentences.append(f"{most} words at most, of all that it says.")
     if modules and kind == modules["kind"]:
-        said.append(f"Modules: see [questions, cards and modules]({EXERCISES}).")
+        sentences.append(f"Modules: see [questions, cards and modules]({EXERCISES}).")
     if cards and kind == cards["kind"]:
-        said.append(f"Scenario cards: see [questions, cards and modules]({EXERCISES}).")
-    return " ".join(said) or "Nothing is asked of it."
+        sentences.append(f"Scenario cards: see [questions, cards and modules]({EXERCISES}).")
+    return " ".join(sentences) or "Nothing is asked of it."
 
 
 def _choices(wanted: Sequence[int], crossing: int, limit: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""A page's Markdown block by block, each with its line: as much of it as can be told from how rows begin."""
+"""The blocks of a page's Markdown, each with its line, as far as the beginnings of rows tell them apart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 
 class Block(NamedTuple):
-    """A piece of a page: its line, its words, and for an item of a list what is written below it, indented."""
+    """A block: its line in the file, its text, and for an item of a list the indented text below it."""
 
     kind: Literal["heading", "paragraph", "item", "steps", "snippet", "other"]
     line: int
@@ -27,7 +27,7 @@ _INDENTED: Final = re.compile(r"(?: {4}|\t)")
 
 
 def blocks(text: str, before: int = 0) -> list[Block]:
-    """The blocks of a page that begins after `before` lines of its file; code is none."""
+    """The blocks of `text`, which begins after `before` lines of its file, without code."""
     rows = _without_code(text.splitlines())
     found: list[Block] = []
     at = 0
@@ -55,21 +55,21 @@ def blocks(text: str, before: int = 0) -> list[Block]:
 
 
 def _without_code(rows: list[str]) -> list[str]:
-    """The rows, those of fenced code emptied."""
-    kept, fence = [], ""
+    """The rows, with those of fenced code empty, so that line numbers stay."""
+    emptied, fence = [], ""
     for row in rows:
         mark = _FENCE.match(row)
         if fence:
-            kept.append("")
+            emptied.append("")
             fence = "" if mark and mark[1].startswith(fence) else fence
         else:
             fence = mark[1] if mark else ""
-            kept.append("" if mark else row)
-    return kept
+            emptied.append("" if mark else row)
+    return emptied
 
 
 def _paragraph(rows: Sequence[str], at: int) -> tuple[list[str], int]:
-    """What goes on from the row before `at`, up to an empty row or the next item."""
+    """The rows from `at` that continue a paragraph, up to an empty row or the next block, and the index after them."""
     found = []
     while at < len(rows) and rows[at].strip() and not any(form.match(rows[at]) for form in (_ITEM, _STEP, _SNIPPET, _HEADING)):
         found.append(rows[at].strip())
@@ -78,7 +78,7 @@ def _paragraph(rows: Sequence[str], at: int) -> tuple[list[str], int]:
 
 
 def _indented(rows: Sequence[str], at: int) -> tuple[list[str], int]:
-    """What stands below an item, indented, after empty rows."""
+    """The indented rows from `at`, empty rows skipped, and the index after them."""
     found: list[str] = []
     end = at
     for row in rows[at:]:

@@ -1,4 +1,4 @@
-"""The words of a Markdown text without its marks, as far as they can be told without rendering it."""
+"""Strip inline Markdown, approximately: the text is not rendered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 _MARKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])"), ""),  # pictures
-    (re.compile(r"\[\]\((?:call|text):[^)]*\)"), "0"),  # a number that the build writes
+    (re.compile(r"\[\]\((?:call|text):[^)]*\)"), "0"),  # the build inserts a phone number
     (re.compile(r"\[\^[^\]]*\]:?"), ""),  # footnotes
     (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),  # links
     (re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>"), ""),
@@ -17,7 +17,7 @@ _MARKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 
 
 def plain_text(text: str) -> str:
-    """`text` without links' targets, emphasis, tags and attributes."""
+    """`text` without the targets of links, pictures, emphasis, tags and attributes."""
     for pattern, instead in _MARKS:
         text = pattern.sub(instead, text)
     return text

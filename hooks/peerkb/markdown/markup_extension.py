@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 class MarkupExtension(Extension):  # type: ignore[misc]  # Markdown carries no types
-    """Hands the tree of each page and the page's kind to `mark`. Set `page_kind` before a page is converted."""
+    """Calls `mark` with the tree of each page and the page's kind. Set `page_kind` before converting a page."""
 
-    CACHEABLE = True  # what it does follows from the page and from `goes_by` alone
+    CACHEABLE = True  # the result depends only on the page and on `goes_by`
 
     def __init__(self, mark: Callable[[Element, str], None], goes_by: str) -> None:
-        """Change pages by `mark`, whose rules are `goes_by`."""
+        """Call `mark` for each page. `goes_by` represents its rules: the build cache's key contains it."""
         super().__init__()
         self.mark = mark
         self.goes_by = goes_by

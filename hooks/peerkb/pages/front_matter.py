@@ -13,19 +13,19 @@ from peerkb.validation.yaml_document import Document, parse
 
 _BLOCK = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w.-][^\n]*:(?:\s|\Z)|\s*[{?]|-\s")
-# A page's own words go into its body. YAML of some megabytes may take minutes to read, and gigabytes of memory.
+# Characters. YAML of some megabytes may take minutes to parse, and gigabytes of memory.
 LONGEST = 100_000
 _OPENED = re.compile(r"---[ \t]*\n[ \t]*[\w-]+[ \t]*:")
 
 
 def read(text: str, path: str) -> tuple[Document, str, list[Diagnostic]]:
-    """Split `text`, a page's source, into its front matter and its body, with what is wrong with the front matter.
+    """Split `text`, the source of the page at `path`. Returns its front matter, its body and diagnostics.
 
     A page without front matter is all body.
     """
     match = _BLOCK.match(text)
     if match is not None and match[1].strip() and not _KEY.match(match[1]):
-        return Document({}), text, []  # two rules across the page, with text between them
+        return Document({}), text, []  # not front matter: text between two horizontal rules
     if match is None:
         unclosed = [Diagnostic(path, 1, "the front matter is not closed. End it with a line: ---")] if _OPENED.match(text) else []
         return Document({}), text, unclosed
@@ -36,17 +36,17 @@ def read(text: str, path: str) -> tuple[Document, str, list[Diagnostic]]:
     return document, text[match.end() :], faults
 
 
-def as_json(said: Mapping[str, Any]) -> list[Any] | None:
-    """What a page says of itself as plain JSON: its values, and which of them are dates. None where that cannot hold it."""
-    dates = [key for key, value in said.items() if type(value) is datetime.date]
-    plain = {**said, **{key: said[key].isoformat() for key in dates}}
+def as_json(front_matter: Mapping[str, Any]) -> list[Any] | None:
+    """Front matter as JSON: its values, and the keys of those that are dates. None if JSON cannot hold a value."""
+    dates = [key for key, value in front_matter.items() if type(value) is datetime.date]
+    plain = {**front_matter, **{key: front_matter[key].isoformat() for key in dates}}
     try:
         return [plain, dates] if json.loads(json.dumps(plain)) == plain else None
     except (TypeError, ValueError):
         return None
 
 
-def from_json(kept: list[Any]) -> dict[str, Any]:
-    """The other way round."""
-    said, dates = kept
-    return {**said, **{key: datetime.date.fromisoformat(said[key]) for key in dates}}
+def from_json(stored: list[Any]) -> dict[str, Any]:
+    """The front matter that `as_json` made `stored` of."""
+    front_matter, dates = stored
+    return {**front_matter, **{key: datetime.date.fromisoformat(front_matter[key]) for key in dates}}

@@ -1,4 +1,4 @@
-"""What a page tells machines of itself and of its place in the site, as JSON-LD in the words of schema.org."""
+"""JSON-LD (schema.org) for the heads of pages: the site, the page, its breadcrumbs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CONTEXT: Final = "https://schema.org"
 
 
 class Crumb(NamedTuple):
-    """A page as a step on the way to another; `url` counts from the site's root."""
+    """A page in a breadcrumb trail; `url` counts from the site's root."""
 
     title: str
     url: str
@@ -22,7 +22,7 @@ class Crumb(NamedTuple):
 
 @dataclass(frozen=True)
 class WebSite:
-    """The site. Nothing is said of addresses while it has no `address` of its own."""
+    """The site. Without an `address`, JSON-LD has no addresses."""
 
     name: str = ""
     address: str = ""
@@ -32,7 +32,7 @@ class WebSite:
 
 @dataclass(frozen=True)
 class WebPage:
-    """A page by its title, its address from the site's root, what it is about, its last check, and the pages above it, home first."""
+    """A page. `url` counts from the site's root; `above` has the pages above it in the navigation, home first."""
 
     title: str
     url: str
@@ -42,14 +42,14 @@ class WebPage:
 
 
 def web_site(site: WebSite) -> str:
-    """The site, for its home page."""
-    said = {"name": site.name, "description": site.description, "url": site.address, "inLanguage": site.language}
-    return script("WebSite", said)
+    """The WebSite element, for the home page."""
+    properties = {"name": site.name, "description": site.description, "url": site.address, "inLanguage": site.language}
+    return script("WebSite", properties)
 
 
 def web_page(page: WebPage, site: WebSite) -> str:
-    """A page as a part of the site."""
-    said = {
+    """The WebPage element, as a part of the site."""
+    properties = {
         "name": page.title,
         "description": page.description,
         "url": urljoin(site.address, page.url) if site.address else "",
@@ -57,13 +57,13 @@ def web_page(page: WebPage, site: WebSite) -> str:
         "isPartOf": _thing("WebSite", {"name": site.name, "url": site.address}),
         "lastReviewed": page.last_reviewed.isoformat() if page.last_reviewed else "",
     }
-    return script("WebPage", said)
+    return script("WebPage", properties)
 
 
 def breadcrumbs(page: WebPage, site: WebSite) -> str:
-    """The way to a page from the home page; nothing for a page with none above it. A part's own first page is one step, not two.
+    """The BreadcrumbList element from the home page to a page; empty without pages above it or without a site address.
 
-    Steps are addresses, so a site without one has no way to tell.
+    Of two crumbs with one address, such as a section and its index page, only the first counts.
     """
     titles: dict[str, str] = {}
     for title, url in (*page.above, Crumb(page.title, page.url)):
@@ -73,9 +73,9 @@ def breadcrumbs(page: WebPage, site: WebSite) -> str:
     return script("BreadcrumbList", {"itemListElement": list(_steps(titles.items(), site.address))})
 
 
-def script(kind: str, said: Mapping[str, Any]) -> str:
-    """What is said of a thing of some kind, as an element for a page's head. No text can end the element or begin another."""
-    return f'<script type="application/ld+json">{htmlsafe_json_dumps({"@context": _CONTEXT, **_thing(kind, said)})}</script>'
+def script(kind: str, properties: Mapping[str, Any]) -> str:
+    """A script element with a thing of the type `kind`. Its JSON is escaped, so that no text can end the element."""
+    return f'<script type="application/ld+json">{htmlsafe_json_dumps({"@context": _CONTEXT, **_thing(kind, properties)})}</script>'
 
 
 def _steps(pages: Iterable[tuple[str, str]], address: str) -> Iterable[dict[str, Any]]:
@@ -83,6 +83,6 @@ def _steps(pages: Iterable[tuple[str, str]], address: str) -> Iterable[dict[str,
         yield _thing("ListItem", {"position": position, "name": title, "item": urljoin(address, url)})
 
 
-def _thing(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    """What is known of it; nothing is said of the rest."""
-    return {"@type": kind, **{key: value for key, value in said.items() if value != ""}}
+def _thing(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """A thing of the type `kind`, without its empty properties."""
+    return {"@type": kind, **{key: value for key, value in properties.items() if value != ""}}

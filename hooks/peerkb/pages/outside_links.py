@@ -1,6 +1,6 @@
-"""Links that lead out of the site, marked: paper shows their addresses.
+"""Mark links to other sites with a class, so that print can show their addresses.
 
-A style sheet cannot tell them by their addresses alone: scripts, such as instant navigation's, make every address a whole one.
+A style sheet cannot select them by `href`: scripts, such as instant navigation, make every address absolute.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _WHOLE: Final = ("https://", "http://", "//")
 
 
 def mark_outside_links(page: PageText, address: str) -> list[Edit]:
-    """The edits that mark a page's links to other sites. `address` is the site's own, or nothing."""
+    """The edits that mark a page's links to other sites. `address` is the site's own, or empty."""
     return [edit for anchor in page.anchors if _leads_out(anchor.href, address) for edit in edit_link(page.html, anchor, add_class=CLASS)]
 
 

@@ -1,4 +1,4 @@
-"""What a page says of itself in its front matter, by the rules that the site sets in mkdocs.yml under `extra.pages`."""
+"""Checks of front matter against the rules that the site sets under `extra.pages`."""
 
 from __future__ import annotations
 
@@ -13,59 +13,62 @@ from peerkb.validation.yaml_document import Document
 
 
 def check_page(document: Document, path: str, rules: PageRules, sources: Collection[str]) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """What the front matter of a page that is no term's says, and what is wrong with it."""
-    said, faults = check(document, path, PAGE_KEYS)
+    """Check the front matter of a page that is not a term's. `sources` are the known ids.
+
+    Returns the valid front matter and diagnostics.
+    """
+    front_matter, faults = check(document, path, PAGE_KEYS)
     faults += [
         Diagnostic(path, document.line(key), f"'{key}' is missing. Every page here has one")
         for key in rules.required
         if document.readable and document.data.get(key) in (None, "")
     ]
-    named = [next(iter(item)) if isinstance(item, dict) else item for item in said.get("sources", ())]
+    named = [next(iter(item)) if isinstance(item, dict) else item for item in front_matter.get("sources", ())]
     faults += unknown(document, path, "sources", named, sources, "source")
-    return said, faults
+    return front_matter, faults
 
 
 def check_names(
-    said: Mapping[str, Any], document: Document, path: str, rules: PageRules, slugs: Collection[str], own: str | None = None
+    front_matter: Mapping[str, Any], document: Document, path: str, rules: PageRules, slugs: Collection[str], own: str | None = None
 ) -> list[Diagnostic]:
-    """Faults of a page that names a kind, an owner, an audience or a term to skip that there is not.
+    """A diagnostic for each kind, owner, audience or skipped term that does not exist.
 
-    `own` is the term whose page it is.
+    `slugs` are the known terms; `own` is the slug of the term whose page this is.
     """
     faults: list[Diagnostic] = []
     for key, known in (("kind", rules.kinds), ("owner", rules.owners)):
-        if known and key in said and said[key] not in known:
-            faults.append(Diagnostic(path, document.line(key), f"'{key}' says '{said[key]}'. {_one_of(known)}"))
-    for index, name in enumerate(said.get("audience", ()) if rules.audiences else ()):
+        if known and key in front_matter and front_matter[key] not in known:
+            faults.append(Diagnostic(path, document.line(key), f"'{key}' says '{front_matter[key]}'. {_one_of(known)}"))
+    for index, name in enumerate(front_matter.get("audience", ()) if rules.audiences else ()):
         if name not in rules.audiences:
             message = (
                 f"'audience' names '{name}', which is no audience{suggestion(name, rules.audiences) or '.'} {_one_of(rules.audiences)}"
             )
             faults.append(Diagnostic(path, document.line("audience", index), message))
-    glossary = said.get("glossary")
+    glossary = front_matter.get("glossary")
     if isinstance(glossary, dict):
         for index, slug in enumerate(glossary.get("skip", ())):
-            wrong = ""
+            problem = ""
             if slug == own:
-                wrong = f"'skip' names the term itself, '{slug}', which its page never links. Take it out"
+                problem = f"'skip' names the term itself, '{slug}', which its page never links. Take it out"
             elif slug not in slugs:
-                wrong = f"'skip' names '{slug}', which is no term{suggestion(slug, slugs)}"
-            if wrong:
-                faults.append(Diagnostic(path, document.line("glossary", "skip", index), wrong))
+                problem = f"'skip' names '{slug}', which is no term{suggestion(slug, slugs)}"
+            if problem:
+                faults.append(Diagnostic(path, document.line("glossary", "skip", index), problem))
     return faults
 
 
-def check_dates(said: Mapping[str, Any], document: Document, path: str, today: datetime.date) -> list[Diagnostic]:
-    """A fault of a page whose last check is yet to come."""
-    if not is_to_come(said, today):
+def check_dates(front_matter: Mapping[str, Any], document: Document, path: str, today: datetime.date) -> list[Diagnostic]:
+    """A diagnostic if the day of the last review is in the future."""
+    if not is_to_come(front_matter, today):
         return []
-    message = f"'last_reviewed' says {said['last_reviewed']}, and today is {today}. Write the day of the check"
+    message = f"'last_reviewed' says {front_matter['last_reviewed']}, and today is {today}. Write the day of the check"
     return [Diagnostic(path, document.line("last_reviewed"), message)]
 
 
-def is_to_come(said: Mapping[str, Any], today: datetime.date) -> bool:
-    """Whether the last check of a page is said to be later than tomorrow: where today ends, in other places tomorrow has begun."""
-    day = said.get("last_reviewed")
+def is_to_come(front_matter: Mapping[str, Any], today: datetime.date) -> bool:
+    """Whether `last_reviewed` is later than tomorrow. Tomorrow passes, since it has begun in other time zones."""
+    day = front_matter.get("last_reviewed")
     return day is not None and (day - today).days > 1
 
 

@@ -1,4 +1,4 @@
-"""Classes for the parts of a page, so that a style sheet need not know any site's headings."""
+"""Classes for the parts of a page, so that style sheets need not know the site's headings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def mark_parts(root: Element, names: Mapping[str, str]) -> None:
 
 
 def _texts(node: Element) -> Iterator[str]:
-    """What a heading says, without its permanent link."""
+    """The texts of a heading, without its permanent link."""
     if node.get("class") != _PERMALINK:
         yield node.text or ""
         for child in node:

@@ -1,4 +1,4 @@
-"""Who looks after a page, and by when somebody is to check it again."""
+"""Reviews: the owner of a page, its last review and its next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from peerkb.settings.schema import PageRules
 
 @dataclass(frozen=True)
 class Review:
-    """A page's owner by name (nothing where the site has none), the day of its last check and the day by which the next is due."""
+    """The owner of a page (empty where the site has none), the day of its last review, and the day by which the next is due."""
 
     owner: str
     last_reviewed: datetime.date | None
@@ -23,7 +23,7 @@ class Review:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page as the list of pages tells of it; `url` counts from the site's root."""
+    """A page in `pages.json`; `url` counts from the site's root."""
 
     title: str
     url: str
@@ -32,15 +32,15 @@ class Listed:
     review: Review
 
 
-def review(said: Mapping[str, Any], kind: str, rules: PageRules) -> Review:
-    """What a page of a kind says of its upkeep, and where it says nothing, what the site's rules say."""
-    reviewed = said.get("last_reviewed")
-    months = said.get("review_in") or rules.months(kind)
-    return Review(said.get("owner") or rules.owner, reviewed, review_by(reviewed, months) if reviewed and months else None)
+def review(front_matter: Mapping[str, Any], kind: str, rules: PageRules) -> Review:
+    """The review of a page of the kind `kind`, from its front matter, or from `rules` where the front matter says nothing."""
+    reviewed = front_matter.get("last_reviewed")
+    months = front_matter.get("review_in") or rules.months(kind)
+    return Review(front_matter.get("owner") or rules.owner, reviewed, review_by(reviewed, months) if reviewed and months else None)
 
 
 def review_by(reviewed: datetime.date, months: int) -> datetime.date:
-    """The same day of the month so many months later, or the month's last day where it has no such day."""
+    """The same day of the month, `months` months later, or that month's last day if it is shorter."""
     years, month = divmod(reviewed.month - 1 + months, 12)
     year = reviewed.year + years
     if year > datetime.MAXYEAR:
@@ -49,10 +49,10 @@ def review_by(reviewed: datetime.date, months: int) -> datetime.date:
 
 
 def export(pages: Iterable[Listed]) -> Iterator[str]:
-    """All pages as JSON in the order of their addresses, piece by piece: what `pages.json` holds."""
+    """The text of `pages.json`, piece by piece: all pages in the order of their addresses."""
     yield '{"pages": ['
     for number, page in enumerate(sorted(pages, key=lambda page: page.url)):
-        said = {
+        fields = {
             "title": page.title,
             "url": page.url,
             "kind": page.kind,
@@ -61,5 +61,5 @@ def export(pages: Iterable[Listed]) -> Iterator[str]:
             "last_reviewed": page.review.last_reviewed,
             "due": page.review.review_by,
         }
-        yield (",\n" if number else "\n") + json.dumps(said, ensure_ascii=False, default=str)
+        yield (",\n" if number else "\n") + json.dumps(fields, ensure_ascii=False, default=str)
     yield "\n]}\n"

@@ -1,4 +1,4 @@
-"""The documents that pages draw on: one data file lists them, pages name them by id."""
+"""The sources of pages: one data file lists them, and pages cite them by id."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KEYS: Final[Mapping[str, ValueType]] = {
 
 @dataclass(frozen=True)
 class Source:
-    """One document, as readers are told of it: author first."""
+    """One source, in the order in which readers see it."""
 
     id: str
     author: str
@@ -36,9 +36,9 @@ class Source:
 
 
 def read_sources(text: str, path: str, kinds: Collection[str] = ()) -> tuple[dict[str, Source], list[Diagnostic]]:
-    """The sources that the data file at `path` lists, by id, and what is wrong with it.
+    """Read the data file at `path`, whose text is `text`. Returns the sources by id, and diagnostics.
 
-    Where a site has `kinds` of sources, each source is of one of them: the list of sources shows no other.
+    If the site has `kinds` of sources, each source must have one of them, since the list of sources shows no other.
     """
     document, faults = parse(text, path, "the list of sources")
     sources: dict[str, Source] = {}
@@ -47,20 +47,20 @@ def read_sources(text: str, path: str, kinds: Collection[str] = ()) -> tuple[dic
         if not isinstance(entry, dict):
             faults.append(Diagnostic(path, line, f"'{name}' has no author and title. Write them below it, indented"))
             continue
-        said, wrong = check(Document(entry), path, _KEYS)
-        faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in wrong]
-        missing = [key for key in ("author", "title") if not said.get(key)]
+        values, problems = check(Document(entry), path, _KEYS)
+        faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in problems]
+        missing = [key for key in ("author", "title") if not values.get(key)]
         faults += [Diagnostic(path, line, f"'{name}' has no '{key}'. Write one") for key in missing]
-        if kinds and not missing and said.get("kind") not in kinds:
-            is_said = f"'kind' says '{said['kind']}'" if "kind" in said else "'kind' is missing"
+        if kinds and not missing and values.get("kind") not in kinds:
+            problem = f"'kind' says '{values['kind']}'" if "kind" in values else "'kind' is missing"
             place = document.line(name, "kind")
-            faults.append(Diagnostic(path, place, f"'{name}': {is_said}. Write one of: {', '.join(kinds)}"))
-        given: dict[str, Any] = {key: str(value).strip() for key, value in said.items()}
+            faults.append(Diagnostic(path, place, f"'{name}': {problem}. Write one of: {', '.join(kinds)}"))
+        given: dict[str, Any] = {key: str(value).strip() for key, value in values.items()}
         sources[str(name)] = Source(id=str(name), **{"author": "", "title": "", **given})
     return sources, faults
 
 
 def resolve_citations(names: list[Any], sources: Mapping[str, Source]) -> list[dict[str, str]]:
-    """What a page's `sources` come to: each known one, with the part of the page it is used for."""
+    """Resolve the `sources` of a page's front matter: the fields of each known source, with the `part` that it is used for."""
     pairs = [next(iter(item.items())) if isinstance(item, dict) else (item, "") for item in names]
     return [{**vars(sources[name]), "part": part} for name, part in pairs if name in sources]

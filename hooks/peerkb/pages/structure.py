@@ -1,6 +1,6 @@
-"""What the text of a page must have by the rules of its kind: headings, lengths, what it begins with, help beside danger.
+"""Checks of a page's text against the rules of its kind: headings, lengths, its beginning, help beside danger.
 
-It is read from the page's source, so that its writer is told the line.
+They read the Markdown source, so that diagnostics have lines.
 """
 
 from __future__ import annotations
@@ -15,38 +15,38 @@ from peerkb.markdown.inline import plain_text
 from peerkb.settings.schema import HelpBeside, KindRules, PageRules
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 
-LEEWAY: Final = 0.05  # the figures of rules are round: a sentence more or less is no fault
+LEEWAY: Final = 0.05  # limits are round numbers: a sentence more or less passes
 _CALL: Final = re.compile(r"\]\(\s*(?:call|text):")
 _BOX: Final = re.compile(r"(?:!!!|\?\?\?\+?)\s*(.*)")
 
 
 def check_structure(
-    page: Sequence[Block], said: Mapping[str, Any], kind: str, path: str, rules: PageRules, snippets: Mapping[str, str]
+    page: Sequence[Block], front_matter: Mapping[str, Any], kind: str, path: str, rules: PageRules, snippets: Mapping[str, str]
 ) -> list[Diagnostic]:
-    """What a page of a kind lacks whose blocks are `page` and whose front matter says `said`; `snippets` are texts by name.
+    """Check the blocks of a page of the kind `kind`. `snippets` are texts by name.
 
-    A page that gathers what others say names its own `headings`: they stand for those of its kind, and its length is free.
-    `risk` says whether help must stand on it, whatever its words are.
+    In the front matter, `headings` replace those of the kind and lift its limits of length, and `risk` says whether help must stand
+    on the page, whatever its words are.
     """
-    own = said.get("headings")
+    own = front_matter.get("headings")
     wanted = rules.kinds.get(kind, KindRules())
     faults = [*_headings(page, wanted.headings if own is None else own, path), *_beginning(page, wanted, kind, path)]
     if own is None:
         faults += _length(page, wanted, kind, path)
-    if rules.help_beside is not None and said.get("risk") is not False:
-        faults += _danger(page, said.get("risk") is True, path, rules.help_beside, snippets)
+    if rules.help_beside is not None and front_matter.get("risk") is not False:
+        faults += _danger(page, front_matter.get("risk") is True, path, rules.help_beside, snippets)
     return faults
 
 
 def _headings(page: Sequence[Block], wanted: Sequence[str], path: str) -> Iterator[Diagnostic]:
-    there = [block for block in page if block.kind == "heading" and block.level == 2]
-    names = [plain_text(block.text).strip() for block in there]
+    headings = [block for block in page if block.kind == "heading" and block.level == 2]
+    names = [plain_text(block.text).strip() for block in headings]
     others = [name for name in names if name not in wanted]
     for name in wanted:
         if name not in names:
             near = suggestion(name, others).replace("did you mean", "is it")
-            yield Diagnostic(path, _line_like(name, there, near), f"the heading '{name}' is missing{near}. Write: ## {name}")
-    known = [(block, name) for block, name in zip(there, names, strict=True) if name in wanted]
+            yield Diagnostic(path, _line_like(name, headings, near), f"the heading '{name}' is missing{near}. Write: ## {name}")
+    known = [(block, name) for block, name in zip(headings, names, strict=True) if name in wanted]
     for (_, before), (block, name) in pairwise(known):
         if wanted.index(name) < wanted.index(before):
             message = f"the heading '{name}' stands after '{before}'. Write them in this order: {', '.join(wanted)}"
@@ -55,9 +55,9 @@ def _headings(page: Sequence[Block], wanted: Sequence[str], path: str) -> Iterat
             yield Diagnostic(path, block.line, f"the heading '{name}' stands there twice. Keep one of them")
 
 
-def _line_like(name: str, there: Sequence[Block], near: str) -> int | None:
+def _line_like(name: str, headings: Sequence[Block], near: str) -> int | None:
     """The line of the heading that a suggestion names."""
-    return next((block.line for block in there if near and f"'{block.text}'" in near), None)
+    return next((block.line for block in headings if near and f"'{block.text}'" in near), None)
 
 
 def _beginning(page: Sequence[Block], rules: KindRules, kind: str, path: str) -> Iterator[Diagnostic]:
@@ -89,7 +89,7 @@ def _length(page: Sequence[Block], rules: KindRules, kind: str, path: str) -> It
 
 
 def count_words(page: Sequence[Block]) -> int:
-    """The words of running text: without headings, tables, boxes, code and what is indented."""
+    """The number of words of running text: without headings, tables, boxes, code and indented blocks."""
     prose = (block for block in page if block.kind in ("paragraph", "item", "steps") and not block.text.startswith("|"))
     return sum(len(plain_text(f"{block.text} {block.below}").split()) for block in prose)
 
@@ -114,6 +114,6 @@ _REMEDY: Final = "Add a box with a number to call (!!! {box}), or a snippet that
 
 
 def _box(text: str) -> tuple[str, str]:
-    """The kind and further classes of a box, and all of it; nothing for what is no box."""
+    """The classes of a box, and its whole text; both empty if `text` is not a box."""
     found = _BOX.match(text)
     return (found[1].partition('"')[0], text) if found else ("", "")

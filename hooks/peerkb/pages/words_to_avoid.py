@@ -1,6 +1,6 @@
-"""Words that a site's own voice leaves out: one data file lists them, with what to say instead and why.
+"""Words that a site avoids: one data file lists them, with what to say instead and why.
 
-Somebody else's word may stand in quotation marks: those are double, straight or curly, and open and close in one passage.
+A word in quotation marks passes: double ones, straight or curly, that open and close in one passage.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from peerkb.validation.value_types import TEXT, TEXTS, ValueType, check
 from peerkb.validation.yaml_document import Document, parse
 
 _KEYS: Final[Mapping[str, ValueType]] = {"forms": TEXTS, "say": TEXT, "why": TEXT, "allow": TEXTS}
-_BETWEEN: Final = r"[\s\u00a0-]+"  # between the words of a phrase: spaces, a line's end or hyphens, whichever was written
+_BETWEEN: Final = r"[\s\u00a0-]+"  # between the words of a phrase: spaces, line breaks or hyphens
 # An opening mark stands before a word and not after one, a closing mark the other way round; so a lone mark, as in 5", is neither.
 _QUOTATION: Final = re.compile(r"(?<!\w)[\"“](?=\S)[^\"“”]*(?<=\S)[\"”](?!\w)")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word or phrase to leave out, with all its forms, what to say instead, why, and the phrases in which it may stand."""
+    """A word or phrase to avoid: what to say instead, why, its other forms, and the phrases in which it is allowed."""
 
     word: str
     say: str
@@ -33,7 +33,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Hit:
-    """A word to leave out that a text holds: where it begins there, and as it is written."""
+    """A word to avoid, found in a text: its offset there, and its spelling there."""
 
     start: int
     written: str
@@ -41,25 +41,25 @@ class Hit:
 
 
 class Wordlist:
-    """All words to leave out, ready to be looked for."""
+    """All words to avoid, compiled for searching."""
 
     def __init__(self, words: Iterable[Word]) -> None:
-        """Look for these `words`."""
+        """Compile `words`."""
         self.words = tuple(words)
-        self._meant = {_same(form): word for word in self.words for form in (word.word, *word.forms)}
+        self._word_by_form = {_normalized(form): word for word in self.words for form in (word.word, *word.forms)}
         self._forms = _pattern(form for word in self.words for form in (word.word, *word.forms))
         self._allowed = _pattern(phrase for word in self.words for phrase in word.allow)
 
     def find(self, text: str) -> Iterator[Hit]:
-        """The words that `text` holds, from left to right, but for those in quotation marks and in phrases that allow them."""
-        spared = [match.span() for pattern in (_QUOTATION, self._allowed) for match in pattern.finditer(text)]
+        """The words to avoid in `text`, from left to right, except in quotation marks and in phrases that allow them."""
+        exempt = [match.span() for pattern in (_QUOTATION, self._allowed) for match in pattern.finditer(text)]
         for match in self._forms.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in spared):
-                yield Hit(match.start(), " ".join(match[0].split()), self._meant[_same(match[0])])
+            if not any(start < match.end() and match.start() < end for start, end in exempt):
+                yield Hit(match.start(), " ".join(match[0].split()), self._word_by_form[_normalized(match[0])])
 
 
 def read_words(text: str, path: str) -> tuple[list[Word], list[Diagnostic]]:
-    """The words that the data file at `path` lists, in its order, and what is wrong with it."""
+    """Read the data file at `path`, whose text is `text`. Returns its words, in its order, and diagnostics."""
     document, faults = parse(text, path, "the list of words")
     words: list[Word] = []
     claimed: dict[str, str] = {}
@@ -68,14 +68,14 @@ def read_words(text: str, path: str) -> tuple[list[Word], list[Diagnostic]]:
         if not isinstance(entry, dict):
             faults.append(Diagnostic(path, line, f"{short_repr(name)} says {short_repr(entry)}. Write 'say' and 'why' below it, indented"))
             continue
-        said, wrong = check(Document(entry), path, _KEYS)
-        faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in wrong]
-        missing = [key for key in ("say", "why") if key not in entry or (key in said and not said[key].strip())]
+        values, problems = check(Document(entry), path, _KEYS)
+        faults += [Diagnostic(path, line, f"'{name}': {fault.message}") for fault in problems]
+        missing = [key for key in ("say", "why") if key not in entry or (key in values and not values[key].strip())]
         faults += [Diagnostic(path, line, f"'{name}' has no '{key}'. Write one") for key in missing]
-        given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value.strip() for key, value in said.items()}
+        given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value.strip() for key, value in values.items()}
         word = Word(str(name), **{"say": "", "why": "", **given})
         for form in (word.word, *word.forms):
-            owner = claimed.setdefault(_same(form), word.word)
+            owner = claimed.setdefault(_normalized(form), word.word)
             if not re.search(r"\w", form):
                 faults.append(Diagnostic(path, line, f"'{form}' has nothing that could be found in a text. Write words"))
             elif owner != word.word:
@@ -85,7 +85,7 @@ def read_words(text: str, path: str) -> tuple[list[Word], list[Diagnostic]]:
 
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    """What finds the forms, the longest where several begin: in any case, unless a form is written in capitals alone."""
+    """A pattern for the forms, the longest first, that ignores case except in forms written in capitals."""
     ordered = sorted(set(forms), key=lambda form: (-len(form), form))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, ordered))})(?!\w)" if ordered else r"(?!)")
 
@@ -96,6 +96,6 @@ def _form(form: str) -> str:
     return whole if form.isupper() else f"(?i:{whole})"
 
 
-def _same(text: str) -> str:
-    """A form, told alike however it is written."""
+def _normalized(text: str) -> str:
+    """A form in one spelling of case, spaces, hyphens and apostrophes."""
     return re.sub(_BETWEEN, " ", text.replace("’", "'").strip("- ")).casefold()

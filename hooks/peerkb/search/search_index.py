@@ -1,6 +1,6 @@
-"""The index of the search: every page with its sections and what its front matter adds for search, and the words of the site.
+"""The search index: every page with its sections and search keys, and the site's search words.
 
-It is a script that hands its data over, since a browser fetches no data for a page that lies in a folder.
+The index is a script that assigns the data, since a browser fetches no data for a page opened from a folder (`file:`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Any, Final, NamedTuple
 
 from peerkb.search.search_sections import Section
 
-# The name under which `search.js` takes the index over.
-_HANDS_OVER: Final = "self.searchIndex"
-_ALWAYS: Final = ("u", "t", "s")
+# `search.js` reads the index by this name.
+_ASSIGNMENT: Final = "self.searchIndex"
+_REQUIRED: Final = ("u", "t", "s")
 
 
 @dataclass(frozen=True)
 class Document:
-    """A page as search knows it; `url` counts from the site's root, and its results count `weight` times."""
+    """A page for the index. `url` counts from the site's root; `weight` multiplies the score of its results."""
 
     url: str
     title: str
@@ -33,15 +33,15 @@ class Document:
 
 
 class Entry(NamedTuple):
-    """What the index says of the page at `url`, as JSON: many pages take much less memory so."""
+    """The page at `url` as JSON text, which takes much less memory than a Document."""
 
     url: str
     text: str
 
 
 def entry(document: Document) -> Entry:
-    """A page with short names, for it is sent to phones; what it does not say is left out."""
-    said = {
+    """Serialize a page with short keys, without empty values, since phones load the index."""
+    fields = {
         "u": document.url,
         "t": document.title,
         "k": document.kind,
@@ -52,15 +52,15 @@ def entry(document: Document) -> Entry:
         "q": document.questions,
         "s": [[section.anchor, section.title, section.text] for section in document.sections],
     }
-    return Entry(document.url, _json({name: value for name, value in said.items() if value or name in _ALWAYS}))
+    return Entry(document.url, _json({name: value for name, value in fields.items() if value or name in _REQUIRED}))
 
 
 def script(entries: Iterable[Entry], words: Mapping[str, Any]) -> Iterator[str]:
-    """The script that holds the index, piece by piece, with the `words` that the site tells its search.
+    """The script that holds the index, piece by piece: `entries` by address, then `words`, the result of `search_words.exported`.
 
-    It is the same, in whatever order pages come.
+    The order of `entries` does not matter.
     """
-    yield f'{_HANDS_OVER}={{"pages":['
+    yield f'{_ASSIGNMENT}={{"pages":['
     for number, (_, text) in enumerate(sorted(entries)):
         yield f",{text}" if number else text
     yield "]"
@@ -68,7 +68,7 @@ def script(entries: Iterable[Entry], words: Mapping[str, Any]) -> Iterator[str]:
     yield "};\n"
 
 
-def _json(said: Any) -> str:
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    # Two characters that JSON holds as they are, and that end a line in an older script.
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # JSON leaves these two as they are, and before ES2019 they ended a line in a string.
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

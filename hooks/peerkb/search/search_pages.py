@@ -1,4 +1,4 @@
-"""The pages of a site as the index of the search holds them."""
+"""Pages as entries of the search index."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from peerkb.search.search_index import Document, Entry
 from peerkb.settings.schema import SearchSettings
 
 
-def is_excluded(said: Mapping[str, Any]) -> bool:
-    """Whether a page's front matter leaves the page out of the search, in the keys of Material's search."""
-    return bool((said.get("search") or {}).get("exclude"))
+def is_excluded(front_matter: Mapping[str, Any]) -> bool:
+    """Whether the page's front matter has `search.exclude`, a key of Material's search."""
+    return bool((front_matter.get("search") or {}).get("exclude"))
 
 
 def make_entry(
-    url: str, title: str, kind: str, said: Mapping[str, Any], sections: list[tuple[str, str, str]], settings: SearchSettings
+    url: str, title: str, kind: str, front_matter: Mapping[str, Any], sections: list[tuple[str, str, str]], settings: SearchSettings
 ) -> Entry:
-    """A page for the index: its address from the site's root, what its front matter says, its sections by anchor, title and text."""
-    wishes = said.get("search") or {}
+    """Make the index entry of a page. `url` counts from the site's root; `sections` are tuples of anchor, title and text."""
+    search_keys = front_matter.get("search") or {}
     document = Document(
         url=url,
         title=title,
         kind=kind,
-        weight=float(wishes.get("boost", settings.weights.get(kind, 1))),
-        description=entities.unescape(said.get("description") or ""),
-        aliases=tuple(said.get("aliases", ())),
-        keywords=tuple(said.get("keywords", ())),
-        questions=tuple(said.get("questions", ())),
+        weight=float(search_keys.get("boost", settings.weights.get(kind, 1))),
+        description=entities.unescape(front_matter.get("description") or ""),
+        aliases=tuple(front_matter.get("aliases", ())),
+        keywords=tuple(front_matter.get("keywords", ())),
+        questions=tuple(front_matter.get("questions", ())),
         sections=tuple(search_sections.Section(anchor, heading, text if settings.text else "") for anchor, heading, text in sections),
     )
     return search_index.entry(document)

@@ -1,4 +1,4 @@
-"""A page's HTML as search sees it: its sections, each with the heading that leads to it and the text below that."""
+"""The sections of a page for the search: heading, anchor and text of each, read from the page's HTML."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from peerkb.html.entities import decode, is_plain
 from peerkb.html.page_text import BREAK, attribute_value, is_footnote_reference
 from peerkb.html.tokens import Tag, Text, attributes, walk
 
-# Material's attribute keeps the words of any element out.
+# Material's attribute that excludes an element from the search.
 _EXCLUDED: Final = "data-search-exclude"
-# Most tags are of these and say nothing: all at once they take a tenth of the time that they take one by one.
+# Most tags are these, without attributes: replacing all at once takes a tenth of the time of reading them one by one.
 _BARE: Final = re.compile("</?(?:p|li|ul|ol|td|th|tr|tbody|thead|table|dd|dt|dl|div|blockquote|pre)>")
 
 
 class Section(NamedTuple):
-    """A part of a page: the id of its heading (empty before the first), the heading's words, and its text, a line for each block."""
+    """A part of a page: the id of its heading (empty before the first), the heading's words, and the text, a line for each block."""
 
     anchor: str
     title: str
@@ -25,43 +25,43 @@ class Section(NamedTuple):
 
 
 def sections(html: str) -> list[Section]:
-    """The sections of `html`, a page's content, in its order. Any heading with an id begins one, but the page's own title."""
-    # What is to be left out ends where its own tag does: there every tag counts.
+    """The sections of `html`, a page's content, in order. Each heading with an id begins a section, except `<h1>`."""
+    # An excluded element may be one of the bare ones, and its end tag is needed.
     return _Reader(html if _EXCLUDED in html else _BARE.sub(BREAK, html)).sections()
 
 
 class _Reader:
     def __init__(self, html: str) -> None:
         self._html = html
-        self._found: list[tuple[str, list[str], list[str]]] = [("", [], [])]
-        self._into = self._found[0][2]  # the words of a heading, or the text of a section
-        self._unread: list[str] = []  # the open elements of the name that keeps its words out
+        self._collected: list[tuple[str, list[str], list[str]]] = [("", [], [])]
+        self._pieces = self._collected[0][2]  # where text goes: a heading or the text of a section
+        self._excluded_tags: list[str] = []  # open tags with the name of the excluded element
 
     def sections(self) -> list[Section]:
         for token in walk(self._html):
             if isinstance(token, Text):
-                if not self._unread:
+                if not self._excluded_tags:
                     self._text(token)
             elif isinstance(token, Tag):
                 if token.closing:
                     self._end(token.name)
                 else:
                     self._start(token)
-        return [Section(anchor, _tidy(title, " "), _tidy(text, "\n")) for anchor, title, text in self._found]
+        return [Section(anchor, _join_blocks(title, " "), _join_blocks(text, "\n")) for anchor, title, text in self._collected]
 
     def _start(self, tag: Tag) -> None:
         name = tag.name
-        if self._unread:
-            if name == self._unread[0] and not tag.closes_itself:
-                self._unread.append(name)
-        elif self._keeps_out(tag):
-            self._unread.append(name)
+        if self._excluded_tags:
+            if name == self._excluded_tags[0] and not tag.closes_itself:
+                self._excluded_tags.append(name)
+        elif self._is_excluded(tag):
+            self._excluded_tags.append(name)
         elif name in HEADINGS:
             self._heading(tag)
         elif name in BLOCKS:
-            self._into.append(BREAK)
+            self._pieces.append(BREAK)
 
-    def _keeps_out(self, tag: Tag) -> bool:
+    def _is_excluded(self, tag: Tag) -> bool:
         if tag.name in VOID or tag.closes_itself:
             return False
         given = self._html[tag.name_end : tag.end]
@@ -75,30 +75,30 @@ class _Reader:
     def _heading(self, tag: Tag) -> None:
         anchor = attribute_value(attributes(self._html, tag), "id") if tag.name != "h1" else ""
         if anchor:
-            self._found.append((anchor, [], []))
-            self._into = self._found[-1][1]
-        elif tag.name == "h1":  # search knows the page's title already
-            self._unread.append(tag.name)
+            self._collected.append((anchor, [], []))
+            self._pieces = self._collected[-1][1]
+        elif tag.name == "h1":  # the index has the page's title already
+            self._excluded_tags.append(tag.name)
         else:
-            self._into.append(BREAK)
+            self._pieces.append(BREAK)
 
     def _end(self, name: str) -> None:
-        if self._unread:
-            if name == self._unread[0]:
-                self._unread.pop()
+        if self._excluded_tags:
+            if name == self._excluded_tags[0]:
+                self._excluded_tags.pop()
         elif name in HEADINGS:
-            self._into = self._found[-1][2]
-            self._into.append(BREAK)
+            self._pieces = self._collected[-1][2]
+            self._pieces.append(BREAK)
         elif name in BLOCKS:
-            self._into.append(BREAK)
+            self._pieces.append(BREAK)
 
     def _text(self, token: Text) -> None:
         if not token.raw:
             text = self._html[token.start : token.end]
-            self._into.append(text if is_plain(text) else decode(text, token.start)[0])
+            self._pieces.append(text if is_plain(text) else decode(text, token.start)[0])
 
 
-def _tidy(pieces: list[str], between: str) -> str:
-    """The words of `pieces` with one space between two, and `between` where a block ends: no sentence runs from one into the next."""
+def _join_blocks(pieces: list[str], between: str) -> str:
+    """Join `pieces` with single spaces between words, and `between` between blocks."""
     blocks = " ".join("".join(pieces).split()).split(BREAK)
     return between.join(filter(None, map(str.strip, blocks)))

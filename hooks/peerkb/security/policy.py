@@ -1,4 +1,4 @@
-"""Pages under a strict Content Security Policy: scripts of templates become files, and what a page still holds inline is found."""
+"""Checks of pages against a strict Content Security Policy: inline scripts and styles are found."""
 
 from __future__ import annotations
 
@@ -14,21 +14,23 @@ from peerkb.validation.diagnostics import Diagnostic
 _ALIGNED: Final = re.compile(r'(<t[dh]\b[^<>]*) style="text-align: (left|center|right);"')
 _STYLE: Final = re.compile(r"<style\b[^<>]*>(.*?)</style>", re.DOTALL)
 
-# Nearly every page has nothing of the kind, so whether one may have is asked first, in bytes and without reading its markup.
-_PLAIN: Final = bytes(ord(" ") if chr(byte) in "\t\n\f\r/\"'" else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
-_MAYBE: Final = (
+# Quick exit for nearly every page: patterns over the bytes of the page, in lower case with separators as spaces, without a tokenizer.
+_SIMPLIFIED: Final = bytes(
+    ord(" ") if chr(byte) in "\t\n\f\r/\"'" else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256)
+)
+_QUICK_CHECKS: Final = (
     (b" style", re.compile(rb" style *=")),
     (b" on", re.compile(rb" on[a-z]+ *=")),
     (b"<style", re.compile(rb"<style")),
     (b"<script", re.compile(rb"<script(?! src=| type= application ld.json| id= __config  type= application json)")),
     (b"javascript:", re.compile(rb"javascript:")),
 )
-_DATA: Final = re.compile(r"(?!.*(?:java|ecma|j|live)script)[^/]+/[^/]+", re.IGNORECASE)
-_ADDRESSES: Final = frozenset("href src action formaction xlink:href data".split())
+_DATA_TYPE: Final = re.compile(r"(?!.*(?:java|ecma|j|live)script)[^/]+/[^/]+", re.IGNORECASE)
+_ADDRESS_ATTRIBUTES: Final = frozenset("href src action formaction xlink:href data".split())
 
 
 class Inline(NamedTuple):
-    """What a policy refuses in a page: the words for it, its text, how such a thing is found in a source, and what to do."""
+    """What a policy refuses in a page: a name for it, its text, a pattern to find it in a source, and what to do."""
 
     what: str
     text: str
@@ -37,20 +39,26 @@ class Inline(NamedTuple):
 
 
 def replace_table_styles(html: str) -> str:
-    """A page's HTML with the alignment that Python-Markdown gives to cells in `data-align` instead of in styles."""
+    """Replace the alignment styles that Python-Markdown gives to table cells by `data-align`."""
     return _ALIGNED.sub(r'\1 data-align="\2"', html) if "text-align" in html else html
 
 
 def style_hashes(pictures: Iterable[str]) -> list[str]:
-    """What lets a browser use the style elements of pictures (SVG) that it opens by themselves, each once, as policies have it."""
+    """The CSP hashes of the style elements in SVG pictures, sorted, each once.
+
+    A browser that opens a picture by itself applies its styles only if the policy has their hashes.
+    """
     found = {text.encode() for picture in pictures for text in _STYLE.findall(picture)}
     return sorted(f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'" for text in found)
 
 
 def find_violations(html: str, path: str, source: Callable[[], str]) -> list[Diagnostic]:
-    """What a policy refuses in a page, made of the file at `path` with the text `source`; with the line there if one is found."""
-    plain = html.encode("utf-8", "replace").translate(_PLAIN)
-    if not any(maybe.search(plain) for begins, maybe in _MAYBE if begins in plain):
+    """A diagnostic for each thing in a page that a policy refuses.
+
+    `path` is the page's source file; `source` returns its text, in which the line is looked up.
+    """
+    simplified = html.encode("utf-8", "replace").translate(_SIMPLIFIED)
+    if not any(pattern.search(simplified) for literal, pattern in _QUICK_CHECKS if literal in simplified):
         return []
     return [
         Diagnostic(
@@ -65,26 +73,26 @@ def find_violations(html: str, path: str, source: Callable[[], str]) -> list[Dia
 
 
 def inline(html: str) -> Iterator[Inline]:
-    """What a policy without `unsafe-inline` refuses in a page, in order."""
+    """What a policy without `unsafe-inline` refuses in a page, in the order of the page."""
     for tag, text in _tags(html):
         given = {attribute.name: attribute for attribute in attributes(html, tag)}
-        shown = html[tag.start : tag.end][:100]
+        excerpt = html[tag.start : tag.end][:100]
         if tag.name == "style":
-            yield Inline("a style element", shown, "<style", "Put its rules into a file named under extra_css")
+            yield Inline("a style element", excerpt, "<style", "Put its rules into a file named under extra_css")
         if tag.name == "script" and "src" not in given and text.strip() and not _is_data(given):
-            yield Inline("a script in the page", shown, "<script", "Put it into a file named under extra_javascript, or leave it out")
+            yield Inline("a script in the page", excerpt, "<script", "Put it into a file named under extra_javascript, or leave it out")
         for name, attribute in given.items():
             if name == "style":
                 remedy = "Give the element a class instead, and the class its rules in a file named under extra_css"
-                yield Inline("a style attribute", shown, r"\bstyle\s*=", remedy)
+                yield Inline("a style attribute", excerpt, r"\bstyle\s*=", remedy)
             elif re.fullmatch("on[a-z]+", name):
-                yield Inline(f"a script in the attribute {name}", shown, rf"\b{name}\s*=", "Leave it out")
-            elif name in _ADDRESSES and attribute.value.strip().lower().startswith("javascript:"):
-                yield Inline("a script for an address", shown, "javascript:", "Leave it out")
+                yield Inline(f"a script in the attribute {name}", excerpt, rf"\b{name}\s*=", "Leave it out")
+            elif name in _ADDRESS_ATTRIBUTES and attribute.value.strip().lower().startswith("javascript:"):
+                yield Inline("a script for an address", excerpt, "javascript:", "Leave it out")
 
 
 def _tags(html: str) -> Iterator[tuple[Tag, str]]:
-    """Each start tag, with the text that follows it. What stands in a `<noscript>` counts: readers without scripts get it."""
+    """Each start tag, with the text that follows it; those in `<noscript>` too, which readers without scripts get."""
     tag: Tag | None = None
     for token in walk(html, scripting=False):
         if tag is not None:
@@ -95,7 +103,7 @@ def _tags(html: str) -> Iterator[tuple[Tag, str]]:
 
 
 def _is_data(given: Mapping[str, Attribute]) -> bool:
-    return "type" in given and bool(_DATA.fullmatch(given["type"].value.strip()))
+    return "type" in given and bool(_DATA_TYPE.fullmatch(given["type"].value.strip()))
 
 
 def _line(found: Inline, source: str) -> int | None:

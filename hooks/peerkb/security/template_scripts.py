@@ -13,10 +13,10 @@ import jinja2
 from jinja2.ext import Extension
 
 FOLDER: Final = "assets/scripts"  # of the built site
-_DIGITS: Final = 8  # of a hash: as many as the theme gives its own files
+_DIGITS: Final = 8  # of a hash, as in the names of the theme's own files
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.+?)</script>", re.DOTALL)
 _VALUE: Final = re.compile(r'"\{\{([^{}]+)\}\}"')
-# It begins with plain text, for which `re` looks much faster than for the beginning of a word.
+# The pattern begins with literal text, for which `re` searches much faster.
 _ADDRESS: Final = re.compile(rf"{FOLDER}/[\w-]+\.[0-9a-f]{{{_DIGITS}}}\.js")
 
 
@@ -47,15 +47,15 @@ def extract_scripts(template: str, name: str) -> tuple[str, dict[str, str]]:
 
 
 class TemplateScripts(Extension):
-    """The Jinja extension that hands on templates without inline scripts. It costs no page anything: a template is read once."""
+    """The Jinja extension that extracts inline scripts from templates. It runs once for each template, not for each page."""
 
     def __init__(self, environment: jinja2.Environment) -> None:
-        """Begin without scripts."""
+        """Start with no scripts."""
         super().__init__(environment)
         self.by_address: dict[str, str] = {}
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Take the scripts out of a template's text."""
+        """Extract the scripts of a template."""
         template, files = extract_scripts(source, name or "")
         self.by_address.update(files)
         return template
@@ -69,13 +69,13 @@ def used_scripts(html: str) -> set[str]:
 def read_templates(folders: Iterable[str]) -> dict[str, str]:
     """The scripts of all templates in the theme's folders, by address; the first of several templates with one name counts.
 
-    Pages that were laid out in an earlier build need scripts of templates that this build has not read.
+    Cached pages of an earlier build need scripts of templates that this build has not read.
     """
     scripts: dict[str, str] = {}
     seen: set[str] = set()
     for folder in folders:
         for path, below, names in os.walk(folder):
-            below[:] = [name for name in below if not name.startswith(".")]  # thousands of icons
+            below[:] = [name for name in below if not name.startswith(".")]  # skip thousands of icons
             for file in (Path(path, name) for name in names if name.endswith(".html")):
                 name = file.relative_to(folder).as_posix()
                 if name not in seen:

@@ -1,4 +1,4 @@
-"""Reading what a site sets under `extra`: sound settings, and a fault with its line for each mistake."""
+"""Read the settings under `extra`: valid settings, and a diagnostic with its line for each mistake."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _Place = tuple[str | int, ...]
 def read_settings(
     extra: Mapping[str, Any], sources: Sequence[tuple[str, str]], known: KnownNames | None = None
 ) -> tuple[Settings, list[Diagnostic]]:
-    """The settings that `extra` makes, and what is wrong with them. A wrong value counts as if it were left out, and so does a null.
+    """Validate `extra`. Returns the settings and diagnostics; a wrong value and a null count as left out.
 
     `sources` are the configuration files by name and text, the one that inherits before the one it inherits, to find lines in.
     Names of pages, files and lines are checked as far as `known` has them.
@@ -58,7 +58,7 @@ def read_settings(
     faults = [
         Diagnostic(name, line, f"'{key}' is given twice. Keep one of them") for name, text in sources for key, line in duplicate_keys(text)
     ]
-    taken: list[_Place] = []
+    removed: list[_Place] = []
     while True:
         try:
             return Settings.model_validate(given, context=context), faults
@@ -67,12 +67,12 @@ def read_settings(
         for wrong in found:
             place = tuple(part for part in wrong["loc"] if part != _KEY)
             section = place[:-1] if wrong["type"] == "missing" else place
-            if wrong["type"] in ("missing", SECTION) and any(one[: len(section)] == section for one in taken):
-                continue  # it is so only because something wrong was taken out
+            if wrong["type"] in ("missing", SECTION) and any(one[: len(section)] == section for one in removed):
+                continue  # caused only by the removal of a wrong value
             name, line = find_line(sources, place)
             faults.append(Diagnostic(name, line, _message(wrong, place)))
         for wrong in found:
-            taken.append(wrong["loc"])
+            removed.append(wrong["loc"])
             _take_out(given, wrong)
 
 
@@ -91,14 +91,14 @@ def settings_files(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _without_nulls(value: Any) -> Any:
-    """Plain mappings and lists, without what says nothing: that is how a site takes away what it inherits."""
+    """Plain mappings and lists without nulls. A site sets null to remove an inherited setting."""
     if isinstance(value, Mapping):
         return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
     return [_without_nulls(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _take_out(given: dict[str, Any], wrong: ErrorDetails) -> None:
-    """Remove a wrong value by the last key that leads to it, and all of a section that then misses something."""
+    """Remove a wrong value, and the whole section if the value is required there."""
     place = [part for part in wrong["loc"] if part != _KEY]
     while place and (model := _model_at(tuple(place[:-1]))) and (field := model.model_fields.get(str(place[-1]))) and field.is_required():
         place.pop()
@@ -119,7 +119,7 @@ def _take_out(given: dict[str, Any], wrong: ErrorDetails) -> None:
 
 
 def find_line(sources: Sequence[tuple[str, str]], place: _Place) -> tuple[str, int | None]:
-    """The file and the line that say most of a place."""
+    """The file and the line of the longest part of `place` that any file has."""
     found = [(locate(text, (_ROOT, *place)), name) for name, text in sources]
     if not found:
         return "mkdocs.yml", None
@@ -156,13 +156,13 @@ def _message(wrong: ErrorDetails, place: _Place) -> str:
 
 
 def _name(place: Sequence[str | int]) -> str:
-    """A place as a writer would say it: extra.exercises.cards.safety."""
+    """A place in dotted notation, such as extra.exercises.cards.safety."""
     return ".".join([_ROOT, *(str(part) for part in place if not isinstance(part, int))])
 
 
 @cache
 def _model_at(place: _Place) -> type[BaseModel] | None:
-    """The section whose keys stand at a place, where it is one."""
+    """The schema of the section at a place; None if it is not a section."""
     current: Any = Settings
     for part in place:
         if isinstance(current, type) and issubclass(current, BaseModel):

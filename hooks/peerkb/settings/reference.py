@@ -1,4 +1,4 @@
-"""What the manual says of every setting under `extra`: its type, its default, what it means. In Markdown."""
+"""The reference of settings, a Markdown table for the manual: key, type, default and meaning."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _DIRECTIVES: Final = frozenset(
 
 @dataclass(frozen=True)
 class KnownNames:
-    """What there is for settings to name; None where that is not known yet, and then any name passes.
+    """The names that settings may refer to; None where they are not known yet, and then any name passes.
 
     `addresses` are those of pages from the site's root, `pages` the paths of their sources, `files` the paths of all files of the
     built site that the generator copies, `ways` those to reach a line of the directory.
@@ -45,13 +45,13 @@ class KnownNames:
     plugins: Collection[str] | None = None
 
 
-def fault(told: str, kind: str = VALUE) -> PydanticCustomError:
-    """The error by which a validator refuses, with what is wrong and what to write."""
-    return PydanticCustomError(kind, "{told}", {"told": told})
+def fault(message: str, kind: str = VALUE) -> PydanticCustomError:
+    """The error for a validator to raise. `message` says what is wrong and what to write; `kind` is VALUE or SECTION."""
+    return PydanticCustomError(kind, "{message}", {"message": message})
 
 
 def one_of(known: Collection[str] | None, what: str, value: str, *, listed: bool = False) -> str:
-    """`value`, when it is among what is known; refused otherwise, with the nearest name or a list of all."""
+    """Return `value` if it is in `known`, or `known` is None. Otherwise raise, with the nearest name or, if `listed`, all names."""
     if known is not None and value not in known:
         remedy = f". Write one of: {', '.join(known)}" if listed else suggestion(value, known)
         raise fault(f", which is no {what}{remedy}")

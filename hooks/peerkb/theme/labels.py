@@ -1,4 +1,4 @@
-"""The names of what the theme shows by its settings: the contents of a page, the links of its headings, the switch of colors."""
+"""Labels that the theme takes from settings: the table of contents, permanent links, the color switch."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _DARK: Final = "slate"  # the theme's dark scheme
 
 
 def name_theme_parts(palette: Any, extensions: MutableMapping[str, Any], messages: Messages) -> None:
-    """Name in place the parts to which the settings of the theme's `palette` and of Markdown's `extensions` give no name themselves."""
+    """Fill in the labels that the theme's `palette` and Markdown's `extensions` do not set, in place."""
     if "toc" in extensions:
         extensions["toc"].setdefault("title", messages.page.contents.text())
         extensions["toc"].setdefault("permalink_title", messages.page.link_to_section.text())
     options = palette if isinstance(palette, list) else []
-    for option, after in zip(options, [*options[1:], *options[:1]], strict=True):
+    for option, next_option in zip(options, [*options[1:], *options[:1]], strict=True):
         if isinstance(option.get("toggle"), dict):
-            name = messages.header.dark_colors if after.get("scheme") == _DARK else messages.header.light_colors
+            name = messages.header.dark_colors if next_option.get("scheme") == _DARK else messages.header.light_colors
             option["toggle"].setdefault("name", str(name))

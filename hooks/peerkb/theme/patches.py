@@ -1,7 +1,7 @@
-"""What is amiss in the markup of Material for MkDocs, mended in the text of a finished page.
+"""Patches of Material for MkDocs' markup, applied to the text of a finished page.
 
-A block of a template serves better wherever one reaches. These places lie between the blocks, or deep in a partial that would
-have to be copied whole. A test builds the site without the mends: one that finds nothing any more is to be taken out.
+Override a block of a template instead wherever one covers the place. These places lie between blocks, or in a partial that would
+have to be copied whole. A test builds the site without the patches and fails for a patch that finds nothing: remove it then.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from peerkb.messages import Message, Messages
 
 
 class ThemePatch(NamedTuple):
-    """One mend: what is found, what stands there instead, and why.
+    """One patch: it replaces what `found` matches by `instead`, for `reason`; `seen_in` is the version of the theme.
 
-    `mark` is a text that is wherever something is found: to look for it takes a tenth of the time. `unless` is one that makes the
-    mend needless on a page. `times` is how often there is something to find; 0 is any number. `message`
-    gives the message that stands in place of WORDS.
+    `mark` is a text that every match contains: searching for it takes a tenth of the time. A page that contains `unless` is not
+    patched. `times` limits the replacements; 0 is no limit. `message` gives the message that replaces WORDS in `instead`.
     """
 
     name: str
@@ -32,10 +31,10 @@ class ThemePatch(NamedTuple):
     message: Callable[[Messages], Message] | None = None
 
 
-# A skip link leads here; no heading makes such an id.
+# The target of the skip link; no heading gets such an id.
 CONTENT_ID: Final = "kb-content"
 WORDS: Final = "WORDS"
-# The form of the two checkboxes at the top of a page. Enter in a checkbox sends its form: one of a dialog goes nowhere.
+# The form of the two checkboxes at the top of a page. Enter in a checkbox submits its form; method="dialog" loads no page.
 _TOGGLES: Final = '<form id="kb-toggles" method="dialog" autocomplete="off" hidden></form>'
 
 THEME_PATCHES: Final = (
@@ -114,10 +113,10 @@ THEME_PATCHES: Final = (
 )
 
 
-def patch_theme(html: str, messages: Messages, mends: Iterable[ThemePatch] = THEME_PATCHES) -> str:
-    """A whole page with every mend made; what a mend does not find stays as it is."""
-    for mend in mends:
-        if mend.mark in html and (mend.unless is None or mend.unless not in html):
-            words = str(mend.message(messages)).replace("\\", r"\\") if mend.message else ""
-            html = mend.found.sub(mend.instead.replace(WORDS, words), html, mend.times)
+def patch_theme(html: str, messages: Messages, patches: Iterable[ThemePatch] = THEME_PATCHES) -> str:
+    """Apply every patch to a whole page, in order. A patch that finds nothing changes nothing."""
+    for patch in patches:
+        if patch.mark in html and (patch.unless is None or patch.unless not in html):
+            words = str(patch.message(messages)).replace("\\", r"\\") if patch.message else ""
+            html = patch.found.sub(patch.instead.replace(WORDS, words), html, patch.times)
     return html

@@ -1,4 +1,4 @@
-"""What is wrong with a source, said so that its writer can mend it."""
+"""Diagnostics: what is wrong in a source file, for its writer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _SHORT = reprlib.Repr()
-_SHORT.maxlevel = 2  # of six, as it comes, lists of lists would fill a screen six times six times over
+_SHORT.maxlevel = 2  # the default of six would let nested lists fill the screen
 
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One thing to mend: the file as its writer knows it, the line where there is one, what is wrong and what to do."""
+    """One mistake: the file as its writer knows it, the line if known, what is wrong and what to do."""
 
     path: str
     line: int | None
@@ -24,20 +24,20 @@ class Diagnostic:
         return f"{place}: {self.message}"
 
 
-def report(faults: Iterable[Diagnostic]) -> str:
-    """All faults as one message, ordered by file and line, each once."""
-    ordered = sorted(set(faults), key=lambda fault: (fault.path, fault.line or 0, fault.message))
+def report(diagnostics: Iterable[Diagnostic]) -> str:
+    """All diagnostics as one message, ordered by file and line, without duplicates."""
+    ordered = sorted(set(diagnostics), key=lambda diagnostic: (diagnostic.path, diagnostic.line or 0, diagnostic.message))
     count = "1 fault" if len(ordered) == 1 else f"{len(ordered)} faults"
-    return "\n".join([f"{count} to mend before the site can be built:", *(f"  {fault}" for fault in ordered)])
+    return "\n".join([f"{count} to mend before the site can be built:", *(f"  {diagnostic}" for diagnostic in ordered)])
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """A half sentence naming the known name nearest to `name`, or nothing when none is near."""
+    """The end of a sentence that suggests the known name nearest to `name`; empty if none is near."""
     names = {other.casefold(): other for other in sorted(known)}
     near = difflib.get_close_matches(name.casefold(), list(names), n=1, cutoff=0.6)
     return f"; did you mean '{names[near[0]]}'?" if near else ""
 
 
 def short_repr(value: object) -> str:
-    """A value as a message can show it: short, whatever was written."""
+    """A short representation of any value, for a message."""
     return _SHORT.repr(value)

@@ -1,4 +1,4 @@
-"""What a page's front matter may say: a closed list of keys, each with the type of its value."""
+"""The keys of front matter and the types of their values. The lists of keys are closed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_QUESTION: Final = 160
 
 
 class ValueType(NamedTuple):
-    """A type of value: how to tell it, and what to write instead of something else."""
+    """A type of value: whether a value fits, and what a message asks for."""
 
     fits: Callable[[Any], bool]
     wanted: str
@@ -117,22 +117,22 @@ TERM_KEYS: Final[Mapping[str, ValueType]] = {
 
 
 def check(document: Document, path: str, keys: Mapping[str, ValueType]) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """What `document` says by the keys it may have, leaving out what is of another type; and its faults."""
-    sound: dict[str, Any] = {}
+    """Check the keys and value types of `document`. Returns the valid values, and a diagnostic for each other key."""
+    valid: dict[str, Any] = {}
     faults: list[Diagnostic] = []
     for key, value in document.data.items():
-        kind = keys.get(key) if isinstance(key, str) else None
-        if kind is None:
+        value_type = keys.get(key) if isinstance(key, str) else None
+        if value_type is None:
             faults.append(Diagnostic(path, document.line(key), f"nobody knows the key {short_repr(key)}{suggestion(str(key), keys)}"))
-        elif kind.fits(value):
-            sound[key] = value
+        elif value_type.fits(value):
+            valid[key] = value
         else:
-            faults.append(Diagnostic(path, document.line(key), f"'{key}' says {short_repr(value)}. Write {kind.wanted}"))
-    return sound, faults
+            faults.append(Diagnostic(path, document.line(key), f"'{key}' says {short_repr(value)}. Write {value_type.wanted}"))
+    return valid, faults
 
 
 def unknown(document: Document, path: str, key: str, names: Iterable[str], known: Collection[str], what: str) -> list[Diagnostic]:
-    """A fault for each of `names`, the items of the list at `key`, that is not known as a `what`."""
+    """A diagnostic for each of `names`, the items of the list at `key`, that is not in `known`. `what` says what a name should be."""
     return [
         Diagnostic(path, document.line(key, index), f"'{key}' names '{name}', which is no {what}{suggestion(name, known)}")
         for index, name in enumerate(names)
