@@ -229,7 +229,8 @@ def test_pages_that_are_alike_are_told_apart(builders: Builders, tmp_path: Path)
     state.files["docs/beds/twin.md"] = state.files["docs/beds/water.md"]
     write(state, tmp_path)
     assert not builders.build(tmp_path).refused
-    assert b"/beds/twin.md" in contents(tmp_path / "site")["beds/twin/index.html"]
+    made = contents(tmp_path / "site")
+    assert [f"/beds/{name}.md".encode() in made[f"beds/{name}/index.html"] for name in ("twin", "water")] == [True, True]
 
 
 # A store that is no good ---------------------------------------------------------------------------------------------------------
