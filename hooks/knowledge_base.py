@@ -102,7 +102,7 @@ class Adapter:
         if opened.data.address_notice and not self._previewing:
             log.info(opened.data.address_notice)
         config.extra["content_security_policy"] = opened.data.content_security_policy
-        self._build = _Build(opened, MarkupExtension(opened.mark, opened.marks_by))
+        self._build = _Build(opened, MarkupExtension(opened.mark, opened.mark_key))
         config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
         config.markdown_extensions.append(self._build.markup)
 

@@ -56,7 +56,7 @@ class PageLinker:
         reader = self._reader
         entry = reader.catalog.by_path.get(file.path)
         html = policy.replace_table_styles(html)
-        parts = (html, file.url, canonical([entry, said.get("glossary")]), reader.linking)
+        parts = (html, file.url, canonical([entry, said.get("glossary")]), reader.links_digest)
         linked = _Linked(*self._data.memo("links", parts, lambda: self._link(file.url, entry, said.get("glossary"), html)))
         if linked.mentions:
             share = self._shared.setdefault

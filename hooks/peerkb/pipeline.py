@@ -124,7 +124,7 @@ class Pipeline:
         parts.mark_parts(root, self.data.settings.pages.parts)
 
     @property
-    def marks_by(self) -> str:
+    def mark_key(self) -> str:
         """Everything that `mark` depends on besides the page."""
         return canonical([self.data.settings.exercises.model_dump(mode="json"), self.data.settings.pages.parts])
 

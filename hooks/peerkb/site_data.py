@@ -89,12 +89,16 @@ class SiteData:
         return posixpath.dirname(path) == self.settings.glossary.folder and path != self.glossary_index
 
     def check_names(self, files: Collection[SourceFile], known: KnownNames) -> None:
-        """Note each name in settings and in the words of the search that nothing has, and go on without such names."""
+        """Note each name in settings and in the words of the search that nothing has, and go on without such names.
+
+        Call it again when pages turn out to be drafts: a fault that is noted twice is told once.
+        """
         paths = {file.path for file in files}
         known = replace(
             known,
             addresses={file.url.removesuffix("index.html") or "./" for file in files},
             pages=paths,
+            # The default folder may have no page yet.
             folders={GlossarySettings().folder, *filter(None, map(posixpath.dirname, paths))},
             ways=directory.targets(self.lines),
         )

@@ -31,11 +31,11 @@ class SourceReader:
         self.index_url = ""
         self.snippets: Mapping[str, Snippet] = {}
         self.drafts: dict[str, str] = {}  # the addresses of pages that are left out of the site, by path
-        self.linking = b""  # a digest of what links depend on besides the page
+        self.links_digest = b""  # a digest of what links depend on besides the page
         self._data = data
         self._front_matter: dict[str, tuple[dict[str, Any], int]] = {}  # by path, with the length of the page's body in characters
         self._exercises: list[lint.Exercise] = []
-        self._checking = b""  # a digest of what front matter is checked against
+        self._rules_digest = b""  # a digest of what front matter is checked against
 
     def read(self, files: Iterable[SourceFile], known: KnownNames, snippets: Mapping[str, Snippet]) -> None:
         """Read all pages, and check what settings name against them."""
@@ -58,7 +58,7 @@ class SourceReader:
         if self.drafts:
             data.check_names([file for file in files if file.path not in self.drafts], known)
         data.check_parts(parts_there)
-        self.linking = digest(self.linking, canonical(self.drafts))
+        self.links_digest = digest(self.links_digest, canonical(self.drafts))
 
     def front_matter(self, path: str) -> dict[str, Any]:
         """What a page says of itself. A term's page has its headword as the title and its definition as the description."""
@@ -99,9 +99,9 @@ class SourceReader:
         data.diagnostics += terms.check_relations(by_slug, data.sources, documents)
         self.glossary = data.note(self.catalog.glossary(documents))
         settings = data.settings.model_dump(mode="json", include={"pages", "exercises"})
-        self._checking = digest(canonical([settings, data.sources, list(found), self.snippets]))
+        self._rules_digest = digest(canonical([settings, data.sources, list(found), self.snippets]))
         glossary = [self.glossary.digest, self.glossary.addresses, self.glossary.by_hand, data.settings.glossary.link]
-        self.linking = digest(canonical([*glossary, data.lines.lines, data.web_site.address]))
+        self.links_digest = digest(canonical([*glossary, data.lines.lines, data.web_site.address]))
 
     def _read_page(self, file: SourceFile) -> tuple[dict[str, Any], int, list[str]]:
         """What a page says of itself, the length of its body, and those of its headings that get a class."""
@@ -111,7 +111,8 @@ class SourceReader:
         text = file.text()
         read: tuple[dict[str, Any], int, list[str]] | None = None
 
-        def kept() -> Any:
+        def checked() -> Any:
+            """Check the page. Nothing is kept of one with faults or exercises: both have to be told in each build."""
             nonlocal read
             before = len(data.diagnostics) + len(self._exercises)
             read = self._check_page(file, text)
@@ -119,7 +120,7 @@ class SourceReader:
             plain = front_matter.as_json(read[0]) if clean else None
             return [plain, *read[1:]] if plain else None
 
-        found = data.memo("front matter", [self._checking, file.path, text], kept)
+        found = data.memo("front matter", [self._rules_digest, file.path, text], checked)
         said, length, named = read or (front_matter.from_json(found[0]), *found[1:])
         if page_rules.is_to_come(said, data.today):  # the memo knows no day
             data.diagnostics += page_rules.check_dates(said, front_matter.read(text, file.path)[0], file.path, data.today)

@@ -18,7 +18,8 @@ _T = TypeVar("_T")
 
 # Every byte that is no letter, digit or underscore becomes a space, so that splitting gives the words in C.
 _WORD_BYTES: Final = bytes(b if chr(b) in "abcdefghijklmnopqrstuvwxyz0123456789_" else 32 for b in range(256))
-# Characters that do not end a word: hyphens, soft hyphen, joiners, byte order mark.
+# Characters that do not end a word: hyphens, soft hyphen, joiners, byte order mark. Apostrophes are not among them, so a possessive
+# ending stays outside a match (the contract, "What is linked").
 _JOINERS: Final = HYPHENS + "\u00ad\u200c\u200d\u2060\ufeff"
 _LONG: Final = 20  # words; longer forms are searched for separately
 # A word, or any other character, with what stands between it and the word before.
