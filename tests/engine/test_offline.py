@@ -16,7 +16,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from peerkb.assets import offline_manifest
-from tests import small_site
 from tests.browsing import PATIENCE, Built, attribute, follow, words
 from tests.content import ENGINE
 
@@ -66,20 +65,6 @@ def test_the_list_follows_the_content(tmp_path: Path) -> None:
     assert _listed(offline_manifest.insert_manifest(WORKER, after.hashes)) == after.hashes
     with pytest.raises(ValueError, match="const FILES"):
         offline_manifest.insert_manifest("const OTHERS = {};", {})
-
-
-@pytest.mark.parametrize(
-    ("offline", "wrong"),
-    [
-        ("*.gz", "extra.offline says '*.gz'. Write keys and values"),
-        ({"leave_out": "*.gz"}, "extra.offline: 'leave_out' says '*.gz'. Write a list of texts"),
-        ({"leaveout": []}, "extra.offline: nobody knows the key 'leaveout'; did you mean 'leave_out'?"),
-    ],
-    ids=["text", "no list", "strange key"],
-)
-def test_a_list_of_what_to_leave_out_that_is_none_is_refused(tmp_path: Path, offline: object, wrong: str) -> None:
-    [fault] = small_site.refusal(tmp_path, extra={"offline": offline})
-    assert re.match(rf"mkdocs\.yml:\d+: {re.escape(wrong)}", fault), fault
 
 
 def test_the_build_lists_what_readers_need_as_it_came_out(built: Built) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from pathlib import Path
 from types import EllipsisType
 
 import pytest
@@ -15,7 +14,6 @@ from rcssmin import cssmin
 
 from peerkb.assets.bundles import join_style_sheets
 from peerkb.assets.prune_css import Names, prune_css
-from tests import small_site
 from tests.browsing import ENGINE, Built, attribute
 from tests.small_site import project_settings
 
@@ -97,7 +95,6 @@ def test_readers_get_one_light_sheet_with_the_themes_in_it(built: Built) -> None
     assert len(gzip.compress(sent)) < 28_000  # Material's two alone are 25 kB
 
 
-def test_a_site_that_borrows_the_settings_has_the_themes_styles(tmp_path: Path) -> None:
-    site = small_site.built(tmp_path, theme="material")
-    assert b".md-header" in site.files["assets/site.css"]
-    assert "assets/site.css" in site.html("index.md")
+def test_a_site_that_inherits_the_settings_has_the_themes_styles(built: Built) -> None:
+    assert ".md-header" in (built.folder / "assets" / "site.css").read_text(encoding="utf-8")
+    assert "assets/site.css" in built.pages["index.html"].html
