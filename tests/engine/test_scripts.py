@@ -17,14 +17,14 @@ def test_readers_ask_for_one_file(built: Built, readers: Readers) -> None:
     parts = small_site.project_settings()["extra"]["joined"]
     assert all((built.folder / target).is_file() for target in parts)
     assert [part for names in parts.values() for part in names if (built.folder / part).exists()] == []
-    [page] = [page for page in built.pages.values() if page.path == "about/index.html"]
+    [page] = [page for page in built.pages.values() if page.path == "house/index.html"]
     ours = [attribute(script, "src").removeprefix("../") for script in page.all("script[src^='../assets/']")]
     assert [name for name in ours if name.count("/") == 1] == ["assets/head.js", "assets/site.js"]
     for target, names in parts.items():
         if target.endswith(".js"):
             sources = [(ENGINE / name).read_bytes() for name in names]
             assert len((built.folder / target).read_bytes()) < 0.8 * sum(map(len, sources)), "comments and indentation are for writers"
-    tab = readers.open("about/")
+    tab = readers.open("house/")
     tab.wait_for_load_state("networkidle")
     # What the page itself asked for: the worker, which keeps the site for reading offline, asks for all files besides.
     asked = tab.evaluate("() => performance.getEntriesByType('resource').map(entry => entry.name)")
@@ -53,13 +53,13 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     extra = {"joined": {"assets/x.js": ["assets/y.js", "assets/z.js"]}}
     site = small_site.build(small_site.write_site(tmp_path, {"index.md": "# Home\n", "assets/y.js": "y();\n"}, extra=extra))
     assert site.refused
-    assert "mkdocs.yml: extra.joined: assets/x.js is to hold assets/z.js, which is not there" in site.said
+    assert "assets/x.js names 'assets/z.js', which is no file of the site" in site.said
 
 
 @pytest.mark.parametrize(
     ("parts", "wrong"),
     [
-        (["assets/?*.css"], "assets/x.css is to hold assets/?*.css, of which there are 2"),
+        (["assets/?*.css"], "assets/x.css names 'assets/?*.css', which fits 2 files of the site"),
         (["assets/a.css"], "assets/a.css imports another style sheet. Name that one before it instead"),
     ],
 )
@@ -67,4 +67,4 @@ def test_what_cannot_be_joined_is_told(tmp_path: Path, parts: list[str], wrong: 
     files = {"assets/a.css": "@import 'b.css';\n", "assets/b.css": "p {}\n"}
     site = small_site.build(small_site.write_site(tmp_path, files, extra={"joined": {"assets/x.css": parts}}))
     assert site.refused
-    assert f"mkdocs.yml: extra.joined: {wrong}" in site.said
+    assert wrong in site.said
