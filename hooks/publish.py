@@ -72,6 +72,7 @@ class Publisher:
             raise PluginError(f"{self._site}: the new site could not be put here: {error}. The one before stands") from error
         self._built = None
 
+    @event_priority(100)  # before a handler that raises another error, which ends the event
     def on_build_error(self, error: Exception) -> None:
         """Remove the output of a failed build. An OSError, such as a full disk, becomes a message without a traceback."""
         if self._built is not None:
