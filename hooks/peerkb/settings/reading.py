@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -49,7 +50,7 @@ def read_settings(
     `sources` are the configuration files by name and text, the one that inherits before the one it inherits, to find lines in.
     Names of pages, files and lines are checked as far as `known` has them.
     """
-    given: dict[str, Any] = _without_nulls(extra)
+    given: dict[str, Any] = {str(key): value for key, value in _without_nulls(extra).items()}
     others = given.get("other_keys")
     foreign = MATERIAL_KEYS | {key for key in others if isinstance(key, str)} if isinstance(others, list) else MATERIAL_KEYS
     given = {key: value for key, value in given.items() if key not in foreign}
@@ -71,9 +72,15 @@ def read_settings(
                 continue  # caused only by the removal of a wrong value
             name, line = find_line(sources, place)
             faults.append(Diagnostic(name, line, _message(wrong, place)))
+        before = copy.deepcopy(given)
         for wrong in found:
             removed.append(wrong["loc"])
             _take_out(given, wrong)
+        if given == before:  # a place that cannot be told apart: leave out the whole setting, so that the loop comes to an end
+            for wrong in found:
+                given.pop(wrong["loc"][0], None)
+        if given == before:
+            return Settings(), faults
 
 
 def settings_files(path: Path) -> Iterator[tuple[str, str]]:

@@ -55,7 +55,7 @@ def locate(text: str, keys: Iterable[str | int]) -> tuple[int, int | None]:
             if pair is None:
                 break
             line, node = pair[0].start_mark.line, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and 0 <= key < len(node.value):
             node = node.value[key]
             line = node.start_mark.line
         else:
