@@ -78,7 +78,7 @@ def read_settings(
             _take_out(given, wrong)
         if given == before:  # a place that cannot be told apart: leave out the whole setting, so that the loop comes to an end
             for wrong in found:
-                given.pop(wrong["loc"][0], None)
+                given.pop(str(wrong["loc"][0]), None)
         if given == before:
             return Settings(), faults
 
