@@ -11,10 +11,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.extensions.toc import slugify
 
+from peerkb.markdown.tree import words_of
 from peerkb.settings.schema import CardRules, ExerciseRules, ModuleRules
 
 _HEADINGS: Final = ("h1", "h2", "h3")
-_PERMALINK: Final = "headerlink"
 
 
 def mark(root: Element, kind: str, rules: ExerciseRules) -> None:
@@ -34,16 +34,16 @@ def mark(root: Element, kind: str, rules: ExerciseRules) -> None:
 
 def _mark_modules(root: Element, rules: ModuleRules, limit: Sequence[str]) -> None:
     for heading, nodes in _sections(root, "h2"):
-        match = rules.pattern.fullmatch(_words(heading))
+        match = rules.pattern.fullmatch(words_of(heading))
         if match is None:
             continue
         slug, name = slugify(match["title"], "-"), f"module-{match['number']}"
-        attributes = {"class": "kb-module", "id": name, "data-module": slug, "data-title": _words(heading)}
+        attributes = {"class": "kb-module", "id": name, "data-module": slug, "data-title": words_of(heading)}
         section = _wrap(root, [heading, *nodes], "section", attributes)
         for part, below in _sections(section, "h3"):
-            if _words(part) == rules.reflection_in and below:
+            if words_of(part) == rules.reflection_in and below:
                 _wrap(section, below, "div", {"class": "kb-reflection", "data-reflection": slug})
-            elif _words(part) == rules.questions_in:
+            elif words_of(part) == rules.questions_in:
                 for number, (question, choices) in enumerate(_questions(below), start=1):
                     _group(section, below, question, choices, f"{name}-question-{number}", limit)
 
@@ -52,10 +52,10 @@ def _mark_cards(root: Element, rules: CardRules, limit: Sequence[str]) -> None:
     place = ""
     for node in list(root):
         if node.tag == "h2":
-            place = _words(node)
+            place = words_of(node)
         elif node.tag == "h3":
             nodes = next(nodes for heading, nodes in _sections(root, "h3") if heading is node)
-            slug = node.get("id") or slugify(_words(node), "-")
+            slug = node.get("id") or slugify(words_of(node), "-")
             attributes = {"class": "kb-card", "data-card": slug, "data-place": place}
             section = _wrap(root, [node, *nodes], "section", attributes)
             pause = next((below for below in nodes if below.tag == "p" and _opens_with(below, rules.choices_after)), None)
@@ -103,7 +103,7 @@ def _group(parent: Element, nodes: Sequence[Element], question: Element, choices
 def _choice(item: Element, limit: Sequence[str]) -> Element:
     """Turn a list item into `<details>`: its first paragraph is the summary, the rest is the feedback."""
     first, *feedback = item if len(item) and item[0].tag == "p" else [item]  # `lint` reports an item without feedback
-    crosses = bool(feedback) and _words(feedback[0]).startswith(tuple(limit))
+    crosses = bool(feedback) and words_of(feedback[0]).startswith(tuple(limit))
     box = Element("details", {"class": "kb-choice kb-limit" if crosses else "kb-choice"})
     box.tail = "\n"
     summary = SubElement(box, "summary")
@@ -134,16 +134,4 @@ def _is_bold(node: Element) -> bool:
 def _opens_with(node: Element, name: str) -> bool:
     """Whether a paragraph begins with a name in bold."""
     first = node[0] if len(node) else None
-    return first is not None and first.tag == "strong" and not (node.text or "").strip() and _words(first).rstrip(":.") == name
-
-
-def _words(node: Element) -> str:
-    return " ".join("".join(_texts(node)).split())
-
-
-def _texts(node: Element) -> Iterator[str]:
-    if node.get("class") != _PERMALINK:
-        yield node.text or ""
-        for child in node:
-            yield from _texts(child)
-            yield child.tail or ""
+    return first is not None and first.tag == "strong" and not (node.text or "").strip() and words_of(first).rstrip(":.") == name

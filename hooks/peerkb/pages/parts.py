@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
+
+from peerkb.markdown.tree import words_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 CLASS: Final = "kb-part"
-_PERMALINK: Final = "headerlink"
 
 
 def mark_parts(root: Element, names: Mapping[str, str]) -> None:
@@ -20,15 +21,6 @@ def mark_parts(root: Element, names: Mapping[str, str]) -> None:
     name = None
     for node in root if names else ():
         if node.tag in ("h1", "h2"):
-            name = names.get(" ".join("".join(_texts(node)).split())) if node.tag == "h2" else None
+            name = names.get(words_of(node)) if node.tag == "h2" else None
         if name is not None and isinstance(node.tag, str) and node.tag != "table":  # themes style tables without a class
             node.set("class", " ".join([*(node.get("class") or "").split(), CLASS, f"{CLASS}--{name}"]))
-
-
-def _texts(node: Element) -> Iterator[str]:
-    """The texts of a heading, without its permanent link."""
-    if node.get("class") != _PERMALINK:
-        yield node.text or ""
-        for child in node:
-            yield from _texts(child)
-            yield child.tail or ""
