@@ -46,31 +46,20 @@ def adapt_lightbox(folder: Path) -> None:
 def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]], messages: Messages) -> None:
     """Join scripts and style sheets into the bundles that the settings list: on a weak signal every file more costs time.
 
-    Scripts get the messages that they show.
-
-    A part may be a pattern of one file, since the names of the theme's files change with each release. The parts are removed.
-    Raises StepError for a part that is not there.
+    A part may be a pattern, since the names of the theme's files change with each release; the settings' checks have seen that each
+    fits one file. Scripts get the messages that they show. The parts are removed. Raises StepError for parts that cannot be joined.
     """
-    said = "extra.joined:"
     for target, parts in bundles.items():
-        found = [(part, sorted(folder.glob(part))) for part in parts]
-        if not any(files for part, files in found if "*" not in part):  # a site that borrows these settings may have none of its own
-            found = [(part, files) for part, files in found if files]
-        if not found:
-            continue
-        for part, files in found:
-            if len(files) != 1:
-                what = f"of which there are {len(files)}" if files else "which is not there"
-                raise StepError(f"{said} {target} is to hold {part}, {what}. Name files of docs_dir or of the theme")
-        texts = [(file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")) for _, (file,) in found]
+        files = [file for part in parts for file in sorted(folder.glob(part))]
+        texts = [(file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")) for file in files]
         try:
             styles = target.endswith(".css")
             if not styles:
                 texts = [(name, insert_messages(script, messages)) for name, script in texts]
             text = cssmin(join_style_sheets(texts, target)) if styles else jsmin(join_scripts(texts), keep_bang_comments=True)
         except (ValueError, UnknownMessageError) as error:
-            raise StepError(f"{said} {error}") from error
-        for _, (file,) in found:
+            raise StepError(f"extra.joined: {error}") from error
+        for file in files:
             file.unlink()
             _remove_empty(file.parent, folder)
         write_text(folder, target, [text])
