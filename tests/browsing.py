@@ -86,10 +86,10 @@ class Built:
 
     @cached_property
     def pages(self) -> dict[str, Page]:
-        """Every page, by its path."""
+        """Every page, by its path, but not what leads on from the former address of one."""
         assert self.status == 0, self.said
         found = (Page(self.folder, file, self.address) for file in sorted(self.folder.rglob("*.html")))
-        return {page.path: page for page in found}
+        return {page.path: page for page in found if 'http-equiv="refresh"' not in page.html}
 
     def page(self, address: str) -> Page:
         """The page at an address below the site's."""

@@ -25,7 +25,7 @@ from peerkb.manual import pages as manual
 from peerkb.messages import Messages
 from peerkb.page_finisher import PageFinisher
 from peerkb.page_linker import PageLinker
-from peerkb.pages import json_ld, parts, review, sources
+from peerkb.pages import conversations, former_addresses, json_ld, parts, questions, review, sources
 from peerkb.search import search_index, search_pages, search_sections, search_words
 from peerkb.security import policy
 from peerkb.settings.reference import reference
@@ -122,6 +122,7 @@ class Pipeline:
         """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
         markup.mark(root, kind, self.data.settings.exercises)
         parts.mark_parts(root, self.data.settings.pages.parts)
+        conversations.mark_conversations(root)
 
     @property
     def mark_key(self) -> str:
@@ -145,6 +146,11 @@ class Pipeline:
         self._course = self._linker.course(self._pages)
         self._reader.catalog.appearances = self._linker.backlinks(self._pages)
         self._reader.glossary = NO_GLOSSARY  # all pages are linked, and a large one is heavy
+        for page in self._pages:
+            asked = page.front_matter.get("questions", ())
+            if any(isinstance(question, dict) for question in asked):
+                anchors = [section.anchor for section in self._sections(page)]
+                self.data.diagnostics += questions.check_sections(asked, page.file.path, page.file.text, anchors)
         if not self.data.diagnostics:
             self._index_search()
         return self._summary()
@@ -157,9 +163,13 @@ class Pipeline:
         for page in self._pages:
             said = page.front_matter
             if not search_pages.is_excluded(said):
-                sections = data.memo("sections", [page.html], functools.partial(search_sections.sections, page.html))
                 kind = self._reader.kind(page.file.path, said)
-                self._search_entries.append(search_pages.make_entry(page.file.url, page.title, kind, said, sections, settings))
+                entry = search_pages.make_entry(page.file.url, page.title, kind, said, self._sections(page), settings)
+                self._search_entries.append(entry)
+
+    def _sections(self, page: PlacedPage) -> list[search_sections.Section]:
+        found = self.data.memo("sections", [page.html], functools.partial(search_sections.sections, page.html))
+        return [search_sections.Section(*section) for section in found]
 
     def _summary(self) -> str:
         catalog, mentions = self._reader.catalog, self._linker.mentions
@@ -224,6 +234,8 @@ class Pipeline:
         data = self.data
         site_steps.write_text(folder, "glossary.json", self._reader.catalog.export())
         site_steps.write_text(folder, "pages.json", self._export_pages())
+        for address, page in self._former_addresses():
+            site_steps.write_text(folder, former_addresses.file_of(address), [page])
         site_steps.write_text(folder, SEARCH_INDEX, search_index.script(self._search_entries, self._search_words))
         for address in sorted(self.scripts_used):
             site_steps.write_text(folder, address, [scripts[address]])
@@ -233,6 +245,13 @@ class Pipeline:
             return ""
         site_steps.reduce_style_sheets(folder, style_sheets, data.memo)
         return site_steps.write_offline_manifest(folder, data.settings.offline.leave_out)
+
+    def _former_addresses(self) -> Iterator[tuple[str, str]]:
+        """Each former address of a page, with the HTML that stands there."""
+        data, titles = self.data, {page.file.path: page.title for page in self._pages}
+        for address, file in self._reader.moved.items():
+            policy_text = data.content_security_policy
+            yield address, former_addresses.redirect(address, file.url, titles[file.path], data.web_site, policy_text, data.messages)
 
     @property
     def scripts_used(self) -> set[str]:

@@ -13,7 +13,7 @@ from peerkb.glossary.catalog import Catalog
 from peerkb.glossary.matcher import Matcher
 from peerkb.markdown.blocks import Block, blocks
 from peerkb.markdown.inline import plain_text
-from peerkb.pages import front_matter, page_rules, structure
+from peerkb.pages import conversations, former_addresses, front_matter, page_rules, structure
 from peerkb.settings.types import TERM_KIND, KnownNames
 from peerkb.site_data import SiteData
 from peerkb.source_files import Snippet, SourceFile
@@ -31,6 +31,7 @@ class SourceReader:
         self.index_url = ""
         self.snippets: Mapping[str, Snippet] = {}
         self.drafts: dict[str, str] = {}  # the addresses of pages that are left out of the site, by path
+        self.moved: dict[str, SourceFile] = {}  # the pages by their former addresses
         self.links_digest = b""  # a digest of what links depend on besides the page
         self._data = data
         self._front_matter: dict[str, tuple[dict[str, Any], int]] = {}  # by path, with the length of the page's body in characters
@@ -58,6 +59,7 @@ class SourceReader:
         if self.drafts:
             data.check_names([file for file in files if file.path not in self.drafts], known)
         data.check_parts(parts_there)
+        self._read_former_addresses([file for file in files if file.path not in self.drafts], known)
         self.links_digest = digest(self.links_digest, canonical(self.drafts))
 
     def front_matter(self, path: str) -> dict[str, Any]:
@@ -103,6 +105,15 @@ class SourceReader:
         glossary = [self.glossary.digest, self.glossary.addresses, self.glossary.by_hand, data.settings.glossary.link]
         self.links_digest = digest(canonical([*glossary, data.lines.lines, data.web_site.address]))
 
+    def _read_former_addresses(self, files: Iterable[SourceFile], known: KnownNames) -> None:
+        used = {former_addresses.file_of(file.url) for file in files} | set(known.files or ())
+        for file in files:
+            for index, address in enumerate(self._front_matter[file.path][0].get("moved_from", ())):
+                document, _, _ = front_matter.read(file.text(), file.path)
+                claimed = {address: owner.path for address, owner in self.moved.items()}
+                self._data.diagnostics += former_addresses.claim(address, document, index, file.path, used, claimed)
+                self.moved.setdefault(address, file)
+
     def _read_page(self, file: SourceFile) -> tuple[dict[str, Any], int, list[str]]:
         """What a page says of itself, the length of its body, and those of its headings that get a class."""
         if file.generated:
@@ -144,8 +155,10 @@ class SourceReader:
     ) -> tuple[list[Block], list[lint.Exercise]]:
         """Note what a page's text lacks by the rules of its kind; a draft may lack it. Returns its blocks and its exercises."""
         settings = self._data.settings
-        page = blocks(body, before=text.count("\n") - body.count("\n"))
+        before = text.count("\n") - body.count("\n")
+        page = blocks(body, before)
         found, wrong = lint.read(page, file.path, kind, settings.exercises)
+        wrong += conversations.check_conversations(body, file.path, before)
         if not said.get("draft"):
             texts = {name: snippet.text for name, snippet in self.snippets.items()}
             wrong += structure.check_structure(page, said, kind, file.path, settings.pages, texts)

@@ -40,11 +40,16 @@ def page_keys(
             "headings: [In short, Read on]",
         ),
         "risk": ("Whether help must stand on it: `true`, or `false` where a word of danger does not ask for it.", "risk: false"),
+        "made_up": ("Whether people on it are made up: `true`. Its top says so then.", "made_up: true"),
+        "moved_from": (
+            "Addresses that the page had, from the site's root. Each leads on to it. See [moving a page](#move-a-page).",
+            "moved_from: [first-steps/]",
+        ),
         "keywords": (
             "Words that readers may type and the text does not have. See [help people find it](#help-people-find-it).",
             "keywords: [turned down]",
         ),
-        "questions": ("What readers may ask that the page answers. See the same part.", "- what if they say no"),
+        "questions": ("What readers may ask, and which section answers it. See the same part.", "- what if they say no: after-a-no"),
     }
     return {key: row for key, row in rows.items() if key in PAGE_KEYS}
 

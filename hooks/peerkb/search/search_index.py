@@ -28,7 +28,7 @@ class Document:
     description: str = ""
     aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
+    questions: tuple[str | Mapping[str, str], ...] = ()  # alone, or with the anchor of the section that answers
     sections: tuple[Section, ...] = field(default_factory=tuple)
 
 
@@ -49,7 +49,7 @@ def entry(document: Document) -> Entry:
         "d": document.description,
         "a": document.aliases,
         "w": document.keywords,
-        "q": document.questions,
+        "q": [question if isinstance(question, str) else next(iter(question.items())) for question in document.questions],
         "s": [[section.anchor, section.title, section.text] for section in document.sections],
     }
     return Entry(document.url, _json({name: value for name, value in fields.items() if value or name in _REQUIRED}))

@@ -17,7 +17,7 @@ def is_excluded(front_matter: Mapping[str, Any]) -> bool:
 
 
 def make_entry(
-    url: str, title: str, kind: str, front_matter: Mapping[str, Any], sections: list[tuple[str, str, str]], settings: SearchSettings
+    url: str, title: str, kind: str, front_matter: Mapping[str, Any], sections: list[search_sections.Section], settings: SearchSettings
 ) -> Entry:
     """Make the index entry of a page. `url` counts from the site's root; `sections` are tuples of anchor, title and text."""
     search_keys = front_matter.get("search") or {}

@@ -152,6 +152,9 @@ class PageRules(Section):
         default={},
         description="Names by headings of the second rank: the heading and what follows it get the classes `kb-part` and `kb-part--NAME`.",
     )
+    people: Address = Field(
+        default="", description="The address of the page that tells of the made-up people; pages with `made_up: true` link to it."
+    )
     help_beside: HelpBeside | None = Field(default=None, description="Words of danger, beside which help must stand.")
 
     @field_validator("owner")

@@ -33,6 +33,15 @@ def _are_short(value: Any, longest: int) -> bool:
     return _is_texts(value) and all(len(item) <= longest and any(map(str.isalnum, item)) for item in value)
 
 
+def _is_question(value: Any) -> bool:
+    texts = [*value, *value.values()] if isinstance(value, dict) and len(value) == 1 else [value]
+    return _are_short(texts[:1], LONGEST_QUESTION) and _is_texts(texts)
+
+
+def _is_former_address(value: str) -> bool:
+    return value == value.strip("/") + "/" * (not value.endswith(".html")) and not set("?#\\: ") & set(value) and ".." not in value
+
+
 def _is_date(value: Any) -> bool:
     return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
 
@@ -74,10 +83,15 @@ KEYWORDS: Final = ValueType(
     f"a list of words that readers use for it, each of at most {LONGEST_KEYWORD} characters, such as: [one, two]",
 )
 QUESTIONS: Final = ValueType(
-    lambda value: _are_short(value, LONGEST_QUESTION),
-    f"a list of what readers ask, each of at most {LONGEST_QUESTION} characters, such as: - what do I say first",
+    lambda value: isinstance(value, list) and all(map(_is_question, value)),
+    f"a list of what readers ask, each of at most {LONGEST_QUESTION} characters, alone or with the section that answers it, such as: "
+    "- what do I say first: first-words",
 )
 
+MOVED_FROM: Final = ValueType(
+    lambda value: _is_texts(value) and all(map(_is_former_address, value)),
+    "a list of addresses that the page had, from the site's root, such as: [practice/old-name/]",
+)
 SEARCH: Final = ValueType(_is_search, "how search takes the page, such as: {boost: 2} or {exclude: true}")
 
 # Keys of MkDocs, of Material for MkDocs and of glightbox, from their documentation.
@@ -102,6 +116,8 @@ PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     "questions": QUESTIONS,
     "headings": TEXTS,
     "risk": FLAG,
+    "made_up": FLAG,
+    "moved_from": MOVED_FROM,
 }
 TERM_KEYS: Final[Mapping[str, ValueType]] = {
     **PAGE_KEYS,

@@ -157,8 +157,13 @@
         label(number, null, page.t, "title");
         for (const text of page.a || []) label(number, null, text, "title");
         for (const text of page.w || []) label(number, null, text, "keyword");
-        for (const text of page.q || []) label(number, null, text, "question");
+        const answers = new Map(); // anchor -> the questions that its section answers
+        for (const asked of page.q || []) {
+          if (typeof asked === "string") label(number, null, asked, "question");
+          else answers.set(asked[1], [...(answers.get(asked[1]) || []), asked[0]]);
+        }
         for (const [anchor, title, text] of page.s) {
+          for (const asked of answers.get(anchor) || []) label(number, this.entries.length, asked, "question");
           label(number, this.entries.length, title, title.endsWith("?") ? "question" : "heading");
           this.entries.push({ id: this.entries.length, page: number, anchor, title, text: `${title}\n${text}`, body: text });
         }
