@@ -294,7 +294,8 @@
           for (let id = page.first; id < page.end; id += 1) most = Math.max(most, unit.texts.get(id) || 0);
           return most;
         });
-        const covered = units.reduce((sum, unit, index) => sum + (best[index] || whole ? unit.idf : 0), 0) / all;
+        const named = units.map(({ labels }) => [...labels.keys()].some((id) => this.entries[id].page === number));
+        const covered = units.reduce((sum, unit, index) => sum + (best[index] || whole || named[index] ? unit.idf : 0), 0) / all;
         const own = [];
         for (let id = page.first; id < page.end; id += 1) {
           let score = units.reduce((sum, unit, index) => sum + weights.text * unit.idf * Math.max(unit.texts.get(id) || 0, best[index] * weights.rest), 0);

@@ -1,0 +1,262 @@
+"""The site in Firefox and in WebKit, which every iPhone runs, beside Chromium: what one sees, and what one can do.
+
+A browser that is not on the machine is left out, and the tests say so where they begin.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import other_browsers
+from tests.browsing import Built
+from tests.content import GARDEN
+from tests.other_browsers import OtherBrowser, until
+
+PAGES: Final = [
+    *(GARDEN.of_kind(kind).address for kind in sorted({source.kind for source in GARDEN.written()})),
+    "glossary/",
+    "visit/word-map/",
+    "season/notebook/",
+    "season/word-cards/",
+    "nothing/here/",
+]
+TALK, COURSE, FLASHCARDS = "beds/watering/", "season/spring/", "season/word-cards/"
+WIDTHS: Final = (390, 1366)
+SHIFT: Final = 8  # pixels by which engines may lay the same box out otherwise
+
+# What one sees of a page: for each heading, link and button its words, its box, and whether a link is told apart from text.
+SEEN: Final = """() => {
+    const shown = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const look = (node) => {
+        const style = getComputedStyle(node);
+        return [style.color, style.textDecorationLine, style.borderBottomStyle, style.backgroundColor, style.fontWeight].join();
+    };
+    return [...document.querySelectorAll(".md-header :is(a, button, label), .md-content :is(h1, h2, h3, a, button, summary)")]
+        .filter((node) => shown(node) && !node.matches(".headerlink, .md-skip") && node.getClientRects().length)
+        .map((node) => {
+            const { left, right, width, height } = node.getBoundingClientRect();
+            const text = node.closest("p, li, dd, td");
+            return {
+                tag: node.localName,
+                words: node.textContent.trim().replace(/\\s+/g, " "),
+                left: Math.round(left),
+                right: Math.round(right),
+                empty: !width || !height,
+                plain: node.localName === "a" && Boolean(text) && look(node) === look(text),
+            };
+        });
+}"""
+# Headings, links and buttons that cover each other. Two links of one line may touch.
+OVERLAPS: Final = """() => {
+    const nodes = [...document.querySelectorAll(".md-content :is(h1, h2, h3, button, summary), .md-header :is(a, button)")];
+    const boxes = nodes.filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+        .map((node) => [node, node.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+    const found = [];
+    boxes.forEach(([one, a], index) => {
+        for (const [other, b] of boxes.slice(index + 1)) {
+            if (one.contains(other) || other.contains(one) || one.closest(".md-header") !== other.closest(".md-header")) continue;
+            const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+            if (over) found.push(`${one.textContent.trim()} / ${other.textContent.trim()}`);
+        }
+    });
+    return found;
+}"""
+POPOVER: Final = """() => {
+    const open = [...document.querySelectorAll(".kb-popover")].find((node) => node.checkVisibility({ visibilityProperty: true }));
+    if (!open) return null;
+    const { left, right, top, bottom } = open.getBoundingClientRect();
+    return { words: open.textContent.trim(), left, right, top, bottom, width: innerWidth, height: innerHeight };
+}"""
+CLOSED: Final = f"() => !({POPOVER})()"
+
+
+@pytest.fixture(scope="module", params=["firefox", "webkit"])
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    if name in other_browsers.missing():
+        pytest.skip(f"{name} is not here: {other_browsers.missing()[name]}")
+    return name
+
+
+@pytest.fixture(scope="module")
+def opened(engine: str) -> Iterator[Callable[[bool], OtherBrowser]]:
+    """A window of the browser, in light or dark colors, each opened once."""
+    with contextlib.ExitStack() as windows:
+
+        @functools.cache
+        def window(dark: bool) -> OtherBrowser:
+            return windows.enter_context(other_browsers.BROWSERS[engine](dark=dark))
+
+        yield window
+
+
+@pytest.fixture
+def browser(opened: Callable[[bool], OtherBrowser]) -> Iterator[OtherBrowser]:
+    """The browser in light colors; nothing that it shows in a test may fail."""
+    window = opened(False)
+    window.faults()
+    yield window
+    assert window.faults() == []
+
+
+@pytest.fixture(scope="module")
+def in_chromium(chromium_browser: Browser, served: Built) -> Iterator[Callable[[str, int, bool], list[dict[str, Any]]]]:
+    """What one sees of a page in Chromium."""
+    with contextlib.ExitStack() as contexts:
+
+        @functools.cache
+        def tab(dark: bool) -> Any:
+            scheme: Any = "dark" if dark else "light"
+            return contexts.enter_context(chromium_browser.new_context(color_scheme=scheme)).new_page()
+
+        def seen(address: str, width: int, dark: bool) -> list[dict[str, Any]]:
+            tab(dark).set_viewport_size({"width": width, "height": 800})
+            tab(dark).goto(served.address + address)
+            found: list[dict[str, Any]] = tab(dark).evaluate(SEEN)
+            return found
+
+        yield seen
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_looks_as_in_chromium(
+    opened: Callable[[bool], OtherBrowser],
+    in_chromium: Callable[[str, int, bool], list[dict[str, Any]]],
+    served: Built,
+    address: str,
+    width: int,
+    dark: bool,
+) -> None:
+    """The same headings, links and buttons, in the same columns; links told apart from text; nothing covered, cut or failed."""
+    browser = opened(dark)
+    browser.open(served.address + address, width)
+    seen, model = browser.run(SEEN), in_chromium(address, width, dark)
+    assert [(node["tag"], node["words"]) for node in seen] == [(node["tag"], node["words"]) for node in model]
+    moved = [
+        (node["words"], node["left"], like["left"])
+        for node, like in zip(seen, model, strict=True)
+        if node["tag"] in ("h1", "h2", "h3") and abs(node["left"] - like["left"]) > SHIFT
+    ]
+    assert moved == []
+    assert [node["words"] for node in seen if node["empty"] or node["plain"]] == []
+    assert [node["words"] for node in seen if node["left"] < 0 or node["right"] > width + 1] == []
+    assert browser.run("() => document.documentElement.scrollWidth") <= width
+    assert browser.run(OVERLAPS) == []
+    assert browser.faults() == []
+
+
+def _tab_to_a_term(browser: OtherBrowser) -> None:
+    """Focus the first term of the text by keys, from the stop before it."""
+    browser.run("""() => {
+        const stops = [...document.querySelectorAll("a[href], button, input, summary")];
+        const before = stops.slice(0, stops.indexOf(document.querySelector(".kb-page a.glossary-term"))).reverse();
+        before.find((node) => (node.focus(), node === document.activeElement));
+    }""")
+    browser.press("Tab")
+    assert until(browser, "() => document.activeElement.matches('.kb-page a.glossary-term')"), "it takes no focus"
+
+
+@pytest.mark.parametrize("width", [320, 1366])
+@pytest.mark.parametrize("way", ["pointer", "keyboard"])
+def test_a_term_tells_its_meaning(browser: OtherBrowser, served: Built, way: str, width: int) -> None:
+    browser.open(served.address + TALK, width)
+    if way == "pointer":
+        browser.point(".kb-page a.glossary-term")
+    else:
+        _tab_to_a_term(browser)
+    shown = until(browser, POPOVER)
+    assert shown, "no definition opens"
+    assert str(GARDEN.terms()["early-water"].says["definition"]) in shown["words"]
+    assert shown["left"] >= 0
+    assert shown["right"] <= shown["width"]
+    assert shown["top"] >= 0
+    assert shown["bottom"] <= shown["height"]
+    browser.press("Escape")
+    assert until(browser, CLOSED)
+
+
+def test_it_stands_beside_the_term_without_anchor_positioning(browser: OtherBrowser, served: Built) -> None:
+    browser.open(served.address + TALK, 320)
+    _tab_to_a_term(browser)
+    shown = until(browser, POPOVER)
+    assert shown
+    link = browser.run("""() => {
+        const { top, bottom } = document.querySelector(".kb-page a.glossary-term").getBoundingClientRect();
+        return { top, bottom };
+    }""")
+    assert abs(shown["top"] - link["bottom"]) < 40 or abs(link["top"] - shown["bottom"]) < 40
+
+
+def test_the_search_is_used_by_keys(browser: OtherBrowser, served: Built) -> None:
+    browser.open(served.address, 390)
+    browser.press("/")
+    assert until(browser, "() => document.activeElement.matches('.md-search__input')")
+    browser.press(*"mulch")
+    first = until(browser, "() => document.querySelector('.md-search-result__item a')?.href")
+    assert first
+    assert first.endswith("glossary/mulch/")
+    assert until(browser, "() => /\\d/.test(document.querySelector('.md-search [role=status]').textContent)")
+    browser.press("ArrowDown", "Enter")
+    assert until(browser, "() => document.querySelector('.md-content h1')?.textContent.includes('ulch')")
+
+
+def test_words_of_danger_bring_the_lines(browser: OtherBrowser, served: Built) -> None:
+    browser.open(served.address, 390)
+    browser.press("/")
+    browser.press(*"poison")
+    assert until(browser, "() => document.querySelector('.kb-search-help a[href^=tel]')?.textContent")
+
+
+def test_a_choice_of_the_course_tells_where_it_leads(browser: OtherBrowser, served: Built) -> None:
+    browser.open(served.address + COURSE, 390)
+    browser.point(".kb-question > details > summary", click=True)
+    told = until(browser, "() => document.querySelector('.kb-question > details[open] > :not(summary)')?.getBoundingClientRect().height")
+    assert told
+    assert until(browser, "() => document.querySelector('.kb-spoken')?.textContent")
+
+
+def test_what_one_writes_in_the_course_is_kept(browser: OtherBrowser, served: Built) -> None:
+    browser.open(served.address + COURSE, 390)
+    assert until(browser, "() => document.querySelectorAll('.kb-page textarea').length")
+    browser.run("() => document.querySelector('.kb-page textarea').focus()")
+    browser.press(*"rain")
+    assert until(browser, "() => Object.values(localStorage).some((kept) => kept.includes('rain'))")
+    browser.open(served.address + COURSE, 390)
+    assert until(browser, "() => document.querySelector('.kb-page textarea')?.value") == "rain"
+    browser.run("() => localStorage.clear()")
+
+
+def test_a_flashcard_turns(browser: OtherBrowser, served: Built) -> None:
+    browser.open(served.address + FLASHCARDS, 390)
+    back = "() => { const back = document.querySelector('.kb-pack__back'); return back?.checkVisibility() && back.textContent.trim(); }"
+    assert until(browser, "() => document.querySelector('.kb-pack__front')?.checkVisibility()")
+    assert not browser.run(back)
+    browser.point(".kb-pack__front", click=True)
+    assert until(browser, back) in {term.says["definition"] for term in GARDEN.terms().values()}
+
+
+def test_three_times_escape_leaves(browser: OtherBrowser, served: Built) -> None:
+    """The page that it leads to is on another host, which no test reaches: what counts is that this one shows nothing."""
+    browser.open(served.address + TALK, 390)
+    assert "Old Bert" in browser.run("() => document.body.innerText")
+    with contextlib.suppress(AssertionError, other_browsers.Gone):  # the page may be gone before it answers
+        browser.press("Escape", "Escape", "Escape")
+    shown = "() => !document.body?.innerText.includes('Old Bert')"
+    assert until(browser, shown)
+
+
+def test_a_page_is_read_from_a_folder(browser: OtherBrowser, built: Built) -> None:
+    """Without a server, as from a stick: the definition is there."""
+    if browser.name == "webkit":
+        pytest.skip("a frame of another origin cannot hold a file")
+    browser.open((built.folder / "beds" / "watering" / "index.html").as_uri(), 390)
+    _tab_to_a_term(browser)
+    assert until(browser, POPOVER)

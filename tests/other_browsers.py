@@ -1,0 +1,241 @@
+"""Firefox and WebKit, each driven by what its own makers ship, with the few moves that tests of both need.
+
+Firefox speaks WebDriver BiDi (W3C) without a driver. WebKit has its driver beside it (webkit2gtk-driver), which selenium knows; its
+window cannot be as narrow as a phone, so pages stand in a frame there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import websocket
+from selenium.common.exceptions import WebDriverException as Gone
+from selenium.webdriver import ActionChains, WebKitGTK
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+
+PATIENCE: Final = 30  # seconds, for a machine that is busy with other things
+FIREFOX: Final = ("firefox-esr", "firefox")
+KEYS: Final = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015", "ArrowUp": "\ue013"}
+_BIDI: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+_UNTIL: Final = """async (given) => {
+    const met = CONDITION;
+    const end = Date.now() + 4000;
+    for (;;) {
+        const value = met(given);
+        if (value || Date.now() > end) return value ?? null;
+        await new Promise((done) => setTimeout(done, 50));
+    }
+}"""
+
+
+class OtherBrowser(Protocol):
+    """A window with one page."""
+
+    name: str
+
+    def open(self, address: str, width: int = 1366, height: int = 800) -> None:
+        """Load a page in a window of this size."""
+
+    def run(self, function: str, *given: Any) -> Any:
+        """What a JavaScript function answers, once its promise is kept."""
+
+    def press(self, *keys: str) -> None:
+        """Press keys, each by its name or its letter."""
+
+    def point(self, selector: str, *, click: bool = False) -> None:
+        """Move the pointer to the middle of an element, and perhaps click."""
+
+    def faults(self) -> list[str]:
+        """What went wrong since the last call, as far as the browser tells."""
+
+
+def until(browser: OtherBrowser, condition: str, given: Any = None) -> Any:
+    """What a JavaScript function of `given` answers as soon as it is true; what it answered last, if it never is."""
+    return browser.run(_UNTIL.replace("CONDITION", condition), given)
+
+
+def missing() -> dict[str, str]:
+    """The browsers that this machine lacks, each with what to install."""
+    lacking = {}
+    if not any(map(shutil.which, FIREFOX)):
+        lacking["firefox"] = "install Firefox (on Debian: apt-get install firefox-esr)"
+    if not (_mini_browser() and all(map(shutil.which, ("WebKitWebDriver", "Xvfb")))):
+        lacking["webkit"] = "install WebKitGTK's driver (on Debian: apt-get install webkit2gtk-driver xvfb)"
+    return lacking
+
+
+class _Firefox:
+    name = "firefox"
+
+    def __init__(self, socket: websocket.WebSocket) -> None:
+        self._socket = socket
+        self._numbers = itertools.count(1)
+        self._faults: list[str] = []
+        self._call("session.new", capabilities={})
+        self._window = self._call("browsingContext.getTree")["contexts"][0]["context"]
+        self._call("session.subscribe", events=["log.entryAdded"])
+
+    def open(self, address: str, width: int = 1366, height: int = 800) -> None:
+        self._call("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": height})
+        self._call("browsingContext.navigate", context=self._window, url=address, wait="complete")
+        self._call("browsingContext.activate", context=self._window)  # or nothing takes the focus
+        until(self, "() => document.readyState === 'complete' && document.body !== null")
+
+    def run(self, function: str, *given: Any) -> Any:
+        call = f"async (given) => JSON.stringify(await ({function})(...JSON.parse(given))) ?? null"
+        answer = self._call(
+            "script.callFunction",
+            functionDeclaration=call,
+            arguments=[{"type": "string", "value": json.dumps(given)}],
+            target={"context": self._window},
+            awaitPromise=True,
+        )
+        assert answer["type"] == "success", answer["exceptionDetails"]["text"]
+        return json.loads(answer["result"].get("value") or "null")
+
+    def press(self, *keys: str) -> None:
+        actions = [{"type": kind, "value": KEYS.get(key, key)} for key in keys for kind in ("keyDown", "keyUp")]
+        self._call("input.performActions", context=self._window, actions=[{"type": "key", "id": "keys", "actions": actions}])
+
+    def point(self, selector: str, *, click: bool = False) -> None:
+        x, y = self.run(_MIDDLE, selector)
+        moves: list[dict[str, Any]] = [{"type": "pointerMove", "x": x, "y": y}]
+        moves += [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp") if click]
+        self._call("input.performActions", context=self._window, actions=[{"type": "pointer", "id": "mouse", "actions": moves}])
+
+    def faults(self) -> list[str]:
+        self.run("() => null")  # what the browser tells comes before this answer
+        found, self._faults = self._faults, []
+        return found
+
+    def _call(self, method: str, **given: Any) -> Any:
+        number = next(self._numbers)
+        self._socket.send(json.dumps({"id": number, "method": method, "params": given}))
+        while True:
+            said = json.loads(self._socket.recv())
+            if said.get("id") == number:
+                assert said["type"] == "success", f"{method}: {said.get('message')}"
+                return said["result"]
+            if said.get("method") == "log.entryAdded" and said["params"]["level"] == "error":
+                self._faults.append(str(said["params"]["text"]))
+
+
+class _WebKit:
+    name = "webkit"
+
+    def __init__(self, driver: WebKitGTK, *, dark: bool) -> None:
+        self._driver = driver
+        self._scheme = "dark" if dark else "light"
+        driver.set_script_timeout(PATIENCE)
+        driver.set_window_size(1500, 1100)
+
+    def open(self, address: str, width: int = 1366, height: int = 800) -> None:
+        self._driver.switch_to.default_content()
+        root = re.match(r"\w+://[^/]+/[^/]*/?", address)
+        if root and not self._driver.current_url.startswith(root[0]):
+            self._driver.get(f"{root[0]}robots.txt")
+        self._driver.execute_async_script(
+            """const [address, width, height, scheme, done] = arguments;
+            document.documentElement.style.colorScheme = scheme;
+            document.body.replaceChildren();
+            const frame = document.createElement("iframe");
+            frame.style.cssText = `position: fixed; inset: 0 auto auto 0; border: 0; width: ${width}px; height: ${height}px`;
+            frame.onload = () => done();
+            frame.src = address;
+            document.body.append(frame);""",
+            address,
+            width,
+            height,
+            self._scheme,
+        )
+        self._driver.switch_to.frame(0)
+
+    def run(self, function: str, *given: Any) -> Any:
+        call = f"""const done = arguments[1];
+            Promise.resolve(({function})(...JSON.parse(arguments[0])))
+                .then((answer) => done({{answer: JSON.stringify(answer) ?? "null"}}), (error) => done({{error: String(error)}}));"""
+        said = self._driver.execute_async_script(call, json.dumps(given))
+        assert "answer" in said, said.get("error")
+        return json.loads(said["answer"])
+
+    def press(self, *keys: str) -> None:
+        ActionChains(self._driver).send_keys(*(KEYS.get(key, key) for key in keys)).perform()
+
+    def point(self, selector: str, *, click: bool = False) -> None:
+        self.run(_MIDDLE, selector)
+        chain = ActionChains(self._driver).move_to_element(self._driver.find_element("css selector", selector))
+        (chain.click() if click else chain).perform()
+
+    def faults(self) -> list[str]:
+        return []  # the driver tells nothing of the console
+
+
+_MIDDLE: Final = """async (selector) => {
+    const element = document.querySelector(selector);
+    element.scrollIntoView({block: "center", behavior: "instant"});
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    const {left, top, width, height} = element.getClientRects()[0];
+    return [Math.round(left + width / 2), Math.round(top + height / 2)];
+}"""
+
+
+@contextlib.contextmanager
+def firefox(*, dark: bool) -> Iterator[OtherBrowser]:
+    """Firefox without a window."""
+    program = next(filter(None, map(shutil.which, FIREFOX)))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        scheme = 0 if dark else 1
+        Path(profile, "user.js").write_text(f'user_pref("layout.css.prefers-color-scheme.content-override", {scheme});\n', encoding="utf-8")
+        arguments = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
+        with subprocess.Popen(arguments, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+            try:
+                assert process.stderr is not None
+                address = next(found[1] for line in process.stderr if (found := _BIDI.search(line)))
+                socket = websocket.create_connection(f"{address}/session", timeout=PATIENCE, suppress_origin=True)
+                with contextlib.closing(socket):
+                    yield _Firefox(socket)
+            finally:
+                process.kill()
+
+
+@contextlib.contextmanager
+def webkit(*, dark: bool) -> Iterator[OtherBrowser]:
+    """WebKit in a window that nobody sees."""
+    read, write = os.pipe()
+    screen = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+    with subprocess.Popen(screen, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        try:
+            with os.fdopen(read) as told:
+                display = f":{told.readline().strip()}"
+            theme = {"GTK_THEME": "Adwaita:dark"} if dark else {}
+            options = Options()
+            options.binary_location = _mini_browser()
+            options.add_argument("--automation")
+            driver = WebKitGTK(options, Service(shutil.which("WebKitWebDriver"), env={**os.environ, "DISPLAY": display, **theme}))
+            try:
+                yield _WebKit(driver, dark=dark)
+            finally:
+                driver.quit()
+        finally:
+            server.kill()
+
+
+BROWSERS: Final[dict[str, Callable[..., contextlib.AbstractContextManager[OtherBrowser]]]] = {"firefox": firefox, "webkit": webkit}
+
+
+def _mini_browser() -> str:
+    """WebKitGTK's own small browser, or nothing."""
+    folders = (Path("/usr/lib"), Path("/usr/libexec"), Path("/usr/lib64"))
+    return next((str(file) for folder in folders for file in sorted(folder.glob("**/webkit2gtk-4.*/MiniBrowser"), reverse=True)), "")
