@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import websocket
-from selenium.common.exceptions import WebDriverException as Gone
 from selenium.webdriver import ActionChains, WebKitGTK
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
@@ -30,7 +29,7 @@ KEYS: Final = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDow
 _BIDI: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 _UNTIL: Final = """async (given) => {
     const met = CONDITION;
-    const end = Date.now() + 4000;
+    const end = Date.now() + 15000;
     for (;;) {
         const value = met(given);
         if (value || Date.now() > end) return value ?? null;
@@ -83,13 +82,12 @@ class _Firefox:
         self._numbers = itertools.count(1)
         self._faults: list[str] = []
         self._call("session.new", capabilities={})
-        self._window = self._call("browsingContext.getTree")["contexts"][0]["context"]
+        self._window = self._call("browsingContext.create", type="tab")["context"]  # in the first one the field for addresses has the focus
         self._call("session.subscribe", events=["log.entryAdded"])
 
     def open(self, address: str, width: int = 1366, height: int = 800) -> None:
         self._call("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": height})
         self._call("browsingContext.navigate", context=self._window, url=address, wait="complete")
-        self._call("browsingContext.activate", context=self._window)  # or nothing takes the focus
         until(self, "() => document.readyState === 'complete' && document.body !== null")
 
     def run(self, function: str, *given: Any) -> Any:
@@ -142,6 +140,9 @@ class _WebKit:
 
     def open(self, address: str, width: int = 1366, height: int = 800) -> None:
         self._driver.switch_to.default_content()
+        if address.startswith("file:"):  # no frame of another page may hold it
+            self._driver.get(address)
+            return
         root = re.match(r"\w+://[^/]+/[^/]*/?", address)
         if root and not self._driver.current_url.startswith(root[0]):
             self._driver.get(f"{root[0]}robots.txt")
@@ -191,8 +192,22 @@ _MIDDLE: Final = """async (selector) => {
 
 
 @contextlib.contextmanager
+def _screen() -> Iterator[dict[str, str]]:
+    """A screen that nobody sees: the environment for a program that shows its window there."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        try:
+            with os.fdopen(read) as told:
+                yield {**os.environ, "DISPLAY": f":{told.readline().strip()}"}
+        finally:
+            server.kill()
+
+
+@contextlib.contextmanager
 def firefox(*, dark: bool) -> Iterator[OtherBrowser]:
-    """Firefox without a window."""
+    """Firefox without a window, with a new profile."""
     program = next(filter(None, map(shutil.which, FIREFOX)))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         scheme = 0 if dark else 1
@@ -211,25 +226,17 @@ def firefox(*, dark: bool) -> Iterator[OtherBrowser]:
 
 @contextlib.contextmanager
 def webkit(*, dark: bool) -> Iterator[OtherBrowser]:
-    """WebKit in a window that nobody sees."""
-    read, write = os.pipe()
-    screen = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
-    with subprocess.Popen(screen, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
-        os.close(write)
+    """WebKitGTK's own small browser."""
+    options = Options()
+    options.binary_location = _mini_browser()
+    options.add_argument("--automation")
+    with _screen() as environment:
+        theme = {"GTK_THEME": "Adwaita:dark"} if dark else {}
+        driver = WebKitGTK(options, Service(shutil.which("WebKitWebDriver"), env={**environment, **theme}))
         try:
-            with os.fdopen(read) as told:
-                display = f":{told.readline().strip()}"
-            theme = {"GTK_THEME": "Adwaita:dark"} if dark else {}
-            options = Options()
-            options.binary_location = _mini_browser()
-            options.add_argument("--automation")
-            driver = WebKitGTK(options, Service(shutil.which("WebKitWebDriver"), env={**os.environ, "DISPLAY": display, **theme}))
-            try:
-                yield _WebKit(driver, dark=dark)
-            finally:
-                driver.quit()
+            yield _WebKit(driver, dark=dark)
         finally:
-            server.kill()
+            driver.quit()
 
 
 BROWSERS: Final[dict[str, Callable[..., contextlib.AbstractContextManager[OtherBrowser]]]] = {"firefox": firefox, "webkit": webkit}

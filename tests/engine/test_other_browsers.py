@@ -61,8 +61,8 @@ OVERLAPS: Final = """() => {
     boxes.forEach(([one, a], index) => {
         for (const [other, b] of boxes.slice(index + 1)) {
             if (one.contains(other) || other.contains(one) || one.closest(".md-header") !== other.closest(".md-header")) continue;
-            const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
-            if (over) found.push(`${one.textContent.trim()} / ${other.textContent.trim()}`);
+            const [width, height] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+            if (width > 2 && height > 2) found.push(`${one.textContent.trim()} / ${other.textContent.trim()}`);
         }
     });
     return found;
@@ -244,19 +244,21 @@ def test_a_flashcard_turns(browser: OtherBrowser, served: Built) -> None:
 
 
 def test_three_times_escape_leaves(browser: OtherBrowser, served: Built) -> None:
-    """The page that it leads to is on another host, which no test reaches: what counts is that this one shows nothing."""
+    """It leads where the link does: here to a file of the site, since no test reaches another host."""
     browser.open(served.address + TALK, 390)
-    assert "Old Bert" in browser.run("() => document.body.innerText")
-    with contextlib.suppress(AssertionError, other_browsers.Gone):  # the page may be gone before it answers
-        browser.press("Escape", "Escape", "Escape")
-    shown = "() => !document.body?.innerText.includes('Old Bert')"
-    assert until(browser, shown)
+    browser.run(
+        """(address) => {
+            document.querySelector("a.kb-leave").href = address;
+            const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+            setTimeout(() => [press(), press(), press()], 100); // a driver may wait for ever for the end of a key that leaves the page
+        }""",
+        f"{served.address}robots.txt",
+    )
+    assert until(browser, "() => location.pathname.endsWith('/robots.txt')")
 
 
 def test_a_page_is_read_from_a_folder(browser: OtherBrowser, built: Built) -> None:
     """Without a server, as from a stick: the definition is there."""
-    if browser.name == "webkit":
-        pytest.skip("a frame of another origin cannot hold a file")
     browser.open((built.folder / "beds" / "watering" / "index.html").as_uri(), 390)
     _tab_to_a_term(browser)
     assert until(browser, POPOVER)
