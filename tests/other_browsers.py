@@ -55,6 +55,9 @@ class OtherBrowser(Protocol):
     def point(self, selector: str, *, click: bool = False) -> None:
         """Move the pointer to the middle of an element, and perhaps click."""
 
+    def address(self) -> str:
+        """Where the page is now, even if another took its place."""
+
     def faults(self) -> list[str]:
         """What went wrong since the last call, as far as the browser tells."""
 
@@ -111,6 +114,9 @@ class _Firefox:
         moves: list[dict[str, Any]] = [{"type": "pointerMove", "x": x, "y": y}]
         moves += [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp") if click]
         self._call("input.performActions", context=self._window, actions=[{"type": "pointer", "id": "mouse", "actions": moves}])
+
+    def address(self) -> str:
+        return str(self.run("() => location.href"))
 
     def faults(self) -> list[str]:
         self.run("() => null")  # what the browser tells comes before this answer
@@ -177,6 +183,10 @@ class _WebKit:
         self.run(_MIDDLE, selector)
         chain = ActionChains(self._driver).move_to_element(self._driver.find_element("css selector", selector))
         (chain.click() if click else chain).perform()
+
+    def address(self) -> str:
+        self._driver.switch_to.default_content()  # a page that left its frame answers no more
+        return str(self._driver.execute_script("return document.querySelector('iframe').contentWindow.location.href"))
 
     def faults(self) -> list[str]:
         return []  # the driver tells nothing of the console

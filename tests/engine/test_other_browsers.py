@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -55,13 +56,14 @@ SEEN: Final = """() => {
 # Headings, links and buttons that cover each other. Two links of one line may touch.
 OVERLAPS: Final = """() => {
     const nodes = [...document.querySelectorAll(".md-content :is(h1, h2, h3, button, summary), .md-header :is(a, button)")];
+    const common = (from, to, other, end) => Math.min(to, end) - Math.max(from, other);
     const boxes = nodes.filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
         .map((node) => [node, node.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
     const found = [];
     boxes.forEach(([one, a], index) => {
         for (const [other, b] of boxes.slice(index + 1)) {
             if (one.contains(other) || other.contains(one) || one.closest(".md-header") !== other.closest(".md-header")) continue;
-            const [width, height] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+            const [width, height] = [common(a.left, a.right, b.left, b.right), common(a.top, a.bottom, b.top, b.bottom)];
             if (width > 2 && height > 2) found.push(`${one.textContent.trim()} / ${other.textContent.trim()}`);
         }
     });
@@ -254,7 +256,10 @@ def test_three_times_escape_leaves(browser: OtherBrowser, served: Built) -> None
         }""",
         f"{served.address}robots.txt",
     )
-    assert until(browser, "() => location.pathname.endsWith('/robots.txt')")
+    end = time.monotonic() + other_browsers.PATIENCE
+    while (at := browser.address()) != f"{served.address}robots.txt":
+        assert time.monotonic() < end, at
+        time.sleep(0.1)
 
 
 def test_a_page_is_read_from_a_folder(browser: OtherBrowser, built: Built) -> None:
