@@ -48,7 +48,8 @@ def each_term_has_its_page(built: Built, content: Content) -> Iterator[str]:
     related, folder = _related(content), glossary(content)
     for slug, source in content.terms().items():
         page = built.page(f"{folder}{slug}/")
-        lead = [words(node) for node in page.all(".kb-page > h1 + p.glossary-definition")]
+        first = "h1 + p.kb-for" if source.says.get("made_up") else "h1"  # the line that says so stands before the definition
+        lead = [words(node) for node in page.all(f".kb-page > {first} + p.glossary-definition")]
         yield from unlike(source.path, lead, [source.says["definition"]])
         links = {page.leads_to(attribute(link, "href")): words(link) for link in page.all(".glossary-related li a")}
         yield from unlike(source.path, links, {(f"{folder}{other}/", ""): content.terms()[other].title for other in related[slug]})
@@ -101,7 +102,7 @@ def the_index_lists_all_terms_in_order(built: Built, content: Content) -> Iterat
     order = [words(entry.query("dt")[0]).casefold().removeprefix("the ") for entry in entries]
     yield from unlike(page.path, order, sorted(order))
     letters = [words(node) for node in page.all(".glossary-letter h2")]
-    yield from unlike(page.path, letters, sorted({headword[0].upper() for headword in order}))
+    yield from unlike(page.path, letters, sorted({headword[0].upper() if headword[0].isalpha() else "#" for headword in order}))
     yield from unlike(page.path, [words(link) for link in page.all(".glossary-letters a")], letters)
 
 
