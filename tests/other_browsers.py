@@ -1,7 +1,7 @@
 """Firefox and WebKit, each driven by what its own makers ship, with the few moves that tests of both need.
 
 Firefox speaks WebDriver BiDi (W3C) without a driver. WebKit has its driver beside it (webkit2gtk-driver), which selenium knows; its
-window cannot be as narrow as a phone, so pages stand in a frame there.
+window cannot be as narrow as a phone, so narrow pages stand in a frame there.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from selenium.webdriver.webkitgtk.service import Service
 PATIENCE: Final = 30  # seconds, for a machine that is busy with other things
 FIREFOX: Final = ("firefox-esr", "firefox")
 KEYS: Final = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015", "ArrowUp": "\ue013"}
+_NARROWEST: Final = 500  # pixels that a window of WebKitGTK's browser can be wide
 _BIDI: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 _UNTIL: Final = """async (given) => {
     const met = CONDITION;
@@ -54,9 +55,6 @@ class OtherBrowser(Protocol):
 
     def point(self, selector: str, *, click: bool = False) -> None:
         """Move the pointer to the middle of an element, and perhaps click."""
-
-    def address(self) -> str:
-        """Where the page is now, even if another took its place."""
 
     def faults(self) -> list[str]:
         """What went wrong since the last call, as far as the browser tells."""
@@ -115,9 +113,6 @@ class _Firefox:
         moves += [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp") if click]
         self._call("input.performActions", context=self._window, actions=[{"type": "pointer", "id": "mouse", "actions": moves}])
 
-    def address(self) -> str:
-        return str(self.run("() => location.href"))
-
     def faults(self) -> list[str]:
         self.run("() => null")  # what the browser tells comes before this answer
         found, self._faults = self._faults, []
@@ -142,11 +137,11 @@ class _WebKit:
         self._driver = driver
         self._scheme = "dark" if dark else "light"
         driver.set_script_timeout(PATIENCE)
-        driver.set_window_size(1500, 1100)
 
     def open(self, address: str, width: int = 1366, height: int = 800) -> None:
         self._driver.switch_to.default_content()
-        if address.startswith("file:"):  # no frame of another page may hold it
+        if width > _NARROWEST:
+            self._driver.set_window_size(width, height)
             self._driver.get(address)
             return
         root = re.match(r"\w+://[^/]+/[^/]*/?", address)
@@ -183,10 +178,6 @@ class _WebKit:
         self.run(_MIDDLE, selector)
         chain = ActionChains(self._driver).move_to_element(self._driver.find_element("css selector", selector))
         (chain.click() if click else chain).perform()
-
-    def address(self) -> str:
-        self._driver.switch_to.default_content()  # a page that left its frame answers no more
-        return str(self._driver.execute_script("return document.querySelector('iframe').contentWindow.location.href"))
 
     def faults(self) -> list[str]:
         return []  # the driver tells nothing of the console
