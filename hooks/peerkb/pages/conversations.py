@@ -30,6 +30,7 @@ def mark_conversations(root: Element) -> None:
     or `kb-direction`."""
     for box in root.iter("div"):
         if {"admonition", BOX} <= set((box.get("class") or "").split()):
+            box.set("data-search-exclude", "")  # what people say in passing is not what a page is about
             first = ""
             for node in box.findall("p"):
                 name = words_of(node[0]) if len(node) and node[0].tag == "strong" and not (node.text or "").strip() else ""
