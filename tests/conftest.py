@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import other_browsers
 from tools import chromium
 
 # `pytest --hypothesis-profile fuzz` looks longer.
@@ -23,6 +24,11 @@ for name in ("SITE_URL", "REPO_URL", "EDIT_URI"):
     os.environ.pop(name, None)
 
 BROWSERS = {"chromium_browser"}  # fixtures that start a browser
+
+
+def pytest_report_header() -> list[str]:
+    """Say which browsers the tests leave out."""
+    return [f"left out: {name}; {remedy}" for name, remedy in other_browsers.missing().items()]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

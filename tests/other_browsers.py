@@ -89,7 +89,7 @@ class _Firefox:
     def open(self, address: str, width: int = 1366, height: int = 800) -> None:
         self._call("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": height})
         self._call("browsingContext.navigate", context=self._window, url=address, wait="complete")
-        until(self, "() => document.readyState === 'complete' && document.body !== null")
+        until(self, "(width) => document.readyState === 'complete' && document.body && innerWidth === width", width)
 
     def run(self, function: str, *given: Any) -> Any:
         call = f"async (given) => JSON.stringify(await ({function})(...JSON.parse(given))) ?? null"
@@ -126,8 +126,9 @@ class _Firefox:
             if said.get("id") == number:
                 assert said["type"] == "success", f"{method}: {said.get('message')}"
                 return said["result"]
-            if said.get("method") == "log.entryAdded" and said["params"]["level"] == "error":
-                self._faults.append(str(said["params"]["text"]))
+            told = said["params"] if said.get("method") == "log.entryAdded" else {"level": ""}
+            if told["level"] == "error" and not told["text"].startswith("Failed to load"):  # a page that is left loads no more
+                self._faults.append(str(told["text"]))
 
 
 class _WebKit:
