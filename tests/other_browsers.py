@@ -186,6 +186,7 @@ class _WebKit:
 
 _MIDDLE: Final = """async (selector) => {
     const element = document.querySelector(selector);
+    await document.fonts.ready;
     element.scrollIntoView({block: "center", behavior: "instant"});
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     const {left, top, width, height} = element.getClientRects()[0];
