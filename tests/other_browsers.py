@@ -83,13 +83,16 @@ class _Firefox:
         self._numbers = itertools.count(1)
         self._faults: list[str] = []
         self._call("session.new", capabilities={})
-        self._window = self._call("browsingContext.create", type="tab")["context"]  # in the first one the field for addresses has the focus
+        self._window = self._call("browsingContext.getTree")["contexts"][0]["context"]
         self._call("session.subscribe", events=["log.entryAdded"])
 
     def open(self, address: str, width: int = 1366, height: int = 800) -> None:
+        # A tab of its own for each page: nothing of the page before is under way in it, and it has the focus.
+        before, self._window = self._window, self._call("browsingContext.create", type="tab")["context"]
+        self._call("browsingContext.close", context=before)
         self._call("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": height})
         self._call("browsingContext.navigate", context=self._window, url=address, wait="complete")
-        until(self, "(width) => document.readyState === 'complete' && document.body && innerWidth === width", width)
+        until(self, "(width) => document.readyState === 'complete' && document.body && innerWidth === width && document.hasFocus()", width)
 
     def run(self, function: str, *given: Any) -> Any:
         call = f"async (given) => JSON.stringify(await ({function})(...JSON.parse(given))) ?? null"

@@ -47,7 +47,7 @@ def redirect(address: str, url: str, title: str, site: WebSite, policy: str, mes
         + f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
         f"<title>{heading}</title>\n"
         + (f'<link rel="canonical" href="{escape(urljoin(site.address, url))}">\n' if site.address else "")
-        + f'<script src="{to_root}{SCRIPT}" data-page="{target}"></script>\n<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
-        f"<body>\n<h1>{heading}</h1>\n"
+        + f'<script src="{to_root}{SCRIPT}" data-page="{target}"></script>\n'
+        f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n<body>\n<h1>{heading}</h1>\n'
         f'<p><a href="{target}">{escape(messages.moved.link.text(title=title))}</a></p>\n</body>\n</html>\n'
     )
