@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,8 @@ settings.register_profile("quick", max_examples=200, deadline=None, suppress_hea
 settings.register_profile("fuzz", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("quick")
 
+# A shell lets what it runs in the background ignore this signal, and children inherit that: servers would not end at it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Material prints a notice about MkDocs 2 at each build.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 # What changes the addresses or the edit button of a build: the tests look at a site as its mkdocs.yml has it.
