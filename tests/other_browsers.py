@@ -23,7 +23,7 @@ from selenium.webdriver import ActionChains, WebKitGTK
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-PATIENCE: Final = 30  # seconds, for a machine that is busy with other things
+PATIENCE: Final = 90  # seconds, for a machine that is busy with other things
 FIREFOX: Final = ("firefox-esr", "firefox")
 KEYS: Final = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015", "ArrowUp": "\ue013"}
 _NARROWEST: Final = 500  # pixels that a window of WebKitGTK's browser can be wide

@@ -213,6 +213,7 @@ def build(config: Path, *, strict: bool = True) -> Site:
     try:
         settings = load_config(str(config), strict=strict)
         directory_urls = settings.use_directory_urls
+        settings.plugins.on_startup(command="build", dirty=False)  # hooks stay loaded between the builds of a process
         mkdocs_build(settings)
     except (MkDocsException, Abort) as error:
         refusal = str(error) or type(error).__name__
