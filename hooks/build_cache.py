@@ -12,21 +12,17 @@ The doors that MkDocs opens: `on_page_markdown` can hand it an empty text, `on_p
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import key_contents
 import mkdocs
-from markdown.extensions import Extension as MarkdownExtension
 from markupsafe import Markup
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.theme import Theme
-from mkdocs.utils.yaml import RelativeDirPlaceholder
 
 from peerkb.cache import eligibility, template_check
 from peerkb.cache.digests import canonical, digest, digest_of_code, digest_of_packages, digest_of_templates, files_below, is_packaged
@@ -38,8 +34,7 @@ from peerkb.settings.schema import CacheSettings
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure import StructureItem
-    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
@@ -54,21 +49,6 @@ _SNIPPET: Final = "8<"  # in each text that takes in a snippet
 _LAID_OUT: Final = "laid_out_page"
 # Events whose handlers can change what a page is made of.
 _EVENTS: Final = ("nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context")
-# Settings that say how a build runs or which files it takes, and objects of plugins and hooks, which count by their settings and code.
-_NOT_SHOWN: Final = frozenset(
-    {"site_dir", "strict", "plugins", "hooks", "watch", "config_file_path", "exclude_docs", "draft_docs", "not_in_nav"}
-)
-# What templates may ask of any page, of its file and of the navigation: a key covers it.
-_OF_PAGES: Final = frozenset(
-    {
-        *("title", "url", "abs_url", "canonical_url", "edit_url", "file", "meta", "children", "parent", "ancestors", "active"),
-        *("previous_page", "next_page", "is_section", "is_page", "is_link", "is_index", "is_homepage", "is_top_level"),
-        *("src_uri", "src_path", "dest_uri", "dest_path", "name", "edit_uri", "page", "items", "pages", "homepage"),
-    }
-)
-_OF_OWN: Final = frozenset({"content", "toc"})  # besides, of the page itself
-# Variables of templates that are covered by the parts of a key.
-_IN_KEY: Final = frozenset({"nav", "config", "page", "pages", "build_date_utc", "kb"})
 
 
 @dataclass
@@ -101,12 +81,16 @@ class _Build:
 class BuildCache:
     """The handlers of MkDocs' events. MkDocs keeps it loaded between the builds of a preview."""
 
-    def __init__(self, variables: Callable[[], Any]) -> None:
-        """Wait for the first build. `variables` gives what every page's template gets as `kb`, a dataclass, once all pages are checked.
+    def __init__(self, variables: Callable[[], Sequence[Any]], variables_of: Callable[[str], Any]) -> None:
+        """Wait for the first build.
+
+        `variables` gives what templates get as `kb` whatever the page, a dataclass for each language, once all pages are checked;
+        `variables_of` gives the one for a page by its path.
 
         The digests of code are taken now, when the code is read: its files may change while it runs.
         """
         self._variables = variables
+        self._variables_of = variables_of
         self._running = digest(digest_of_packages(), digest_of_code(Path(__file__).parent))
         self._code: dict[Path, bytes] = {}
         self._logged = LogCounter("", "mkdocs", mkdocs.__name__)  # which is `properdocs` under that fork
@@ -151,8 +135,8 @@ class BuildCache:
             return
         build.snippets = _snippets(config)
         try:
-            said = canonical([_markdown_settings(config), sorted(_identity(file) for file in files)], _tell_to_markdown)
-        except (TypeError, _UnknownError) as error:
+            said = key_contents.for_markdown(config, files)
+        except (TypeError, key_contents.UnknownError) as error:
             log.info("Pages are not kept for the next build: in mkdocs.yml %s", error)
             return
         appended = (config.mdx_configs.get(eligibility.SNIPPETS) or {}).get("auto_append")
@@ -189,14 +173,14 @@ class BuildCache:
             return None
         if rendering.kept is None:
             if rendering.logged == self._logged.count and page.links_to_anchors is not None and page.present_anchor_ids is not None:
-                self._store.put(rendering.key, _as_bytes(_rendered(page, content)))
+                self._store.put(rendering.key, _as_bytes(key_contents.rendered(page, content)))
             return None
         config.markdown_extensions = self._build.extensions
         kept = rendering.kept
         page.markdown = rendering.text
         if page.title != kept["title"]:
             page.title = kept["title"]
-        page.toc = _contents(kept["toc"])
+        page.toc = key_contents.contents(kept["toc"])
         page.present_anchor_ids = set(kept["ids"])
         page.links_to_anchors = {files.src_uris[path]: links for path, links in kept["anchors"].items()}
         html: str = kept["html"]
@@ -214,7 +198,7 @@ class BuildCache:
             return
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         try:
-            build.site = digest(build.templates, canonical(list(self._shown(env, config, pages)), _tell))
+            build.site = digest(build.templates, key_contents.for_site(env, config, build.nav, pages, self._variables()))
         except TypeError as error:
             log.info("Pages are not kept as they were laid out: in mkdocs.yml %s", error)
             return
@@ -245,7 +229,13 @@ class BuildCache:
         assert build.env is not None
         name = build.own_templates[page.file.src_uri] or DEFAULT_TEMPLATE
         try:
-            key = self._store.key("page", build.site, str(name), page.content or "", canonical(list(self._own(page, variables)), _tell))
+            key = self._store.key(
+                "page",
+                build.site,
+                str(name),
+                page.content or "",
+                key_contents.for_page(page, variables, self._variables_of(page.file.src_uri)),
+            )
         except TypeError:
             key = b""
         found = self._store.get(key) if key else None
@@ -281,12 +271,11 @@ class BuildCache:
     def _uncovered(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
         """What templates may show that no key covers, with the template's name and line; empty when there is nothing."""
         seen = [self._build.nav, *(part for file in list(files.documentation_pages())[:1] for part in (file, file.page))]
-        hidden = {name for each in seen for name in dir(each) if not name.startswith("_")} - _OF_PAGES
-        covered = template_check.Covered(sorted({*config, "plugins"} - (_NOT_SHOWN - {"plugins"})), sorted(hidden), sorted(_OF_OWN))
+        covered = key_contents.coverage(config, seen)
 
         def look() -> str:
             for folder in self._build.folders:
-                for file in files_below(folder):
+                for file in files_below(folder, hidden=not is_packaged(folder)):
                     name = file.relative_to(folder).as_posix()
                     is_page = file.suffix == ".html"
                     if not is_page and name not in config.theme.static_templates:
@@ -304,32 +293,6 @@ class BuildCache:
         told: str = self._store.remember("templates", [self._build.templates, canonical(covered)], look)
         return told
 
-    def _shown(self, env: jinja2.Environment, config: MkDocsConfig, pages: list[Page]) -> Iterator[Any]:
-        """What templates can show besides the page itself."""
-        yield {name: value for name, value in config.items() if name not in _NOT_SHOWN}
-        yield [[name, dict(plugin.config) if isinstance(plugin, BasePlugin) else None] for name, plugin in config.plugins.items()]
-        yield {name: value for name, value in env.globals.items() if not callable(value)}
-        yield [_entry(item) for item in (self._build.nav.items if self._build.nav else ())]
-        for page in pages:
-            yield [_place(page), page.title, {key: value for key, value in page.meta.items() if key != "aliases"}]
-        variables = self._variables()
-        for each in fields(variables):
-            value = getattr(variables, each.name)
-            yield [each.name, value() if callable(value) else value]
-
-    def _own(self, page: Page, variables: Mapping[str, Any]) -> Iterator[Any]:
-        """What templates can show of the page, its content aside."""
-        yield [_place(page), page.title, page.meta, [_plain(link) for link in page.toc]]
-        yield {name: value for name, value in variables.items() if name not in _IN_KEY}
-        shared, own = self._variables(), variables.get("kb")
-        if own is not None:
-            values = {each.name: getattr(own, each.name) for each in fields(own)}
-            yield {name: value for name, value in values.items() if value is not getattr(shared, name)}
-
-
-class _UnknownError(Exception):
-    """A setting that may read anything."""
-
 
 def _renders_as_usual(page: Page) -> bool:
     """Whether a page is of MkDocs' own kind: other kinds do more."""
@@ -340,72 +303,6 @@ def _snippets(config: MkDocsConfig) -> bytes | None:
     if eligibility.SNIPPETS not in config.markdown_extensions:
         return b""
     return eligibility.digest_of_snippets(config.mdx_configs.get(eligibility.SNIPPETS) or {}, Path(config.docs_dir))
-
-
-def _markdown_settings(config: MkDocsConfig) -> list[Any]:
-    """What says how Markdown is read; addresses are those of files. The level of the log counts: with another one more is to be told."""
-    level = logging.getLogger(mkdocs.__name__).getEffectiveLevel()
-    names = [each if isinstance(each, str) else [type(each).__qualname__, each.goes_by] for each in config.markdown_extensions]
-    links = dict(config.validation.links)
-    return [names, config.mdx_configs, links, level, config.docs_dir]
-
-
-def _tell_to_markdown(value: Any) -> Any:
-    module = str(getattr(value, "__module__", "")).partition(".")[0]
-    if isinstance(value, RelativeDirPlaceholder) or (callable(value) and module not in eligibility.TRUSTED_PACKAGES):
-        raise _UnknownError(f"{value!r} may read anything")
-    raise TypeError
-
-
-def _tell(value: Any) -> Any:
-    if isinstance(value, Theme):
-        return [value.name, {**dict(value), "locale": str(value.locale)}, sorted(value.static_templates)]
-    if isinstance(value, MarkdownExtension):
-        return [type(value).__module__, type(value).__qualname__]
-    if hasattr(type(value), "cache_key"):
-        return value.cache_key()
-    raise TypeError
-
-
-def _identity(file: File) -> list[Any]:
-    """What a link to a file depends on."""
-    return [file.src_uri, file.url, file.inclusion.value]
-
-
-def _place(page: Page) -> list[Any]:
-    file = page.file
-    return [file.src_uri, file.dest_uri, page.url, page.abs_url, page.canonical_url, page.edit_url, page.is_homepage]
-
-
-def _entry(item: StructureItem) -> list[Any]:
-    """What the navigation shows of an entry, its front matter aside."""
-    source = item.file.src_uri if isinstance(item, Page) else None
-    children = [_entry(child) for child in getattr(item, "children", None) or ()]
-    return [type(item).__name__, item.title, getattr(item, "url", None), source, children]
-
-
-def _rendered(page: Page, content: str) -> dict[str, Any]:
-    """What rendering Markdown leaves in a page, as plain JSON."""
-    anchors = {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()}
-    toc = [_plain(link) for link in page.toc]
-    return {"html": content, "title": page.title, "toc": toc, "ids": sorted(page.present_anchor_ids or ()), "anchors": anchors}
-
-
-def _plain(link: AnchorLink) -> list[Any]:
-    return [link.title, link.id, link.level, [_plain(child) for child in link.children]]
-
-
-def _contents(plain: list[Any]) -> TableOfContents:
-    links = [_anchor_link(each) for each in plain]
-    for first in links[:1]:
-        first.active = True  # type: ignore[attr-defined]  # as MkDocs marks it
-    return TableOfContents(links)
-
-
-def _anchor_link(plain: list[Any]) -> AnchorLink:
-    link = AnchorLink(plain[0], plain[1], plain[2])
-    link.children = [_anchor_link(child) for child in plain[3]]
-    return link
 
 
 def _as_bytes(value: Any) -> bytes:

@@ -5,27 +5,30 @@ At equal priority MkDocs calls hooks after plugins. A priority other than 0 says
 
 from __future__ import annotations
 
+import copy
 import html
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+import site_navigation
 from build_cache import BuildCache
 from markupsafe import escape
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
+from pymdownx.snippets import SnippetMissingError
 
-from peerkb import site_data, source_files
+from peerkb import site_brand, site_data, source_files
 from peerkb.markdown.markup_extension import MarkupExtension
 from peerkb.messages import Messages, UnknownMessageError, read_messages
-from peerkb.pages.json_ld import Crumb, WebSite
+from peerkb.pages.json_ld import WebSite
 from peerkb.pipeline import Pipeline, open_pipeline
 from peerkb.security import template_scripts
 from peerkb.settings.reading import settings_files
@@ -40,7 +43,6 @@ from peerkb.validation.diagnostics import Diagnostic, report, short_repr
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure import StructureItem
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
@@ -51,6 +53,7 @@ CACHEABLE = True
 MESSAGES: Final = Path(__file__).parent / "messages"
 # The contract's marks need these, and a list in a site's own mkdocs.yml replaces the one of the defaults as a whole.
 REQUIRED_EXTENSIONS: Final = ("admonition", "attr_list")
+THEME_FAVICON: Final = "assets/images/favicon.png"  # the theme's own, of a site that names none
 GLIGHTBOX: Final = "glightbox"  # the key of front matter by which the plugin leaves a page alone
 
 
@@ -60,9 +63,11 @@ class _Build:
 
     pipeline: Pipeline
     markup: MarkupExtension
+    sources: Sequence[SourceFile] = ()  # of all pages
+    snippets: Mapping[str, Snippet] = field(default_factory=dict)  # by name
     order: dict[str, int] = field(default_factory=dict)  # the place of each page among those that readers meet
-    home: Page | None = None
-    index: Page | None = None  # the A-Z
+    navigation: dict[str, Navigation] = field(default_factory=dict)  # of each language
+    config: dict[str, MkDocsConfig] = field(default_factory=dict)  # as templates see it on pages of another language than the main one
     pages: dict[str, PlacedPage] = field(default_factory=dict)
     scripts: Mapping[str, str] = field(default_factory=dict)  # of templates, by address
 
@@ -72,7 +77,10 @@ class Adapter:
 
     def __init__(self) -> None:
         """Wait for the first build."""
-        self.cache = BuildCache(lambda: self._build.pipeline.site_variables)
+        self.cache = BuildCache(
+            lambda: [edition.site_variables for edition in self._build.pipeline.editions.values()],
+            lambda path: self._build.pipeline.edition_at(path).site_variables,
+        )
         self._previewing = False
         self._build: _Build
 
@@ -84,7 +92,10 @@ class Adapter:
         """Open the pipeline with what mkdocs.yml and the data files say."""
         if loops := source_files.find_link_loops(Path(config.docs_dir)):
             raise PluginError(report(loops))
-        files = {path: Path(config.docs_dir, path) for path in site_data.DATA}
+        languages = config.extra.get("languages")
+        folders = {file.stem for file in MESSAGES.glob("*.yml") if Path(config.docs_dir, file.stem).is_dir()}
+        codes = {*map(str, languages if isinstance(languages, Mapping) else ()), *folders}
+        files = {path: Path(config.docs_dir, path) for path in site_data.data_files(codes)}
         data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
         language = str(config.theme.get("language") or config.theme.get("locale") or "")
         web_site = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
@@ -93,16 +104,22 @@ class Adapter:
             list(settings_files(Path(config.config_file_path or "mkdocs.yml"))),
             web_site,
             data,
-            _messages(language),
+            _messages,
             self.cache.memo,
+            folders=folders,
             today=get_build_datetime().date(),
             previewing=self._previewing,
         )
         name_theme_parts(config.theme.get("palette"), config.mdx_configs, opened.data.messages)
+        self._build = _Build(opened, MarkupExtension(opened.main.mark, opened.mark_key))
         if opened.data.address_notice and not self._previewing:
             log.info(opened.data.address_notice)
-        config.extra["content_security_policy"] = opened.data.content_security_policy
-        self._build = _Build(opened, MarkupExtension(opened.mark, opened.mark_key))
+        # The pipeline goes on to read what the site itself says.
+        shown = {"content_security_policy": opened.data.content_security_policy, **site_brand.template_settings(opened.data)}
+        config["extra"] = {**config.extra, **shown}
+        for name, path in site_brand.theme_settings(opened.data).items():
+            if config.theme.get(name) in (None, THEME_FAVICON):
+                config.theme[name] = path
         config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
         config.markdown_extensions.append(self._build.markup)
 
@@ -114,31 +131,49 @@ class Adapter:
         for path, text in self._build.pipeline.manual_pages().items():
             if files.get_file_from_path(path) is None:  # a page of the site's own comes first
                 files.append(File.generated(config, path, content=text))
+        self._add_brand(files, config)
         pages = files.documentation_pages()
-        path = self._build.pipeline.data.glossary_index
-        index = None
-        if files.get_file_from_path(path) is None and any(self._build.pipeline.data.is_term(file.src_uri) for file in pages):
-            index = File.generated(config, path, content=f"# {self._build.pipeline.data.messages.glossary.title.text()}\n")
-            files.append(index)
-            pages = [*pages, index]
+        indexes = self._build.pipeline.glossary_indexes({file.src_uri for file in pages})
+        for path, text in indexes.items():
+            files.append(File.generated(config, path, content=text))
+            pages = [*pages, cast("File", files.get_file_from_path(path))]
         pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
         snippets = _snippets(config)
         known = KnownNames(files={file.dest_uri for file in files}, snippets=snippets, plugins=_installed_plugins())
-        self._build.pipeline.read((self._source(file, generated=file is index) for file in pages), known, snippets, pictures)
+        self._build.sources = [self._source(file, generated=file.src_uri in indexes) for file in pages]
+        self._build.snippets = snippets
+        self._build.pipeline.read(self._build.sources, known, snippets, pictures)
         drafts = self._build.pipeline.drafts
         for path in drafts:
             cast("File", files.get_file_from_path(path)).inclusion = InclusionLevel.EXCLUDED
         if drafts and config.nav:
-            config.nav = _without_drafts(config.nav, drafts)
+            config.nav = site_navigation.without_drafts(config.nav, drafts)
+
+    def _add_brand(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the files of the site's brand, in place of the theme's; one of the site's own comes first."""
+        made = self._build.pipeline.brand_files(lambda path: _content(files.get_file_from_path(path)))
+        for path, content in made.files.items():
+            there = files.get_file_from_path(path)
+            if there is not None and there.src_dir in config.theme.dirs:
+                files.remove(there)
+                there = None
+            if there is None:
+                files.append(File.generated(config, path, content=content))
+        if made.notice:
+            log.info(made.notice)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""
-        self._build.order = {page.file.src_uri: place for place, page in enumerate(nav.pages)}
-        for part in _sections(nav.items):
+        build = self._build
+        build.order = {page.file.src_uri: place for place, page in enumerate(nav.pages)}
+        for part in site_navigation.sections_of(nav.items):
             part.title = escape(html.unescape(part.title))  # it may be the name of a folder
-        index = files.get_file_from_path(self._build.pipeline.data.glossary_index)
-        self._build.home = nav.homepage
-        self._build.index = index.page if index else None
+        build.navigation = site_navigation.by_language(nav, files, build.pipeline.editions, build.pipeline.code_of)
+        for code, edition in build.pipeline.editions.items():
+            index = files.get_file_from_path(edition.data.glossary_index)
+            site_navigation.lead_terms_to_index(index.page if index else None, build.order, edition.data.is_term, files)
+            if code:
+                build.config[code] = _in_language(config, edition.data)
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str:
         """Hand MkDocs the body alone, behind an empty line: it would take a first line such as `Hope: a word` for front matter."""
@@ -150,7 +185,9 @@ class Adapter:
         page.meta = self._build.pipeline.front_matter(self._source(page.file))
         if "description" in page.meta:
             page.meta["description"] = html.escape(page.meta["description"])
+        self._build.markup.mark = self._build.pipeline.edition_at(page.file.src_uri).mark
         self._build.markup.page_kind = str(page.meta.get("kind") or "")
+        self._build.markup.page_title = str(page.meta.get("title") or "")
 
     @event_priority(100)  # before plugins that hand on a whole document, such as glightbox
     def _link_page(self, content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -168,6 +205,7 @@ class Adapter:
     @event_priority(100)  # before a plugin loads a template
     def _prepare_templates(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         """Let templates be read without inline scripts."""
+        env.lstrip_blocks = True  # a quarter of a page would be the templates' own indentation
         env.add_extension(template_scripts.TemplateScripts)
         self._build.scripts = cast(
             "template_scripts.TemplateScripts", env.extensions[template_scripts.TemplateScripts.identifier]
@@ -187,12 +225,22 @@ class Adapter:
         log.info(told)
 
     def on_page_context(self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """Give the page's template what it may show."""
-        cast("dict[str, Any]", context)["kb"] = self._build.pipeline.page_variables(self._source(page.file), page.meta)
+        """Give the page's template what it may show, and the contents what stands below the text."""
+        placed = self._build.pages[page.file.src_uri]
+        shown = self._build.pipeline.page_variables(placed)
+        code = self._build.pipeline.code_of(page.file.src_uri)
+        seen = {"kb": shown, "nav": self._build.navigation[code], "config": self._build.config.get(code, config)}
+        cast("dict[str, Any]", context).update(seen)
+        links = list(page.toc)
+        inside = links[0].children if links and links[0].level == 1 else links
+        ends = [AnchorLink(escape(end.title), end.anchor, 2) for end in self._build.pipeline.end_headings(placed, shown)]
+        if len(inside) + len(ends) > 1:
+            inside += ends
+        page.toc = TableOfContents(links)
 
     def on_template_context(self, context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
         """Give the template of a page without a source, such as 404.html, what it may show."""
-        cast("dict[str, Any]", context)["kb"] = self._build.pipeline.site_variables
+        cast("dict[str, Any]", context).update({"kb": self._build.pipeline.site_variables, "nav": self._build.navigation[""]})
 
     @event_priority(-100)  # after plugins that change the finished page
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
@@ -221,33 +269,29 @@ class Adapter:
         del self._build
 
     def on_build_error(self, error: Exception) -> None:
-        """Say in a sentence what a template asked for in vain."""
+        """Say in a sentence what a template or a page asked for in vain."""
         if isinstance(error, UnknownVariableError | UnknownMessageError):
             raise PluginError(f"{_template_line(error)}{error}") from error
+        if isinstance(error, SnippetMissingError):
+            name = str(error).partition("'")[2].rpartition("'")[0]
+            snippets = self._build.snippets
+            texts = [(file.path, file.text()) for file in self._build.sources] + [(one.path, one.text) for one in snippets.values()]
+            raise PluginError(report(source_files.find_missing_snippet(name, texts, snippets))) from error
 
     def _refuse(self) -> None:
         if self._build.pipeline.data.diagnostics:
             raise PluginError(report(self._build.pipeline.data.diagnostics))
 
     def _place(self, page: Page) -> PlacedPage:
-        source = self._source(page.file)
-        return PlacedPage(source, _title(page), page.meta, page.content or "", tuple(self._above(page)))
+        source, above = self._source(page.file), tuple(site_navigation.above(page, self._home_of(page)))
+        before, after = (site_navigation.path_beside(page, other) for other in (page.previous_page, page.next_page))
+        return PlacedPage(source, _title(page), page.meta, page.content or "", above, before, after)
 
-    def _above(self, page: Page) -> Iterator[Crumb]:
-        """The pages above a page, as the navigation names them: home, then the first page of each part that has one."""
-        if page.is_homepage:
-            return
-        if self._build.home:
-            yield _crumb(self._build.home)
-        if self._build.index and self._build.pipeline.data.is_term(page.file.src_uri) and not page.ancestors:
-            yield _crumb(self._build.index)
-        for part in reversed([part for part in page.ancestors if isinstance(part, Section)]):
-            first = next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
-            if first is not None:
-                yield Crumb(html.unescape(part.title), _url(first.file))
+    def _home_of(self, page: Page) -> Page | None:
+        return self._build.navigation[self._build.pipeline.code_of(page.file.src_uri)].homepage
 
     def _source(self, file: File, *, generated: bool = False) -> SourceFile:
-        return SourceFile(file.src_uri, _url(file), lambda: self._text(file), generated)
+        return SourceFile(file.src_uri, site_navigation.url_of(file), lambda: self._text(file), generated)
 
     def _text(self, file: File) -> str:
         """A page's source. A file that is not UTF-8 is a fault."""
@@ -262,13 +306,8 @@ class Adapter:
             return ""
 
 
-def _without_drafts(nav: Any, drafts: Collection[str]) -> Any:
-    """The navigation as the settings have it, without pages that are drafts and without parts that are empty then."""
-    if isinstance(nav, list):
-        return [kept for item in nav if (kept := _without_drafts(item, drafts))]
-    if isinstance(nav, dict):
-        return {title: kept for title, item in nav.items() if (kept := _without_drafts(item, drafts))}
-    return None if str(nav).lstrip("/") in drafts else nav
+def _content(file: File | None) -> bytes | None:
+    return None if file is None else file.content_bytes
 
 
 def _installed_plugins() -> set[str]:
@@ -291,8 +330,8 @@ def _snippets(config: MkDocsConfig) -> dict[str, Snippet]:
 
 def _messages(language: str) -> Messages:
     """What pages say in a language, or in English where there are no messages in that language."""
-    file = MESSAGES / f"{language}.yml"
-    return read_messages((file if file.is_file() else MESSAGES / "en.yml").read_text(encoding="utf-8"))
+    known = language if (MESSAGES / f"{language}.yml").is_file() else "en"
+    return read_messages((MESSAGES / f"{known}.yml").read_text(encoding="utf-8"), known)
 
 
 def _title(page: Page) -> str:
@@ -301,26 +340,23 @@ def _title(page: Page) -> str:
 
 
 def _escape_titles(page: Page) -> None:
-    """Make HTML of the titles that MkDocs hands to themes, which print them as they are."""
-    text = page.meta.get("title")
-    page.title = escape(text if page.title == text else html.unescape(page.title or page.file.name))
+    """Make HTML of the titles that MkDocs hands to themes, which print them as they are. The navigation has a page's short one."""
+    text, short = page.meta.get("title"), page.meta.get("short_title")
+    named = short or text if page.title == text else None
+    page.title = escape(named or html.unescape(page.title or page.file.name))
     if text:
         page.meta["title"] = escape(text)
 
 
-def _sections(items: Iterable[StructureItem]) -> Iterator[Section]:
-    for item in items:
-        if isinstance(item, Section):
-            yield item
-            yield from _sections(item.children)
-
-
-def _crumb(page: Page) -> Crumb:
-    return Crumb(html.unescape(str(page.title or page.file.name)), _url(page.file))
-
-
-def _url(file: File) -> str:
-    return "" if file.url in (".", "./") else file.url
+def _in_language(config: MkDocsConfig, data: site_data.SiteData) -> MkDocsConfig:
+    """The settings as templates see them on pages of another language: the theme's language, the site's name, and what is said anew."""
+    own = copy.copy(config)
+    own.theme = copy.deepcopy(config.theme)
+    own.theme["language"] = data.language
+    name_theme_parts(own.theme.get("palette"), {}, data.messages, anew=True)
+    own.site_name, own.site_description = data.web_site.name, data.web_site.description
+    own["extra"] = {**data.extra, "content_security_policy": data.content_security_policy, **site_brand.template_settings(data)}
+    return own
 
 
 def _template_line(error: Exception) -> str:

@@ -4,6 +4,7 @@
 "use strict";
 
 const FILES = {}; // path -> hash of the content
+const LANGUAGES = []; // folders with the pages of other languages than the main one
 
 const PATIENCE = 3000; // milliseconds: a network that is slower is not waited for where there is a copy,
 const HURRY = 30000; // nor asked again for so long
@@ -39,10 +40,28 @@ function fileAt(url) {
 
 /* ---- keeping ---- */
 
-async function keep() {
+/* The language that a file is for: the folder of one, nothing for the main one, and undefined for what every reader needs. */
+function languageOf(path) {
+  const folder = LANGUAGES.find((code) => path.startsWith(`${code}/`) || path.endsWith(`.${code}.js`));
+  return folder ?? (/\.html$|^search\//.test(path) && path !== "404.html" ? "" : undefined);
+}
+
+const kept = new Set(); // the languages of which this worker has kept everything
+
+/* Whoever reads one language need not fetch the others: those are kept of which pages are open, or were kept before. */
+async function languagesRead(cache) {
+  const open = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
+  const urls = [...open, ...(await cache.keys())].map((each) => each.url);
+  const read = new Set(urls.map((url) => languageOf(fileAt(url) ?? "404.html")).filter((code) => code !== undefined));
+  return read.size ? read : new Set([""]);
+}
+
+async function keep(...more) {
   const cache = await caches.open(CACHE);
   const there = new Set((await cache.keys()).map((request) => request.url));
-  const missing = [...files.keys()].map(address).filter((url) => !there.has(url));
+  const read = new Set([...(await languagesRead(cache)), ...more]);
+  const isFor = (path) => languageOf(path) === undefined || read.has(languageOf(path));
+  const missing = [...files.keys()].filter(isFor).map(address).filter((url) => !there.has(url));
   const fetchNext = async () => {
     for (let url = missing.shift(); url; url = missing.shift()) {
       const response = await fetch(url, { cache: "no-cache" });
@@ -55,6 +74,13 @@ async function keep() {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, fetchNext));
+  for (const code of read) kept.add(code);
+}
+
+/* Somebody turns to another language. */
+async function keepLanguageOf(path) {
+  const code = languageOf(path);
+  if (code !== undefined && LANGUAGES.length && self.registration.active && !kept.has(code)) await keep(code);
 }
 
 async function letGoOfOlder() {
@@ -118,5 +144,8 @@ self.addEventListener("fetch", (event) => {
   // Whatever fails in here, the reader gets what there would be without us.
   if (path) event.respondWith(answerPage(request, path).catch(() => fetch(request)));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(lost));
-  if (request.mode === "navigate") event.waitUntil(withdrawIfGone().catch(() => {}));
+  if (request.mode === "navigate") {
+    event.waitUntil(withdrawIfGone().catch(() => {}));
+    if (path) event.waitUntil(keepLanguageOf(path).catch(() => {})); // without a network: at the next page
+  }
 });

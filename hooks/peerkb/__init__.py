@@ -3,4 +3,4 @@
 Nothing here knows a generator: `hooks/knowledge_base.py` translates the events of MkDocs into calls of `peerkb.pipeline`.
 """
 
-__version__ = "2.1.0"
+__version__ = "3.0.0"

@@ -1,4 +1,4 @@
-"""What the engine says to readers. Every word comes from one file, `hooks/messages/en.yml`, by its group and its name.
+"""What the engine says to readers. Every word comes from one file for each language, `hooks/messages/en.yml`, by its group and name.
 
 `messages.search.nothing` is a message. Templates know the whole as `kb.text`.
 """
@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 import yaml
 from markupsafe import Markup, escape
 
+from peerkb.languages.formats import ENGLISH, Formats
 from peerkb.validation.diagnostics import short_repr, suggestion
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-_ONE, _OTHER = "one", "other"
+_OTHER: Final = "other"  # the plural category that every language has
 COUNT: Final = "count"  # the placeholder that decides between one thing and several
 
 
@@ -26,11 +27,16 @@ class UnknownMessageError(Exception):
 
 @dataclass(frozen=True)
 class Message:
-    """A message by its key, `group.name`, with its text for one thing and for any other number of things."""
+    """A message by its key, `group.name`. `forms` has its text for `other`, or one for each plural category of its language."""
 
     key: str
-    one: str
-    other: str
+    forms: Mapping[str, str]
+    formats: Formats = field(default_factory=Formats)
+
+    @property
+    def other(self) -> str:
+        """The text for any number of things that no other form is for, or the only one."""
+        return self.forms[_OTHER]
 
     def text(self, **values: object) -> str:
         """The message as plain text, with `values` for its placeholders."""
@@ -49,15 +55,17 @@ class Message:
     @property
     def placeholders(self) -> set[str]:
         """The names of what is put in."""
-        return {*PLACEHOLDER.findall(self.one), *PLACEHOLDER.findall(self.other)}
+        return {name for form in self.forms.values() for name in PLACEHOLDER.findall(form)}
 
     def _form(self, values: Mapping[str, object]) -> str:
-        return self.one if values.get(COUNT) == 1 else self.other
+        count = values.get(COUNT)
+        return self.forms.get(self.formats.category(count), self.other) if isinstance(count, int) else self.other
 
     def _value(self, name: str, values: Mapping[str, object]) -> object:
         if name not in values:
             raise UnknownMessageError(f"the message {self.key} needs a value for {{{name}}}")
-        return values[name]
+        value = values[name]
+        return self.formats.number(value) if name == COUNT and isinstance(value, int) else value
 
 
 @dataclass(frozen=True)
@@ -80,9 +88,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Messages:
-    """All messages, each group an attribute."""
+    """All messages of a language, each group an attribute, and `formats`: how the language writes days and lists."""
 
     _groups: Mapping[str, Group]
+    formats: Formats = field(default_factory=Formats)
 
     def __getattr__(self, name: str) -> Group:
         """Give a group, and refuse a name that no group has."""
@@ -93,11 +102,16 @@ class Messages:
         return self._groups[name]
 
 
-def read_messages(text: str) -> Messages:
-    """The messages that a file of messages has: groups of texts, or of texts for `one` and `other`."""
+def read_messages(text: str, language: str = ENGLISH) -> Messages:
+    """The messages that a file of a language has: groups of texts, or of texts by the plural categories of the language."""
+    formats = Formats(language)
     groups = cast("dict[str, dict[str, str | dict[str, str]]]", yaml.safe_load(text))
     return Messages(
-        {name: Group(name, {key: _message(f"{name}.{key}", said) for key, said in group.items()}) for name, group in groups.items()}
+        {
+            name: Group(name, {key: _message(f"{name}.{key}", said, formats) for key, said in group.items()})
+            for name, group in groups.items()
+        },
+        formats,
     )
 
 
@@ -117,24 +131,28 @@ def override_messages(messages: Messages, given: Mapping[str, Any]) -> tuple[Mes
             faults.append((key, wrong))
             continue
         group, _, name = key.partition(".")
-        groups[group] = replace(groups[group], _messages={**groups[group]._messages, name: _message(key, said)})
-    return Messages(groups), faults
+        groups[group] = replace(groups[group], _messages={**groups[group]._messages, name: _message(key, said, messages.formats)})
+    return Messages(groups, messages.formats), faults
 
 
 def _wrong(key: str, said: Any, known: Mapping[str, Message]) -> str:
     """What is wrong with a site's own message, or nothing."""
     if key not in known:
         return f"{short_repr(key)} is no message{suggestion(key, known)}"
-    plural = known[key].one != known[key].other
-    texts = list(said.values()) if plural and isinstance(said, Mapping) and {*said} == {_ONE, _OTHER} else [said]
+    message = known[key]
+    plural = message.formats.categories if len(message.forms) > 1 else ()
+    texts = list(said.values()) if plural and isinstance(said, Mapping) and _OTHER in said and {*said} <= {*plural} else [said]
     if not all(isinstance(text, str) and text.strip() for text in texts):
-        return f"'{key}' says {short_repr(said)}. Write a text{f', or one for {_ONE} and one for {_OTHER}' if plural else ''}"
-    unknown = _message(key, said).placeholders - known[key].placeholders
+        forms = f", or one for {' and one for '.join(plural)}" if plural else ""
+        return f"'{key}' says {short_repr(said)}. Write a text{forms}"
+    unknown = _message(key, said, message.formats).placeholders - message.placeholders
     if unknown:
-        there_are = ", ".join(f"{{{name}}}" for name in sorted(known[key].placeholders)) or "none"
+        there_are = ", ".join(f"{{{name}}}" for name in sorted(message.placeholders)) or "none"
         return f"'{key}' has no {{{min(unknown)}}} to put in. There is: {there_are}"
     return ""
 
 
-def _message(key: str, said: str | Mapping[str, str]) -> Message:
-    return Message(key, said, said) if isinstance(said, str) else Message(key, said[_ONE], said[_OTHER])
+def _message(key: str, said: str | Mapping[str, str], formats: Formats) -> Message:
+    """A message. Without a text for a plural category, it says that for `other`."""
+    forms = {_OTHER: said} if isinstance(said, str) else {name: said.get(name, said[_OTHER]) for name in formats.categories}
+    return Message(key, forms, formats)

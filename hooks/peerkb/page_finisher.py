@@ -5,7 +5,6 @@ from __future__ import annotations
 import html as entities
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 from peerkb.glossary import term_pages
 from peerkb.page_linker import PageLinker
@@ -15,8 +14,6 @@ from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
 from peerkb.source_reader import SourceReader
 from peerkb.theme import patches
-
-HOME: Final = ("", "index.html")  # the address of the home page, whichever form addresses have
 
 
 class PageFinisher:
@@ -62,7 +59,7 @@ class PageFinisher:
             said = term_pages.defined_term(entry, site.address, self._reader.index_url)
         elif file.path == self._data.glossary_index:
             said = term_pages.defined_term_set(catalog.entries.values(), site.address, file.url, page.title)
-        elif file.url in HOME:
+        elif file.url in self._data.homes and not self._data.code:  # one site, whatever its languages
             said = json_ld.web_site(site)
         else:
             said = json_ld.web_page(described, site)

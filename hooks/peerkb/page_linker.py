@@ -13,7 +13,7 @@ from peerkb.course import modules
 from peerkb.glossary import backlinks, linker, term_pages
 from peerkb.helplines import directory
 from peerkb.html import edits, parse
-from peerkb.pages import outside_links
+from peerkb.pages import language_links, outside_links
 from peerkb.security import policy
 from peerkb.site_data import LINES, SiteData
 from peerkb.source_files import PlacedPage, SourceFile
@@ -49,7 +49,7 @@ class PageLinker:
         self._reader = reader
         self._sections: dict[str, tuple[tuple[str, str], ...]] = {}  # of each page, by anchor and title
         self._shared: dict[tuple[Any, ...], Any] = {}  # many of these are alike: each is kept once
-        self._modules: dict[str, list[modules.Module]] = {}  # of each page that has any
+        self._modules: dict[str, modules.Module] = {}  # by the paths of their pages
 
     def link(self, file: SourceFile, said: Mapping[str, Any], html: str) -> str:
         """Link the words of a page's HTML; a term's page and the A-Z get their marker for what comes below the text."""
@@ -63,12 +63,16 @@ class PageLinker:
             numbers = tuple(share(at, at) for at in map(tuple, linked.mentions.values()))
             self.mentions[file.path] = tuple(linked.mentions), share(numbers, numbers)
             sections = tuple((anchor, title) for anchor, title in linked.sections)
+            scenes = self._data.settings.exercises.scenes
+            if scenes and said.get("kind") == scenes.kind:
+                sections = (("", ""),) * len(sections)  # a link to a later step would tell how the scene goes on
             self._sections[file.path] = share(sections, sections) if len(sections) == 1 else sections
         self._note_faults(file, linked)
         if entry is None:
-            found = modules.read_modules(linked.html, file.url, reader.glossary.slugs)
-            if found:
-                self._modules[file.path] = found
+            rules = self._data.settings.exercises.modules
+            module = modules.module_of(said, file.url, rules) if rules else None
+            if module is not None:
+                self._modules[file.path] = modules.read_module(module, linked.html, reader.glossary.slugs)
             if file.path != self._data.glossary_index:
                 return linked.html
         return f"{linked.html}\n{term_pages.FOOT_MARK}\n"
@@ -81,30 +85,31 @@ class PageLinker:
             if (path := page.file.path) in self.mentions
         )
 
-    def course(self, pages: Sequence[PlacedPage]) -> list[modules.Module]:
-        """The modules of the course in the order of readers, each with the terms of the pages that it has one read."""
+    def course(self, pages: Sequence[PlacedPage]) -> dict[str, modules.Module]:
+        """The modules of the course by path in the order of readers, each with the terms of the pages that it has one read."""
         if not self._modules:
-            return []
+            return {}
         linked = {page.file.url.removesuffix("index.html"): self.mentions.get(page.file.path, ((),))[0] for page in pages}
-        in_order = (module for page in pages for module in self._modules.get(page.file.path, ()))
-        return [modules.with_terms_read(module, linked) for module in in_order]
+        paths = (page.file.path for page in pages if page.file.path in self._modules)
+        return {path: modules.with_terms_read(self._modules[path], linked) for path in paths}
 
     def _link(self, url: str, entry: term_pages.Entry | None, setting: Any, html: str) -> _Linked:
         """Make every change to a page's HTML in one pass. The result is plain JSON, which the memo can keep."""
         data, reader = self._data, self._reader
-        page = parse.parse(html)
+        page = parse.parse(html, data.language)
         skip = setting.get("skip", ()) if isinstance(setting, dict) else ()
         own = entry.term.slug if entry else None
         rules = linker.Rules(url, data.settings.glossary.link, own, setting is not False, frozenset(skip))
         links = linker.link(page, reader.glossary, rules)
         calls, nowhere = directory.link_phone_numbers(page, data.lines)
         changes = [*links.edits, *calls, *outside_links.mark_outside_links(page, data.web_site.address)]
+        changes += language_links.mark_language_links(page, url, reader.languages)
         if entry is not None:
             head = term_pages.term_head(entry, heading=page.heading_end is None)
             changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
         sections = [(section.anchor, section.title) for section in page.sections] if links.mentions else []
         typed = directory.typed_numbers(page, data.lines)
-        by_url = {draft: posixpath.basename(path) for path, draft in reader.drafts.items()}
+        by_url = {draft: posixpath.basename(path) for path, draft in reader.all_drafts.items()}
         targets = (urljoin(url, urlsplit(anchor.href).path) for anchor in page.anchors) if by_url else ()
         drafts = [by_url[target] for target in targets if target in by_url]
         changed = edits.apply_edits(html, changes)

@@ -1,44 +1,48 @@
 """A site in six calls, whichever generator makes them: `open_pipeline`, then `read`, `link`, `check`, `finish_page`, `finish_site`.
 
 Everything is a function of settings, data files, sources and HTML. Nothing here knows a generator, a clock or the network.
-Each step has a module of its own: `site_data`, `source_reader`, `page_linker`, `page_finisher`, `site_steps`.
+Each step has a module of its own: `site_data`, `source_reader`, `page_linker`, `page_finisher`, `site_steps`; `edition` has those of
+one language together, and every page goes to the edition of its language.
 """
 
 from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
-from markupsafe import Markup
-
-from peerkb import site_steps
-from peerkb.cache.digests import canonical
+from peerkb import site_brand, site_steps
+from peerkb.assets.language_bundles import in_language
 from peerkb.cache.store import Memo, make_anew
-from peerkb.concept_map import layout
-from peerkb.course import markup
-from peerkb.course.modules import Module
-from peerkb.glossary import term_pages, terms
+from peerkb.edition import Edition
+from peerkb.glossary import terms
+from peerkb.languages.codes import name_of
 from peerkb.manual import pages as manual
 from peerkb.messages import Messages
-from peerkb.page_finisher import PageFinisher
-from peerkb.page_linker import PageLinker
-from peerkb.pages import conversations, former_addresses, json_ld, parts, questions, review, sources
-from peerkb.search import search_index, search_pages, search_sections, search_words
+from peerkb.pages import former_addresses, front_matter, json_ld, review
+from peerkb.search import search_index, search_languages
+from peerkb.search.search_languages import LanguageIndex
 from peerkb.security import policy
 from peerkb.settings.reference import reference
+from peerkb.settings.schema import LanguageSettings
 from peerkb.settings.types import KnownNames
-from peerkb.site_data import LINES, SEARCH, SOURCES, WORDS, SiteData
+from peerkb.site_data import FRAMEWORKS, LINES, SEARCH, SOURCES, WORDS, BuildData, SiteData
 from peerkb.source_files import PlacedPage, Snippet, SourceFile
-from peerkb.source_reader import NO_GLOSSARY, SourceReader
 from peerkb.template_variables import TemplateVariables
+from peerkb.translations import Sibling, Translation, Translations
+from peerkb.validation.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from peerkb.pages.contents import Heading
 
 SEARCH_INDEX: Final = "search/search_index.js"
+_LANGUAGE: Final = re.compile(r"^lang:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 
 
 def open_pipeline(
@@ -46,47 +50,70 @@ def open_pipeline(
     settings_files: Sequence[tuple[str, str]],
     web_site: json_ld.WebSite,
     texts: Mapping[str, str],
-    messages: Messages,
+    messages: Callable[[str], Messages],
     memo: Memo = make_anew,
     *,
+    folders: Collection[str] = (),
     today: datetime.date = datetime.date.max,
     previewing: bool = False,
 ) -> Pipeline:
     """Begin a build.
 
     `extra` is what the configuration files say under that key; they come by name and text, the one that inherits first. `texts` has
-    the data files by path, `messages` what pages say in the site's language. `memo` may know what was made of the same things in an
-    earlier build. A preview keeps nothing for offline reading and leaves style sheets as written.
+    the data files by path (`site_data.data_files`), `messages` gives what pages say in a language, by its code. `memo` may know what
+    was made of the same things in an earlier build. `folders` have the pages of other languages, whether settings name these or not.
+    A preview keeps nothing for offline reading and leaves style sheets as written.
     """
-    return Pipeline(SiteData(extra, settings_files, web_site, texts, messages, memo, today, previewing))
+    build = BuildData(extra, settings_files, texts, messages, web_site.language, memo, today, previewing)
+    return Pipeline(build, web_site, folders)
 
 
 class Pipeline:
     """One build of a site. Make it with `open_pipeline`.
 
-    `data` has the settings, and gathers in `data.diagnostics` everything that is wrong: a generator refuses the build when there is
-    anything after `check`, or before `finish_site`.
+    `data` has the settings of the main language, and gathers in `data.diagnostics` everything that is wrong in any: a generator
+    refuses the build when there is anything after `check`, or before `finish_site`.
     """
 
-    def __init__(self, data: SiteData) -> None:
+    def __init__(self, build: BuildData, web_site: json_ld.WebSite, folders: Collection[str] = ()) -> None:
         """Begin without pages."""
-        self.data = data
-        self._reader = SourceReader(data)
-        self._linker = PageLinker(data, self._reader)
-        self._finisher = PageFinisher(data, self._reader, self._linker)
-        self._picture_styles: Sequence[str] = ()
-        self._course: Sequence[Module] = ()
+        self.data = SiteData(build, web_site)
+        self.main = Edition(self.data)
+        self.editions = {"": self.main}  # by the code of the language, which is empty for the main one
+        self._build = build
+        for code in (*self.data.settings.languages, *sorted(folders)):
+            self._add_edition(code)
         self._pages: Sequence[PlacedPage] = ()
-        self._search_entries: list[search_index.Entry] = []
-        self._search_words: dict[str, Any] = {}
+        self._codes: dict[str, str] = {}  # the languages of pages, by path
+        self._moved: dict[str, str] = {}  # the paths of pages, by their former addresses
+        self._translations = Translations((), {})
+
+    def _add_edition(self, code: str) -> None:
+        if code not in self.editions and code != self.data.language:
+            site, said = self.data.web_site, self.data.settings.languages.get(code, LanguageSettings())
+            own = {"name": said.site_name or site.name, "description": said.site_description or site.description}
+            self.editions[code] = Edition(SiteData(self._build, replace(site, **own, language=code, home=f"{code}/"), code))
 
     def manual_pages(self) -> dict[str, str]:
         """The sources of the manual for editors by path, where the settings name a folder for it."""
         data = self.data
         words = WORDS if WORDS in data.texts else ""
         name, _ = next(iter(data.settings_files), ("mkdocs.yml", ""))
-        files = manual.SiteFiles(name, data.settings.glossary.folder, SOURCES, LINES, SEARCH, words)
+        files = manual.SiteFiles(name, data.settings.glossary.folder, SOURCES, LINES, SEARCH, FRAMEWORKS, words)
         return manual.manual_pages(data.settings.manual, data.settings.model_dump(), files, terms.LONGEST_DEFINITION, reference())
+
+    def glossary_indexes(self, paths: Collection[str]) -> dict[str, str]:
+        """The sources of pages that list the terms of a language, by path, where `paths` are those of all pages and have none."""
+        wanted = (edition.data for edition in self.editions.values())
+        return {
+            data.glossary_index: f"# {data.messages.glossary.title.text()}\n"
+            for data in wanted
+            if data.glossary_index not in paths and any(map(data.is_term, paths))
+        }
+
+    def brand_files(self, read: site_brand.Read) -> site_brand.BrandFiles:
+        """The files that are made of the site's brand, and a sentence for the log. `read` gives files of the docs folder by path."""
+        return site_brand.make_files(self.data, {code: edition.data for code, edition in self.editions.items()}, read)
 
     # read ----------------------------------------------------------------------------------------------------------------------
 
@@ -102,38 +129,87 @@ class Pipeline:
         `known` are names that settings may use, besides those of pages and lines; `snippets` are texts that pages take in, by name;
         `pictures` are the text of SVGs.
         """
-        self._reader.read(files, known or KnownNames(), snippets or {})
-        self._picture_styles = policy.style_hashes(pictures)
+        files, known = list(files), known or KnownNames()
+        styles = policy.style_hashes(pictures)
+        self._codes = {file.path: self._find_language(file) for file in files}
+        for code, edition in self.editions.items():
+            edition.picture_styles = styles
+            edition.reader.read((file for file in files if self._codes[file.path] == code), files, known, snippets or {})
+        drafts = {path: url for edition in self.editions.values() for path, url in edition.reader.drafts.items()}
+        headings = {heading for edition in self.editions.values() for heading in edition.reader.headings}
+        for code, edition in self.editions.items():
+            languages = {file.url: self._language(other) for file in files if (other := self._codes[file.path]) != code}
+            edition.reader.settle(drafts, languages, files, known, headings)
+        kept = [file for file in files if file.path not in drafts and self._has_front_matter(file)]
+        used = {former_addresses.file_of(file.url) for file in files if file.path not in drafts} | set(known.files or ())
+        moved = [(file.path, file.text(), said["moved_from"]) for file in kept if (said := self.front_matter(file)).get("moved_from")]
+        self._moved, faults = former_addresses.read_claims(moved, used)
+        siblings = [Sibling(file, self._codes[file.path], self.front_matter(file)) for file in kept]
+        self._translations = Translations(siblings if len(self.editions) > 1 else (), self.editions)
+        self.data.diagnostics += [*faults, *self._translations.diagnostics]
+
+    def _find_language(self, file: SourceFile) -> str:
+        """The code of a page's language: what its front matter says, or else the name of the folder that it stands in."""
+        folder = file.path.partition("/")[0]
+        code = folder if folder in self.editions else ""
+        text = "" if file.generated else file.text()
+        found = _LANGUAGE.search(text, 0, front_matter.end_of(text)) if text.startswith("---") else None
+        if found is None:
+            return code
+        said = "" if found[1] == self.data.language else found[1]
+        terms_folder = self.editions[code].data.glossary_folder
+        if said and name_of(said):
+            self._add_edition(said)  # one page may be in a language that no other is in
+        if said not in self.editions:
+            problem = "which is the code of no language. Write one such as: es"
+        elif said != code and posixpath.dirname(file.path) == terms_folder:
+            problem = f"and stands among terms of another language. Move it to {self.editions[said].data.glossary_folder}/"
+        else:
+            return said
+        line = text.count("\n", 0, found.start()) + 1
+        self.data.diagnostics.append(Diagnostic(file.path, line, f"'lang' says '{found[1]}', {problem}"))
+        return code
+
+    def _language(self, code: str) -> str:
+        return self.editions[code].data.language
+
+    def _has_front_matter(self, file: SourceFile) -> bool:
+        return file.path in self._edition(file).reader.paths
+
+    def _edition(self, file: SourceFile) -> Edition:
+        return self.edition_at(file.path)
 
     @property
     def drafts(self) -> Collection[str]:
         """The paths of pages that must be left out of the site. A preview leaves out none."""
-        return self._reader.drafts.keys()
+        return self.main.reader.all_drafts.keys()
+
+    def code_of(self, path: str) -> str:
+        """The code of the language of the page at a path; empty for the main one."""
+        return self._codes.get(path, "")
+
+    def edition_at(self, path: str) -> Edition:
+        """The edition of the page at a path."""
+        return self.editions[self.code_of(path)]
 
     def front_matter(self, file: SourceFile) -> dict[str, Any]:
         """What a page says of itself. A term's page has its headword as the title and its definition as the description."""
-        return self._reader.front_matter(file.path)
+        return self._edition(file).reader.front_matter(file.path)
 
     def body(self, file: SourceFile) -> str:
         """A page's source without its front matter."""
-        return self._reader.body(file)
-
-    def mark(self, root: Element, kind: str) -> None:
-        """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
-        markup.mark(root, kind, self.data.settings.exercises)
-        parts.mark_parts(root, self.data.settings.pages.parts)
-        conversations.mark_conversations(root)
+        return self._edition(file).reader.body(file)
 
     @property
     def mark_key(self) -> str:
-        """Everything that `mark` depends on besides the page."""
-        return canonical([self.data.settings.exercises.model_dump(mode="json"), self.data.settings.pages.parts])
+        """Everything that `Edition.mark` depends on besides the page, in all languages."""
+        return "\n".join(edition.mark_key for edition in self.editions.values())
 
     # link ----------------------------------------------------------------------------------------------------------------------
 
     def link(self, file: SourceFile, said: Mapping[str, Any], html: str) -> str:
         """Link the words of a page's HTML. `said` is its front matter."""
-        return self._linker.link(file, said, html)
+        return self._edition(file).linker.link(file, said, html)
 
     # check ---------------------------------------------------------------------------------------------------------------------
 
@@ -143,85 +219,86 @@ class Pipeline:
         Adds what is wrong to `data.diagnostics`. Returns a sentence for the log.
         """
         self._pages = list(pages)
-        self._course = self._linker.course(self._pages)
-        self._reader.catalog.appearances = self._linker.backlinks(self._pages)
-        self._reader.glossary = NO_GLOSSARY  # all pages are linked, and a large one is heavy
-        for page in self._pages:
-            asked = page.front_matter.get("questions", ())
-            if any(isinstance(question, dict) for question in asked):
-                anchors = [section.anchor for section in self._sections(page)]
-                self.data.diagnostics += questions.check_sections(asked, page.file.path, page.file.text, anchors)
+        for code, edition in self.editions.items():
+            edition.check([page for page in self._pages if self.code_of(page.file.path) == code])
         if not self.data.diagnostics:
             self._index_search()
-        return self._summary()
+        told = [
+            f"{code}: {edition.summary()}" if code else edition.summary() for code, edition in self.editions.items() if edition.has_pages
+        ]
+        changed = sorted(page.file.path for page in self._pages if self._translations.changed(page.file.path))
+        if changed:
+            told.append(f"Changed since they were translated: {', '.join(changed)}")
+        return ". ".join(told)
 
     def _index_search(self) -> None:
-        data, settings = self.data, self.data.settings.search
-        places = {page.file.path: search_words.Place(page.title, page.file.url) for page in self._pages}
-        lines = {name: line.as_json() for name, line in data.lines.lines.items()}
-        self._search_words = search_words.exported(data.search_words, lines, places, settings.nothing)
-        for page in self._pages:
-            said = page.front_matter
-            if not search_pages.is_excluded(said):
-                kind = self._reader.kind(page.file.path, said)
-                entry = search_pages.make_entry(page.file.url, page.title, kind, said, self._sections(page), settings)
-                self._search_entries.append(entry)
-
-    def _sections(self, page: PlacedPage) -> list[search_sections.Section]:
-        found = self.data.memo("sections", [page.html], functools.partial(search_sections.sections, page.html))
-        return [search_sections.Section(*section) for section in found]
-
-    def _summary(self) -> str:
-        catalog, mentions = self._reader.catalog, self._linker.mentions
-        links = sum(len(at) for _, numbers in mentions.values() for at in numbers)
-        told = f"{links} links to {len(catalog.appearances.terms)} terms in {len(mentions)} pages"
-        if catalog.draws_pictures() and not layout.can_lay_out():
-            told += ". The map of terms has lists but no pictures: the package pygraphviz is not installed"
-        unlinked = catalog.unlinked()
-        return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
+        """Make the index of each language, which knows where those of the others are and how searches in them begin."""
+        translated = ((page.file.path, self._by_path.get(page.front_matter.get("translates", ""))) for page in self._pages)
+        twins = {path: twin.file.url for path, twin in translated if twin}
+        indexes = []
+        for code, edition in self.editions.items():
+            edition.index_search(twins)
+            said = edition.data.messages.search
+            here, definition = said.in_this_language.text(), said.definition.text()
+            address = in_language(SEARCH_INDEX, code) if code else SEARCH_INDEX
+            known = (edition.data.search_words, edition.search_entries, edition.search_words)
+            indexes.append(LanguageIndex(edition.data.language, self._name(code), address, *known, here, definition))
+        for edition, index in zip(self.editions.values(), indexes, strict=True):
+            edition.search_words = {**search_languages.exported(index, indexes), **edition.search_words}
 
     # finish_page ---------------------------------------------------------------------------------------------------------------
 
-    @functools.cached_property
+    @property
     def site_variables(self) -> TemplateVariables:
         """What the template of a page without a source may show. Ask once all pages are checked."""
-        data = self.data
-        return TemplateVariables(
-            text=data.messages,
-            help=data.help_bar,
-            glossary=self._reader.index_url,
-            lines=data.lines.lines,
-            checked=data.lines.checked,
-            country=data.lines.country,
-            all_sources=sorted(data.sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
-            words=data.words,
-            modules=self._course,
-            terms=self._reader.catalog.sorted,
-            picture_styles=self._picture_styles,
+        codes = {home.code for home in self._homes("")}
+        others = [edition.site_variables for code, edition in self.editions.items() if code in codes]
+        return self.main.site_variables.of_page(editions=self._homes(""), others=others)
+
+    def page_variables(self, page: PlacedPage) -> TemplateVariables:
+        """What a page's template may show."""
+        path, code = page.file.path, self.code_of(page.file.path)
+        edition = self.editions[code]
+        own = self.data.settings.languages.get(code)
+        changed = self._translations.changed(path)
+        return edition.page_variables(page).of_page(
+            editions=self._homes(code),
+            is_home=page.file.url in edition.data.homes,
+            translations=[made for other, at in self._translations.of(path) if (made := self._translation(other, at))],
+            changed_since=self._translation(self._codes[changed], changed) if changed else None,
+            unchecked=bool(own and own.unchecked and not page.front_matter.get("speaker_checked")),
         )
 
-    def page_variables(self, file: SourceFile, said: Mapping[str, Any]) -> TemplateVariables:
-        """What a page's template may show."""
-        data, catalog, rules = self.data, self._reader.catalog, self.data.settings.pages
-        kept = review.review(said, self._reader.kind(file.path, said), rules)
-        shown = [] if file.path in catalog.by_path else sources.resolve_citations(said.get("sources", []), data.sources)
-        return self.site_variables.of_page(
-            sources=shown,
-            definitions=Markup(term_pages.DEFINITIONS_MARK),
-            concept_map=catalog.concept_map(file.to_root),
-            audience=[rules.audiences.get(name, name) for name in said.get("audience", ())],
-            owner=rules.owners.get(kept.owner, kept.owner),
-            last_reviewed=kept.last_reviewed,
-            review_by=kept.review_by,
-        )
+    @functools.cache  # noqa: B019 - it lives as long as the build
+    def _homes(self, code: str) -> list[Translation]:
+        """The home pages of the other languages than `code`, where they have one."""
+        addresses = {page.file.url for page in self._pages}
+        return [
+            Translation(edition.data.language, self._name(other), edition.data.web_site.name, edition.data.home)
+            for other, edition in self.editions.items()
+            if other != code and any(home in addresses for home in edition.data.homes)
+        ]
+
+    def _translation(self, code: str, path: str) -> Translation | None:
+        page = self._by_path.get(path)
+        return Translation(self.editions[code].data.language, self._name(code), page.title, page.file.url) if page else None
+
+    def _name(self, code: str) -> str:
+        """What a language is called in itself."""
+        said = self.data.settings.languages.get(code)
+        return said.name if said and said.name else name_of(self._language(code))
+
+    def end_headings(self, page: PlacedPage, shown: TemplateVariables) -> list[Heading]:
+        """The headings below a page's text, in order: the foot of a term's page makes them, or a template with what it may show."""
+        return self._edition(page.file).end_headings(page, shown)
 
     def finish_page(self, page: PlacedPage, html: str) -> str:
         """Finish a whole page, as its template printed it."""
-        return self._finisher.finish(page, html)
+        return self._edition(page.file).finisher.finish(page, html)
 
     def finish_template(self, name: str, html: str) -> str:
         """Finish a page that has a template and no source, such as 404.html."""
-        return self._finisher.finish_template(name, html)
+        return self.main.finisher.finish_template(name, html)
 
     # finish_site ---------------------------------------------------------------------------------------------------------------
 
@@ -232,38 +309,67 @@ class Pipeline:
         for the log, or nothing. Raises `site_steps.StepError`.
         """
         data = self.data
-        site_steps.write_text(folder, "glossary.json", self._reader.catalog.export())
+        for code, edition in self.editions.items():
+            if not edition.has_pages:
+                continue
+            site_steps.write_text(folder, posixpath.join(code, "glossary.json"), edition.reader.catalog.export())
+            index = in_language(SEARCH_INDEX, code) if code else SEARCH_INDEX
+            site_steps.write_text(folder, index, search_index.script(edition.search_entries, edition.search_words))
         site_steps.write_text(folder, "pages.json", self._export_pages())
         for address, page in self._former_addresses():
             site_steps.write_text(folder, former_addresses.file_of(address), [page])
-        site_steps.write_text(folder, SEARCH_INDEX, search_index.script(self._search_entries, self._search_words))
         for address in sorted(self.scripts_used):
             site_steps.write_text(folder, address, [scripts[address]])
         site_steps.adapt_lightbox(folder)
-        site_steps.bundle_assets(folder, data.settings.joined, data.messages)
+        site_steps.bundle_assets(folder, data.settings.joined, data.messages, self._language_scripts(), [SEARCH_INDEX])
         if data.previewing:
             return ""
-        site_steps.reduce_style_sheets(folder, style_sheets, data.memo)
-        return site_steps.write_offline_manifest(folder, data.settings.offline.leave_out)
+        site_steps.reduce_style_sheets(folder, style_sheets, data.settings.switched_off, data.memo)
+        others = [code for code, edition in self.editions.items() if code and edition.has_pages]
+        return site_steps.write_offline_manifest(folder, data.settings.offline.leave_out, others)
+
+    def _language_scripts(self) -> Iterator[site_steps.LanguageScripts]:
+        """What scripts of the other languages than the main one are made of."""
+        for code, edition in self.editions.items():
+            if code:
+                pages = [former_addresses.file_of(unquote(page.file.url)) for page in self._pages if self.code_of(page.file.path) == code]
+                yield site_steps.LanguageScripts(code, edition.data.messages, pages)
 
     def _former_addresses(self) -> Iterator[tuple[str, str]]:
         """Each former address of a page, with the HTML that stands there."""
-        data, titles = self.data, {page.file.path: page.title for page in self._pages}
-        for address, file in self._reader.moved.items():
-            policy_text = data.content_security_policy
-            yield address, former_addresses.redirect(address, file.url, titles[file.path], data.web_site, policy_text, data.messages)
+        for address, path in self._moved.items():
+            if "#" not in address:
+                page, data = self._by_path[path], self.edition_at(path).data
+                sections = {
+                    part.removeprefix(f"{address}#"): self._by_path[to].file.url
+                    for part, to in self._moved.items()
+                    if part.startswith(f"{address}#")
+                }
+                said = (page.file.url, page.title, sections, data.web_site, data.content_security_policy, data.messages)
+                yield address, former_addresses.redirect(address, *said)
+
+    @functools.cached_property
+    def _by_path(self) -> Mapping[str, PlacedPage]:
+        return {page.file.path: page for page in self._pages}
 
     @property
     def scripts_used(self) -> set[str]:
         """The addresses of the template scripts that finished pages load."""
-        return self._finisher.scripts
+        return {address for edition in self.editions.values() for address in edition.finisher.scripts}
 
     def _export_pages(self) -> Iterator[str]:
         """All pages as JSON, piece by piece."""
-        rules = self.data.settings.pages
+        several = sum(edition.has_pages for edition in self.editions.values()) > 1
         return review.export(
-            review.Listed(page.title, page.file.url, kind, tuple(said.get("audience", ())), review.review(said, kind, rules))
+            review.Listed(
+                page.title,
+                page.file.url,
+                kind,
+                tuple(said.get("audience", ())),
+                review.review(said, kind, edition.data.settings.pages),
+                edition.data.language if several else "",
+            )
             for page in self._pages
-            for said in [page.front_matter]
-            for kind in [self._reader.kind(page.file.path, said)]
+            for said, edition in [(page.front_matter, self._edition(page.file))]
+            for kind in [edition.reader.kind(page.file.path, said)]
         )

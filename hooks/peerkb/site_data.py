@@ -1,20 +1,21 @@
-"""What a build knows before it reads any page: settings, messages, data files; and the list in which its faults gather."""
+"""What a build knows of a language before it reads any page: settings, messages, data files; and the list in which faults gather."""
 
 from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from peerkb.cache.store import Memo
-from peerkb.helplines import directory, help_bar
+from peerkb.course import frameworks
+from peerkb.helplines import directory, help_bar, other_language
 from peerkb.messages import Messages, override_messages
 from peerkb.pages import json_ld, sources, words_to_avoid
 from peerkb.search import search_words
-from peerkb.settings.reading import find_line, read_settings
+from peerkb.settings.reading import find_line, in_language, read_settings, said_in
 from peerkb.settings.schema import GlossarySettings
 from peerkb.settings.types import KnownNames
 from peerkb.source_files import SourceFile
@@ -24,46 +25,92 @@ SOURCES: Final = "_data/sources.yml"
 LINES: Final = "_data/phones.yml"
 WORDS: Final = "_data/words.yml"
 SEARCH: Final = "_data/search.yml"
-DATA: Final = (SOURCES, LINES, WORDS, SEARCH)
+FRAMEWORKS: Final = "_data/frameworks.yml"
+DATA: Final = (SOURCES, LINES, WORDS, SEARCH, FRAMEWORKS)
+OF_A_LANGUAGE: Final = (LINES, WORDS, SEARCH)  # another language may have a file of its own, in a folder of its name
+
+
+def data_files(languages: Iterable[str]) -> list[str]:
+    """The paths of all data files that a site with these other languages may have."""
+    return [*DATA, *(in_folder(path, code) for code in languages for path in OF_A_LANGUAGE)]
+
+
+def in_folder(path: str, code: str) -> str:
+    """The path of a data file of another language: `_data/es/phones.yml`; that of the main one, whose code is empty, stays."""
+    folder, name = posixpath.split(path)
+    return posixpath.join(folder, code, name)
+
+
+@dataclass(frozen=True)
+class BuildData:
+    """What all languages of a build share. `open_pipeline` tells what each is; `diagnostics` gathers everything that is wrong."""
+
+    extra: Mapping[str, Any]
+    settings_files: Sequence[tuple[str, str]]
+    texts: Mapping[str, str]
+    messages: Callable[[str], Messages]
+    main_language: str
+    memo: Memo
+    today: datetime.date
+    previewing: bool
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
 class SiteData:
-    """The settings and data of one build. `diagnostics` gathers everything that is wrong, from every step."""
+    """The settings and data of one language of a build. `code` names it, and is empty for the main one."""
 
-    def __init__(
-        self,
-        extra: Mapping[str, Any],
-        settings_files: Sequence[tuple[str, str]],
-        web_site: json_ld.WebSite,
-        texts: Mapping[str, str],
-        messages: Messages,
-        memo: Memo,
-        today: datetime.date,
-        previewing: bool,
-    ) -> None:
-        """Read settings and data files. `pipeline.open_pipeline` tells what each argument is; `texts` are the data files."""
-        self.diagnostics: list[Diagnostic] = []
-        self.web_site = web_site
-        self.texts = texts
-        self.memo = memo
-        self.today = today
-        self.previewing = previewing
-        self.settings_files = settings_files
-        self._extra = extra
+    def __init__(self, build: BuildData, web_site: json_ld.WebSite, code: str = "") -> None:
+        """Read settings and data files. `web_site` is the site in this language."""
+        self.code = code
+        self.diagnostics = build.diagnostics
+        self.texts = texts = build.texts
+        self.memo = build.memo
+        self.today = build.today
+        self.previewing = build.previewing
+        self.settings_files = settings_files = build.settings_files
+        self.extra = in_language(build.extra, code) if code else build.extra
         note = self.note
-        self.settings = note(read_settings(extra, settings_files))
-        self.messages, faults = override_messages(messages, self.settings.messages)
-        self.diagnostics += [Diagnostic(*find_line(settings_files, ("messages", key)), f"extra.messages: {wrong}") for key, wrong in faults]
+        self.settings = note(read_settings(self.extra, settings_files, language=code))
+        self.web_site = web_site
+        self.messages, faults = override_messages(build.messages(self.language), self.settings.messages)
+        for key, wrong in faults:
+            place = ("languages", code, "messages", key) if code else ("messages", key)
+            name, line = find_line(settings_files, place)
+            self.diagnostics.append(Diagnostic(name, line, f"extra.{'.'.join(place[:-1])}: {wrong}"))
         self.sources = note(sources.read_sources(texts[SOURCES], SOURCES, self.settings.source_kinds)) if SOURCES in texts else {}
-        self.lines = note(directory.read_directory(texts[LINES], LINES, self.messages)) if LINES in texts else directory.Directory()
+        self.lines = directory.Directory()
+        # Countries may be named in the main language, in which the file is, and in this one.
+        languages = (build.main_language, self.language)
+        if LINES in texts:
+            self.lines = note(directory.read_directory(texts[LINES], LINES, self.messages, languages))
+        own_lines = in_folder(LINES, code)
+        if code and own_lines in texts:
+            self.lines = note(other_language.say_anew(self.lines, texts[own_lines], own_lines, self.messages, languages))
         self.help_bar = help_bar.make_help_bar(self.settings.help, self.lines)
-        self.words = note(words_to_avoid.read_words(texts.get(WORDS, ""), WORDS))
+        own_words = in_folder(WORDS, code)
+        self.words = note(words_to_avoid.read_words(texts.get(own_words, ""), own_words))
+        self.frameworks = note(frameworks.read_frameworks(texts.get(FRAMEWORKS, ""), FRAMEWORKS, self.sources))
         self.search_words = search_words.Words()
 
     def note(self, read: tuple[Any, list[Diagnostic]]) -> Any:
         """Keep the faults of what was read, and give the rest."""
         self.diagnostics += read[1]
         return read[0]
+
+    @property
+    def language(self) -> str:
+        """The code of the language."""
+        return self.code or self.web_site.language
+
+    @property
+    def home(self) -> str:
+        """The address of the home page, as addresses of folders are written."""
+        return f"{self.code}/" if self.code else ""
+
+    @property
+    def homes(self) -> tuple[str, str]:
+        """The address of the home page in either form that addresses have."""
+        return self.home, f"{self.home}index.html"
 
     @property
     def content_security_policy(self) -> str:
@@ -80,13 +127,18 @@ class SiteData:
         return f"the site's address is not set, so pages name {self.web_site.address}. Set SITE_URL, or site_url in mkdocs.yml"
 
     @property
+    def glossary_folder(self) -> str:
+        """The folder of the terms."""
+        return posixpath.join(self.code, self.settings.glossary.folder)
+
+    @property
     def glossary_index(self) -> str:
         """The path of the page that lists all terms."""
-        return f"{self.settings.glossary.folder}/index.md"
+        return f"{self.glossary_folder}/index.md"
 
     def is_term(self, path: str) -> bool:
         """Whether the page at a path is a term's: a file right in the glossary's folder, other than its index."""
-        return posixpath.dirname(path) == self.settings.glossary.folder and path != self.glossary_index
+        return posixpath.dirname(path) == self.glossary_folder and path != self.glossary_index
 
     def check_names(self, files: Collection[SourceFile], known: KnownNames) -> None:
         """Note each name in settings and in the words of the search that nothing has, and go on without such names.
@@ -102,13 +154,22 @@ class SiteData:
             folders={GlossarySettings().folder, *filter(None, map(posixpath.dirname, paths))},
             ways=directory.targets(self.lines),
         )
-        self.search_words = self.note(search_words.read_search_words(self.texts.get(SEARCH, ""), SEARCH, self.lines.lines, paths))
-        self.settings = self.note(read_settings(self._extra, self.settings_files, known))
+        self.settings = self.note(read_settings(self.extra, self.settings_files, known, self.code))
+        audiences = self.settings.pages.audiences
+        own = in_folder(SEARCH, self.code)
+        self.search_words = self.note(search_words.read_search_words(self.texts.get(own, ""), own, self.lines.lines, paths, audiences))
 
     def check_parts(self, there: Collection[str]) -> None:
         """Note each heading in the site's own settings that no page has. What the site inherits is for other sites too."""
         own = {name for name, _ in self.settings_files[:1]}
-        for heading in self.settings.pages.parts:
-            place = find_line(self.settings_files, ("pages", "parts", heading))
-            if heading not in there and place[0] in own:
-                self.diagnostics.append(Diagnostic(*place, f"extra.pages.parts names '{heading}', which is the heading of no page"))
+        asked = ("exercises", "modules", "questions_also_in")
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            *((("pages", "parts", heading), heading) for heading in self.settings.pages.parts),
+            *(((*asked, index), heading) for index, heading in enumerate(self.settings.exercises.also_asks)),
+        ]
+        for at, heading in named:
+            place = said_in(self.settings_files, at, self.code)
+            file, line = find_line(self.settings_files, place)
+            if heading not in there and file in own and (place != at or not self.code):
+                setting = ".".join(str(key) for key in place[:-1])
+                self.diagnostics.append(Diagnostic(file, line, f"extra.{setting} names '{heading}', which is the heading of no page"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from rcssmin import cssmin
@@ -11,8 +12,9 @@ from rjsmin import jsmin
 
 from peerkb.assets import offline_manifest
 from peerkb.assets.bundles import join_scripts, join_style_sheets
+from peerkb.assets.language_bundles import in_language, loaded_bundles, name_in_page, name_in_script
 from peerkb.assets.prune_css import Names, names_in, prune_css
-from peerkb.assets.script_messages import insert_messages
+from peerkb.assets.script_messages import has_messages, insert_messages
 from peerkb.cache.store import Memo
 from peerkb.messages import Messages, UnknownMessageError
 from peerkb.theme import lightbox
@@ -43,30 +45,65 @@ def adapt_lightbox(folder: Path) -> None:
         script.write_text(text, encoding="utf-8", newline="\n")
 
 
-def bundle_assets(folder: Path, bundles: Mapping[str, Sequence[str]], messages: Messages) -> None:
+@dataclass(frozen=True)
+class LanguageScripts:
+    """What scripts of another language are made of: its code, its messages, and the files of its pages."""
+
+    code: str
+    messages: Messages
+    pages: Sequence[str]
+
+
+def bundle_assets(
+    folder: Path, bundles: Mapping[str, Sequence[str]], messages: Messages, others: Iterable[LanguageScripts] = (), data: Iterable[str] = ()
+) -> None:
     """Join scripts and style sheets into the bundles that the settings list: on a weak signal every file more costs time.
 
     A part may be a pattern, since the names of the theme's files change with each release; the settings' checks have seen that each
-    fits one file. Scripts get the messages that they show. The parts are removed. Raises StepError for parts that cannot be joined.
+    fits one file. Scripts get the messages that they show; `others` get bundles of their own, and load their own `data`, scripts that
+    each language has. The parts are removed. Raises StepError for parts that cannot be joined.
     """
+    texts: dict[str, list[tuple[str, str]]] = {}
     for target, parts in bundles.items():
         files = [file for part in parts for file in sorted(folder.glob(part))]
-        texts = [(file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")) for file in files]
-        try:
-            styles = target.endswith(".css")
-            if not styles:
-                texts = [(name, insert_messages(script, messages)) for name, script in texts]
-            text = cssmin(join_style_sheets(texts, target)) if styles else jsmin(join_scripts(texts), keep_bang_comments=True)
-        except (ValueError, UnknownMessageError) as error:
-            raise StepError(f"extra.joined: {error}") from error
+        texts[target] = [(file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")) for file in files]
         for file in files:
             file.unlink()
             _remove_empty(file.parent, folder)
-        write_text(folder, target, [text])
+    scripts = {target: parts for target, parts in texts.items() if not target.endswith(".css")}
+    try:
+        for target in texts.keys() - scripts.keys():
+            write_text(folder, target, [cssmin(join_style_sheets(texts[target], target))])
+        _write_scripts(folder, scripts, messages, {})
+        spoken = {target: parts for target, parts in scripts.items() if any(has_messages(script) for _, script in parts)}
+        for other in others:
+            _bundle_in_language(folder, spoken, other, data)
+    except (ValueError, UnknownMessageError) as error:
+        raise StepError(f"extra.joined: {error}") from error
 
 
-def reduce_style_sheets(folder: Path, addresses: Iterable[str], memo: Memo) -> None:
-    """Take out of the site's own style sheets comments, white space and the rules that no page and no script can use."""
+def _bundle_in_language(folder: Path, spoken: Mapping[str, Sequence[tuple[str, str]]], other: LanguageScripts, data: Iterable[str]) -> None:
+    """Write the bundles with messages that pages of another language load, and have its pages load them."""
+    pages = {folder / name: (folder / name).read_text(encoding="utf-8") for name in other.pages}
+    loaded = loaded_bundles({target: "\n".join(script for _, script in parts) for target, parts in spoken.items()}, list(pages.values()))
+    own = {address: in_language(address, other.code) for address in sorted({*loaded, *data})}
+    _write_scripts(folder, {target: spoken[target] for target in sorted(loaded)}, other.messages, own)
+    for file, html in pages.items():
+        file.write_text(name_in_page(html, own), encoding="utf-8", newline="\n")
+
+
+def _write_scripts(folder: Path, bundles: Mapping[str, Sequence[tuple[str, str]]], messages: Messages, own: Mapping[str, str]) -> None:
+    """Write bundles of scripts with the messages of a language, at the addresses that are its `own`."""
+    for target, parts in bundles.items():
+        texts = [(name, name_in_script(insert_messages(script, messages), own)) for name, script in parts]
+        write_text(folder, own.get(target, target), [jsmin(join_scripts(texts), keep_bang_comments=True)])
+
+
+def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Sequence[str], memo: Memo) -> None:
+    """Take out of the site's own style sheets comments, white space and the rules that no page and no script can use.
+
+    `switched_off` are beginnings of classes that scripts know and never make on this site.
+    """
     files = [file for file in (folder / name for name in addresses) if file.is_file()]
     if not files:
         return
@@ -77,16 +114,17 @@ def reduce_style_sheets(folder: Path, addresses: Iterable[str], memo: Memo) -> N
 
     in_pages = {name for html in _texts(folder, "*.html") for name in names(html)}
     # Scripts outside assets/ are data, such as the index of the search.
-    used = Names(frozenset(in_pages), "\n".join(_texts(folder, "assets/**/*.js")))
+    used = Names(frozenset(in_pages), "\n".join(_texts(folder, "assets/**/*.js")), tuple(switched_off))
     for file in files:
         with suppress(UnicodeDecodeError):  # a sheet in another encoding stays as it is
             css = cssmin(file.read_text(encoding="utf-8"), keep_bang_comments=True)
             file.write_text(prune_css(css, used), encoding="utf-8", newline="\n")
 
 
-def write_offline_manifest(folder: Path, leave_out: Sequence[str]) -> str:
+def write_offline_manifest(folder: Path, leave_out: Sequence[str], codes: Sequence[str] = ()) -> str:
     """Write the list of files that browsers keep into the worker's script. Returns a sentence for the log, or nothing.
 
+    `codes` are the languages besides the main one; a browser keeps those that its reader reads.
     It must come after every step that writes a file. Raises StepError for a worker that has no place for the list.
     """
     worker = folder / WORKER
@@ -94,7 +132,7 @@ def write_offline_manifest(folder: Path, leave_out: Sequence[str]) -> str:
         return ""
     manifest = offline_manifest.list_files(folder, (WORKER, *leave_out))
     try:
-        text = offline_manifest.insert_manifest(worker.read_text(encoding="utf-8"), manifest.hashes)
+        text = offline_manifest.insert_manifest(worker.read_text(encoding="utf-8"), manifest.hashes, codes)
     except ValueError as error:
         raise StepError(f"{WORKER}: {error}") from error
     worker.write_text(text, encoding="utf-8", newline="\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from peerkb.pages.json_ld import Crumb
-from peerkb.validation.diagnostics import Diagnostic
+from peerkb.validation.diagnostics import Diagnostic, suggestion
 
 
 class SourceFile(NamedTuple):
@@ -54,11 +54,27 @@ class Snippet(NamedTuple):
     text: str
 
 
+def find_missing_snippet(name: str, texts: Iterable[tuple[str, str]], known: Iterable[str]) -> list[Diagnostic]:
+    """A fault for each line that takes in the snippet `name`, which is not there.
+
+    `texts` are those of pages and snippets by path; `known` are the names of snippets.
+    """
+    rows = ((path, number, row) for path, text in texts for number, row in enumerate(text.splitlines(), start=1))
+    places: list[tuple[str, int | None]] = [(path, number) for path, number, row in rows if name in row]
+    problem = f"there is no snippet '{name}'{suggestion(name, known) or '.'} Name one that is there, or write it"
+    return [Diagnostic(path, number, problem) for path, number in places or [("docs", None)]]
+
+
 class PlacedPage(NamedTuple):
-    """A linked page with its title, its front matter, its HTML and the pages above it, home first."""
+    """A linked page with its title, its front matter, its HTML and the pages above it, home first.
+
+    `before` and `after` are the paths of its neighbors in its part of the navigation, or empty.
+    """
 
     file: SourceFile
     title: str
     front_matter: Mapping[str, Any]
     html: str
     above: tuple[Crumb, ...] = ()
+    before: str = ""
+    after: str = ""

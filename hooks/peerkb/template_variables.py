@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NoReturn
 
+from peerkb.course.frameworks import Framework
 from peerkb.course.modules import Module
+from peerkb.course.practice import Exercise
 from peerkb.glossary.term_pages import Entry
 from peerkb.helplines.directory import Helpline
 from peerkb.helplines.help_bar import HelpBar
 from peerkb.messages import Messages
+from peerkb.pages.json_ld import Crumb
 from peerkb.pages.sources import Source
 from peerkb.pages.words_to_avoid import Word
+from peerkb.translations import Translation
 from peerkb.validation.diagnostics import suggestion
 
 
@@ -25,7 +29,11 @@ class UnknownVariableError(Exception):
 class TemplateVariables:
     """The variables of one page. A page without a source, such as 404.html, has the defaults of those that depend on the page."""
 
-    # Of the site.
+    # Of the site in the page's language.
+    language: str = ""  # its code
+    home: str = ""  # the address of its home page, counted from the site's root
+    editions: Sequence[Translation] = ()  # the home pages of the other languages
+    others: Sequence[TemplateVariables] = ()  # those languages' own variables, on a page without a source, which has no language
     text: Messages = field(default_factory=lambda: Messages({}))  # what pages say, as in kb.text.page_end.sources
     help: HelpBar = field(default_factory=HelpBar)
     glossary: str = ""  # the address of the A-Z index, counted from the site's root
@@ -35,9 +43,21 @@ class TemplateVariables:
     all_sources: Sequence[Source] = ()  # by author, year and title
     words: Sequence[Word] = ()  # to avoid
     modules: Sequence[Module] = ()  # of the course, in the order of readers
+    frameworks: Sequence[Framework] = ()  # what the course is to cover
     terms: Callable[[], Sequence[Entry]] = list  # from A to Z
     picture_styles: Sequence[str] = ()  # hashes of the styles inside pictures, for the policy that hosts send
+    look_through: Sequence[Crumb] = ()  # the page for those who found nothing, then its sections
     # Of the page.
+    is_home: bool = False
+    translations: Sequence[Translation] = ()  # the same page in other languages
+    changed_since: Translation | None = None  # the page that it translates, if that has changed since
+    unchecked: bool = False  # whether no native speaker has read it yet
+    above: Sequence[Crumb] = ()  # the pages above it, home first
+    lead: int | None = None  # how much of its content stands before its contents, in characters; None: it shows none
+    before: Crumb | None = None  # the pages beside it, where it is read in their order
+    after: Crumb | None = None
+    practice: Sequence[Exercise] = ()
+    module: Module | None = None  # that it is
     sources: Sequence[Mapping[str, str]] = ()  # those the page names, in its order, each with the part it is used for
     definitions: str = ""  # where the definitions of the page's terms go
     concept_map: Any = ""  # the map of all terms as HTML, drawn when it is shown

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
 EMPTY: Final = "const FILES = {};"  # the line of the service worker that the list replaces
+NO_LANGUAGES: Final = "const LANGUAGES = [];"
 _DIGITS: Final = 16  # of a hash: enough to tell a site's files apart
 
 
@@ -35,8 +37,21 @@ def list_files(folder: Path, leave_out: tuple[str, ...]) -> OfflineManifest:
     return OfflineManifest(hashes, size)
 
 
-def insert_manifest(worker: str, hashes: dict[str, str]) -> str:
-    """Insert the list into the text of the service worker. Raises ValueError unless `worker` has the line EMPTY exactly once."""
-    if worker.count(EMPTY) != 1:
-        raise ValueError(f"the line {EMPTY!r} must be there once, for the list of files")
+def language_of(path: str, codes: Iterable[str]) -> str | None:
+    """The language that a file is for, as the service worker decides: one of `codes`, nothing for the main one; None: for all."""
+    for code in codes:
+        if path.startswith(f"{code}/") or path.endswith(f".{code}.js"):
+            return code
+    return "" if path != "404.html" and (path.endswith(".html") or path.startswith("search/")) else None
+
+
+def insert_manifest(worker: str, hashes: Mapping[str, str], codes: Sequence[str] = ()) -> str:
+    """Insert the list, and the `codes` of other languages, into the text of the service worker.
+
+    Raises ValueError unless `worker` has the lines EMPTY and NO_LANGUAGES exactly once.
+    """
+    for line, what in ((EMPTY, "the list of files"), (NO_LANGUAGES, "the languages")):
+        if worker.count(line) != 1:
+            raise ValueError(f"the line {line!r} must be there once, for {what}")
+    worker = worker.replace(NO_LANGUAGES, f"const LANGUAGES = {json.dumps(list(codes))};")
     return worker.replace(EMPTY, f"const FILES = {json.dumps(hashes, ensure_ascii=False, indent=0)};")

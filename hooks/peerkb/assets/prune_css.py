@@ -27,10 +27,14 @@ Known: TypeAlias = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class Names:
-    """The classes and values of attributes that can occur: those in pages, and any that scripts could make."""
+    """The classes and values of attributes that can occur: those in pages, and any that scripts could make.
+
+    `switched_off` are beginnings of names that scripts know and never make on this site.
+    """
 
     pages: frozenset[str]
     scripts: str
+    switched_off: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, pages: Iterable[str], scripts: Iterable[str]) -> Names:
@@ -45,7 +49,9 @@ class Names:
         return tuple(sorted(word for word in words if word.strip("-_")))
 
     def __contains__(self, name: str) -> bool:
-        return name in self.pages or name in self.scripts or name.startswith(self._prefixes)
+        if name in self.pages:
+            return True
+        return not name.startswith(self.switched_off) and (name in self.scripts or name.startswith(self._prefixes))
 
 
 def names_in(html: str) -> set[str]:

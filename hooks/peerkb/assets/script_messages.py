@@ -15,6 +15,11 @@ _DECLARATION: Final = re.compile(r"(\bconst TEXT = )MESSAGES\.(\w+);")
 _USE: Final = re.compile(r"\bTEXT\.(\w+)")
 
 
+def has_messages(script: str) -> bool:
+    """Whether a script shows messages."""
+    return _DECLARATION.search(script) is not None
+
+
 def insert_messages(script: str, messages: Messages) -> str:
     """Insert the messages of its group that the script uses. Raises UnknownMessageError for one that does not exist."""
 
@@ -30,12 +35,22 @@ def _expression(message: Message) -> str:
     """A message as a JavaScript expression: a string, or a function of the values of its placeholders."""
     if not message.placeholders:
         return json.dumps(message.other, ensure_ascii=False)
-    other = _concatenation(message.other)
-    return f"(v) => {other}" if message.one == message.other else f"(v) => v.{COUNT} === 1 ? {_concatenation(message.one)} : {other}"
+    code = json.dumps(message.formats.code)
+    forms = {name: _concatenation(form, code) for name, form in message.forms.items()}
+    if len(forms) == 1:
+        return f"(v) => {forms['other']}"
+    if message.formats.counts_as_english:
+        return f"(v) => v.{COUNT} === 1 ? {forms['one']} : {forms['other']}"
+    # Browsers know the plurals of all languages.
+    return f"(v) => ({{{', '.join(f'{name}: {form}' for name, form in forms.items())}}})[new Intl.PluralRules({code}).select(v.{COUNT})]"
 
 
-def _concatenation(text: str) -> str:
+def _concatenation(text: str, code: str) -> str:
     """A text with placeholders as a JavaScript concatenation. The first operand is a string, so that `+` never adds numbers."""
-    parts = PLACEHOLDER.split(text)  # texts and names alternate
-    terms = [f"v.{part}" if index % 2 else json.dumps(part, ensure_ascii=False) for index, part in enumerate(parts) if part or not index]
+    terms: list[str] = []
+    for index, part in enumerate(PLACEHOLDER.split(text)):  # texts and names alternate
+        if index % 2:
+            terms.append(f"v.{part}.toLocaleString({code})" if part == COUNT else f"v.{part}")
+        elif part or not index:
+            terms.append(json.dumps(part, ensure_ascii=False))
     return " + ".join(terms)

@@ -58,12 +58,10 @@ def digest_of_templates(folders: Iterable[Path]) -> bytes:
         if not is_packaged(folder):
             own += files_below(folder)
             continue
-        for path, folders_below, names in os.walk(folder):
-            folders_below[:] = sorted(name for name in folders_below if not name.startswith("."))  # thousands of icons
-            for name in sorted(names):
-                with suppress(OSError):
-                    seen = Path(path, name).stat()
-                    packaged.append(f"{path} {name} {seen.st_mtime_ns} {seen.st_size}")
+        for file in files_below(folder, hidden=False):  # thousands of icons
+            with suppress(OSError):
+                seen = file.stat()
+                packaged.append(f"{file} {seen.st_mtime_ns} {seen.st_size}")
     return digest(digest_of_files(own), *packaged)
 
 
@@ -72,10 +70,10 @@ def is_packaged(folder: Path) -> bool:
     return "site-packages" in folder.parts
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """All files of a folder and of the folders in it, in a fixed order."""
+def files_below(folder: Path, *, hidden: bool = True) -> Iterator[Path]:
+    """All files of a folder and of the folders in it, those that are `hidden` too, in a fixed order."""
     for path, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if hidden or not name.startswith("."))
         yield from (Path(path, name) for name in sorted(names))
 
 

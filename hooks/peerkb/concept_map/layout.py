@@ -20,6 +20,7 @@ _EDGE: Final = 2  # margin for the outlines of boxes
 _INNER_WIDTH: Final = WIDTH - 2 * _EDGE
 _GAP: Final = 10
 _ROW_GAP: Final = 22
+_AROUND_GAP: Final = 30  # between rows whose lines bend
 _STEP: Final = 20  # by how much rows are narrowed at each try, when lines beside them need room
 _MIN_WIDTH: Final = 120
 _INCH: Final = 72
@@ -79,6 +80,84 @@ def _graphviz() -> Any:
     return AGraph
 
 
+def lay_out_around(part: Part, sizes: Mapping[str, Size]) -> Layout | None:
+    """Lay out a part with its center in the middle, and the rows of the others centered above and below. Returns None without Graphviz.
+
+    Graphviz orders each row. A line that passes a row goes through a gap between two boxes of it.
+    """
+    drawn = lay_out(part, sizes)
+    if drawn is None:
+        return None
+    rows: dict[int, list[str]] = {}
+    for slug, at in sorted(_rows(part, sizes, _INNER_WIDTH).items(), key=lambda item: (item[1], drawn.places[item[0]])):
+        rows.setdefault(at, []).append(slug)
+    places: dict[str, Point] = {}
+    gaps: dict[int, _Gaps] = {}
+    top = _EDGE
+    for at, slugs in rows.items():
+        height = max(sizes[slug].height for slug in slugs)
+        space = (WIDTH - sum(sizes[slug].width for slug in slugs)) / (len(slugs) + 1)
+        left, middles = 0.0, []
+        for slug in slugs:
+            middles.append(round(left + space / 2))
+            left += space
+            places[slug] = round(left + sizes[slug].width / 2), top + height // 2
+            left += sizes[slug].width
+        gaps[at] = _Gaps(top, top + height, [*middles, round(left + space / 2)])
+        top += height + _AROUND_GAP
+    row = {slug: at for at, slugs in rows.items() for slug in slugs}
+    lines = [_line(one, other, row, places, sizes, gaps) for one, other in part.ties]
+    bottom = max(top - _AROUND_GAP, *(y for line in lines for _, y in line))  # a bow below the last row
+    return Layout(WIDTH, bottom + _EDGE, places, lines)
+
+
+class _Gaps(NamedTuple):
+    """Of a row of boxes: its top, its bottom, and where lines can pass between its boxes."""
+
+    top: int
+    bottom: int
+    middles: Sequence[int]
+
+
+def _line(
+    one: str,
+    other: str,
+    row: Mapping[str, int],
+    places: Mapping[str, Point],
+    sizes: Mapping[str, Size],
+    gaps: Mapping[int, _Gaps],
+) -> list[Point]:
+    """The line of a tie as Bézier curves, from the lower border of the upper box to the upper border of the lower."""
+    upper, lower = sorted((one, other), key=lambda slug: (row[slug], places[slug]))
+    (x1, y1), (x2, y2) = places[upper], places[lower]
+    start = x1, y1 + sizes[upper].height // 2
+    if row[upper] == row[lower]:  # a bow below both
+        end = x2, y2 + sizes[lower].height // 2
+        deep = max(start[1], end[1]) + _AROUND_GAP // 2
+        return [start, (x1, deep), (x2, deep), end]
+    stops = [start]
+    for at in range(row[upper] + 1, row[lower]):
+        if at in gaps:
+            x = min(gaps[at].middles, key=lambda middle: (abs(middle - (x1 + x2) / 2), middle))
+            stops += [(x, gaps[at].top), (x, gaps[at].bottom)]  # straight, beside the boxes
+    stops.append((x2, y2 - sizes[lower].height // 2))
+    line = [start]
+    for (xa, ya), (xb, yb) in pairwise(stops):
+        line += [(xa, (ya + yb) // 2), (xb, (ya + yb) // 2), (xb, yb)]
+    return line
+
+
+def lay_out_whole(pairs: Sequence[Tie], sizes: Mapping[str, Size]) -> Layout | None:
+    """Lay out all terms of `pairs` in one picture that is as large as it must be. Returns None without Graphviz."""
+    graph_of = _graphviz()
+    if graph_of is None:
+        return None
+    number = {slug: str(index) for index, slug in enumerate(sorted(sizes))}
+    graph = graph_of(string=_whole_dot_source(sizes, number, pairs))
+    graph.layout("neato")
+    return _read_layout(graph, number, pairs)
+
+
 def _rows(part: Part, sizes: Mapping[str, Size], limit: int) -> dict[str, int]:
     """The row of each term: 0 for the center, below it 1, 2 and so on, above it -1, -2 and so on."""
     row = {part.center: 0}
@@ -132,6 +211,19 @@ def _read_layout(graph: Any, number: Mapping[str, str], pairs: Sequence[Tie]) ->
 def _extent(graph: Any) -> tuple[float, float]:
     _, _, width, height = map(float, graph.graph_attr["bb"].split(","))
     return width, height
+
+
+def _whole_dot_source(sizes: Mapping[str, Size], number: Mapping[str, str], pairs: Sequence[Tie]) -> str:
+    """The graph of all terms in Graphviz's language: near each other what is tied, no box on another, no line through a box."""
+    return "".join(
+        [
+            f'strict graph {{ overlap=vpsc; splines=true; sep="+{_GAP}"; esep="+3"; mode=major; start=1;',
+            'node [shape=box, fixedsize=true, label=""];',
+            *(f"{name} [width={sizes[slug].width / _INCH:.4f}, height={sizes[slug].height / _INCH:.4f}];" for slug, name in number.items()),
+            *(f"{number[one]} -- {number[other]};" for one, other in pairs),
+            "}",
+        ]
+    )
 
 
 def _dot_source(sizes: Mapping[str, Size], row: Mapping[str, int], number: Mapping[str, str], pairs: Sequence[Tie]) -> str:

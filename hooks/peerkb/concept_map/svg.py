@@ -1,4 +1,4 @@
-"""A part of the map as inline SVG.
+"""A part of the map, or the whole, as inline SVG.
 
 The list beside the picture has the same links. So the picture is hidden from screen readers, and its links are not in the Tab order:
 each link would come twice. A pointer can follow them.
@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
-from peerkb.concept_map.layout import Layout, Point, Size, lay_out
-from peerkb.concept_map.partition import Part
+from peerkb.concept_map.layout import Layout, Point, Size, lay_out, lay_out_around, lay_out_whole
+from peerkb.concept_map.partition import Part, Tie
 
 TEXT_SIZE: Final = 12
 _LINE: Final = 15
@@ -31,22 +31,40 @@ _SMALL: Final = 0.6
 _WIDTHS: Final = {**dict.fromkeys("ijl.,:;'’|!", 0.32), **dict.fromkeys("ftrI-() ", 0.42), **dict.fromkeys("mwMW@%&", 0.95)}
 
 
-def draw_svg(part: Part, names: Mapping[str, str], addresses: Mapping[str, str]) -> str:
-    """Draw a part as SVG. `names` and `addresses` are by slug; a term without an address is not a link. Empty without Graphviz."""
-    lines = {slug: _lines(names[slug]) for slug in (*part.members, *part.guests)}
-    sizes = {slug: Size(_width(text), len(text) * _LINE + _PADDING) for slug, text in lines.items()}
-    layout = lay_out(part, sizes)
-    return "" if layout is None else _svg(part, layout, lines, sizes, addresses)
+def draw_svg(part: Part, names: Mapping[str, str], addresses: Mapping[str, str], around: bool = False) -> str:
+    """Draw a part as SVG, with its center in the middle if `around`. Empty without Graphviz.
+
+    `names` and `addresses` are by slug; a term without an address is not a link.
+    """
+    lines, sizes = _measured(names, (*part.members, *part.guests))
+    layout = (lay_out_around if around else lay_out)(part, sizes)
+    kinds = {part.center: "center", **dict.fromkeys(part.guests, "guest")}
+    return "" if layout is None else _svg(layout, kinds, lines, sizes, addresses)
 
 
-def _svg(part: Part, layout: Layout, lines: Mapping[str, Sequence[str]], sizes: Mapping[str, Size], addresses: Mapping[str, str]) -> str:
+def draw_whole_svg(pairs: Sequence[Tie], centers: Collection[str], names: Mapping[str, str], addresses: Mapping[str, str]) -> str:
+    """Draw all terms of `pairs` as one SVG in its own size, with `centers` marked. Empty without Graphviz."""
+    lines, sizes = _measured(names, sorted({slug for tie in pairs for slug in tie}))
+    layout = lay_out_whole(pairs, sizes)
+    return "" if layout is None else _svg(layout, dict.fromkeys(centers, "center"), lines, sizes, addresses)
+
+
+def _measured(names: Mapping[str, str], slugs: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, Size]]:
+    """The lines of each term's name, and the size of its box."""
+    lines = {slug: _lines(names[slug]) for slug in slugs}
+    return lines, {slug: Size(_width(text), len(text) * _LINE + _PADDING) for slug, text in lines.items()}
+
+
+def _svg(
+    layout: Layout, kinds: Mapping[str, str], lines: Mapping[str, Sequence[str]], sizes: Mapping[str, Size], addresses: Mapping[str, str]
+) -> str:
     pieces = [
         f'<svg class="kb-map__picture" width="{layout.width}" height="{layout.height}" viewBox="0 0 {layout.width} {layout.height}"'
         f' font-size="{TEXT_SIZE}" text-anchor="middle" aria-hidden="true" focusable="false">\n'
     ]
     pieces += [f'<path class="kb-map__tie" fill="none" d="{_curve(points)}"/>\n' for points in layout.lines]
     for slug, place in layout.places.items():
-        kind = "center" if slug == part.center else "guest" if slug in part.guests else "member"
+        kind = kinds.get(slug, "member")
         inside = _box(place, sizes[slug]) + _text(place, sizes[slug], lines[slug])
         address = addresses.get(slug)
         if address is None:

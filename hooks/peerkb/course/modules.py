@@ -1,20 +1,20 @@
-"""The modules of a course, read from linked HTML: the pages they name, the terms they link to, and their prompts.
-
-A module is `<section class="kb-module" id="…" data-module="…" data-title="…">`; a prompt in it is `.kb-reflection[data-reflection]`.
-"""
+"""The modules of a course, each a page, read from its linked HTML: the pages it names, its terms, parts, questions and prompts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final, NamedTuple
 
+from peerkb.course.questions import module_slug
 from peerkb.html.addresses import resolve_href
 from peerkb.html.elements import BLOCKS, NOT_IN_PROMPTS, VOID
 from peerkb.html.tokens import Tag, Text, attributes, unescape, walk
+from peerkb.settings.course_rules import ModuleRules
 
-MODULE: Final = "kb-module"
 PROMPT: Final = "kb-reflection"
+READS: Final = "kb-reads"
+QUESTION: Final = "kb-question"
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,37 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A part or a question of a module: its anchor on the page, and its words."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Module:
     """A module. `reads` has the addresses of the pages to read, `terms` the slugs of linked terms, in their order.
 
-    Addresses count from the site's root.
+    Addresses count from the site's root. `number` is None for a module that is not counted.
     """
 
     slug: str
     title: str
+    number: int | None
     url: str
-    reads: tuple[str, ...]
-    terms: tuple[str, ...]
-    prompts: tuple[Prompt, ...]
+    covers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # areas by framework
+    reads: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    parts: tuple[Place, ...] = ()
+    questions: tuple[Place, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+
+
+def module_of(said: Mapping[str, Any], url: str, rules: ModuleRules) -> Module | None:
+    """The module that a page at `url` is by its front matter, without what its text says; nothing if it is none."""
+    title = str(said.get("title", ""))
+    name = rules.name(title) if said.get("kind") == rules.kind else None
+    return Module(module_slug(name.title), title, name.number, url, said.get("covers") or {}) if name else None
 
 
 def with_terms_read(module: Module, terms: Mapping[str, Collection[str]]) -> Module:
@@ -46,44 +65,45 @@ def with_terms_read(module: Module, terms: Mapping[str, Collection[str]]) -> Mod
     return replace(module, terms=tuple(dict.fromkeys((*module.terms, *read))))
 
 
-def read_modules(html: str, address: str, slugs: Mapping[str, str]) -> list[Module]:
-    """The modules in a page's linked HTML. `slugs` has the slug of each term by the address of its page, from the site's root.
+def read_module(module: Module, html: str, slugs: Mapping[str, str]) -> Module:
+    """Add what the linked HTML of its page says. `slugs` has the slug of each term by the address of its page, from the site's root."""
+    reader = _Reader(html, module.url, slugs)
+    reader.read()
+    prompts = ((slug, _one_line(texts)) for slug, texts in reader.prompts.items())
+    return replace(
+        module,
+        reads=tuple(reader.reads),
+        terms=tuple(reader.terms),
+        parts=tuple(Place(anchor, _one_line(texts)) for anchor, texts in reader.parts.items()),
+        questions=tuple(Place(anchor, _one_line(texts)) for anchor, texts in reader.questions.items()),
+        prompts=tuple(Prompt(slug, text) for slug, text in prompts if text),
+    )
 
-    The pages to read are the targets of links in the module's lists, outside its questions.
-    """
-    if MODULE not in html:  # quick exit: most pages have none
-        return []
-    reader = _Reader(html, address, slugs)
-    return [module.finish(address) for module in reader.read()]
 
+class _Open(NamedTuple):
+    """An element that is open: its tag, the texts that its words belong to, if any, and whether it is within a list of pages to read."""
 
-@dataclass
-class _Module:
-    slug: str
-    title: str
-    anchor: str
-    reads: dict[str, None] = field(default_factory=dict)
-    terms: dict[str, None] = field(default_factory=dict)
-    prompts: dict[str, list[str]] = field(default_factory=dict)
-
-    def finish(self, address: str) -> Module:
-        url = f"{address}#{self.anchor}" if self.anchor else address
-        prompts_by_slug = ((slug, " ".join("".join(texts).split())) for slug, texts in self.prompts.items())
-        prompts = tuple(Prompt(slug, text) for slug, text in prompts_by_slug if text)
-        return Module(self.slug, self.title, url, tuple(self.reads), tuple(self.terms), prompts)
+    tag: str
+    texts: list[str] | None
+    in_reads: bool
 
 
 class _Reader:
-    """Collects modules token by token. `_open` has each open element with its module and its prompt's text, if any."""
+    """Collects what a module says, token by token."""
 
     def __init__(self, html: str, address: str, slugs: Mapping[str, str]) -> None:
+        self.reads: dict[str, None] = {}
+        self.terms: dict[str, None] = {}
+        self.parts: dict[str, list[str]] = {}
+        self.questions: dict[str, list[str]] = {}
+        self.prompts: dict[str, list[str]] = {}
         self._html = html
-        self._modules: list[_Module] = []
         self._address = address
         self._slugs = slugs
-        self._open: list[tuple[str, _Module | None, list[str] | None]] = []
+        self._open: list[_Open] = []
+        self._asked: dict[str, str] = {}  # the anchors of questions by the ids of the elements that ask them
 
-    def read(self) -> list[_Module]:
+    def read(self) -> None:
         for token in walk(self._html, scripting=False):
             if isinstance(token, Text):
                 self._text(token)
@@ -91,47 +111,53 @@ class _Reader:
                 self._end(token.name)
             elif isinstance(token, Tag):
                 self._start(token)
-        return self._modules
 
     def _start(self, tag: Tag) -> None:
         values = {attribute.name: attribute.value for attribute in attributes(self._html, tag)}
-        classes = values.get("class", "").split()
-        _, module, prompt = self._open[-1] if self._open else ("", None, None)
-        if MODULE in classes and values.get("data-module"):
-            module = _Module(values["data-module"], values.get("data-title") or values["data-module"], values.get("id", ""))
-            self._modules.append(module)
-        elif module and PROMPT in classes and values.get("data-reflection"):
-            prompt = module.prompts.setdefault(values["data-reflection"], [])
+        classes, anchor = values.get("class", "").split(), values.get("id", "")
+        _, texts, in_reads = self._open[-1] if self._open else _Open("", None, False)
+        if PROMPT in classes and values.get("data-reflection"):
+            texts = self.prompts.setdefault(values["data-reflection"], [])
+        elif tag.name == "h2" and anchor:
+            texts = self.parts.setdefault(anchor, [])
+        elif anchor in self._asked:
+            texts = self.questions.setdefault(self._asked[anchor], [])
         elif tag.name in NOT_IN_PROMPTS or "headerlink" in classes:
-            prompt = None
-        if module and tag.name == "a":
-            self._link(module, values.get("href", ""))
-        _separate_words(prompt, tag.name)
+            texts = None
+        if QUESTION in classes:
+            self._asked[values.get("aria-labelledby", "")] = anchor
+        in_reads = in_reads or READS in classes
+        if tag.name == "a":
+            self._link(values.get("href", ""), in_reads)
+        _separate_words(texts, tag.name)
         if tag.name not in VOID and not tag.closes_itself:
-            self._open.append((tag.name, module, prompt))
+            self._open.append(_Open(tag.name, texts, in_reads))
 
-    def _link(self, module: _Module, href: str) -> None:
+    def _link(self, href: str, in_reads: bool) -> None:
         target = resolve_href(self._address, href)
-        around = {tag for tag, _, _ in self._open}
         if target in self._slugs:
-            module.terms[self._slugs[target]] = None
-        elif target and "li" in around and "details" not in around:
-            module.reads[target] = None
+            self.terms[self._slugs[target]] = None
+        elif target and in_reads:
+            self.reads[target] = None
 
     def _end(self, tag: str) -> None:
         for at in range(len(self._open) - 1, -1, -1):
-            if self._open[at][0] == tag:
-                _separate_words(self._open[at][2], tag)
+            if self._open[at].tag == tag:
+                _separate_words(self._open[at].texts, tag)
                 del self._open[at:]
                 return
 
     def _text(self, text: Text) -> None:
-        prompt = self._open[-1][2] if self._open else None
-        if prompt is not None:
-            prompt.append(unescape(self._html[text.start : text.end]))
+        texts = self._open[-1].texts if self._open else None
+        if texts is not None:
+            texts.append(unescape(self._html[text.start : text.end]))
 
 
-def _separate_words(prompt: list[str] | None, tag: str) -> None:
-    """Add a space to the prompt at the edge of a block, so that words on both sides stay apart."""
-    if prompt is not None and tag in BLOCKS:
-        prompt.append(" ")
+def _one_line(texts: Iterable[str]) -> str:
+    return " ".join("".join(texts).split())
+
+
+def _separate_words(texts: list[str] | None, tag: str) -> None:
+    """Add a space at the edge of a block, so that words on both sides stay apart."""
+    if texts is not None and tag in BLOCKS:
+        texts.append(" ")

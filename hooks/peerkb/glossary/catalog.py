@@ -12,7 +12,9 @@ from peerkb.concept_map import partition
 from peerkb.glossary import backlinks, linker, term_pages, terms
 from peerkb.glossary.matcher import Matcher
 from peerkb.messages import Messages
+from peerkb.pages.contents import Heading
 from peerkb.pages.sources import Source
+from peerkb.settings import schema
 from peerkb.validation.diagnostics import Diagnostic
 from peerkb.validation.yaml_document import Document
 
@@ -25,10 +27,12 @@ class ConceptMap:
     related: Mapping[str, list[str]]
     root: str
     messages: Messages
+    whole: int  # how many terms one picture may have
 
     def __html__(self) -> str:
         """Draw the map."""
-        return term_pages.concept_map(partition.parts(self.related), self.entries, self.related, self.root, self.messages)
+        parts = partition.parts(self.related)
+        return term_pages.concept_map(parts, self.entries, self.related, self.root, self.messages, self.whole)
 
     __str__ = __html__
 
@@ -44,13 +48,13 @@ class Catalog:
         self,
         entries: Iterable[term_pages.Entry],
         sources: Mapping[str, Source],
-        neighborhood: int,
+        pictures: schema.ConceptMap,
         messages: Messages,
         memo: Memo,
     ) -> None:
         """Index all terms by slug and by path.
 
-        `sources` are all sources of the site, by id. `neighborhood` is how many terms a picture has at most. `messages` are the texts
+        `sources` are all sources of the site, by id. `pictures` is how many terms pictures have at most. `messages` are the texts
         that pages show. `memo` returns results of an earlier build for the same inputs.
         """
         self.entries = {entry.term.slug: entry for entry in entries}
@@ -58,7 +62,7 @@ class Catalog:
         self.related = terms.related({slug: entry.term for slug, entry in self.entries.items()})
         self.appearances = backlinks.Backlinks([])
         self._sources = sources
-        self._neighborhood = neighborhood
+        self._pictures = pictures
         self._messages = messages
         self._wording = digest(canonical(messages))
         self._memo = memo
@@ -84,7 +88,7 @@ class Catalog:
 
     def concept_map(self, root: str) -> ConceptMap:
         """The map of all terms; `root` leads from its page to the site's root."""
-        return ConceptMap(self.entries, self.related, root, self._messages)
+        return ConceptMap(self.entries, self.related, root, self._messages, self._pictures.whole)
 
     def sorted(self) -> Sequence[term_pages.Entry]:
         """All terms from A to Z for templates.
@@ -104,7 +108,7 @@ class Catalog:
         slug = entry.term.slug
         related = [self.entries[name] for name in self.related[slug]]
         sources = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
-        part = partition.neighborhood(slug, self.related, self._neighborhood)
+        part = partition.neighborhood(slug, self.related, self._pictures.neighborhood)
         pictured = [self.entries[name] for name in (*part.members, *part.guests)] if part else []
         picture_key = canonical([part, root, slug, [(other.term.slug, other.term.term, other.url) for other in pictured]])
 
@@ -118,6 +122,16 @@ class Catalog:
         key = (picture_key, canonical([related, sources]), self._wording, self.appearances.digest(slug))
         html: str = self._memo("foot", key, foot)
         return html
+
+    def foot_headings(self, entry: term_pages.Entry) -> list[Heading]:
+        """The headings of what `foot` makes, in its order."""
+        slug, text = entry.term.slug, self._messages.glossary
+        found = [
+            ("related-terms", text.related_terms, self.related[slug]),
+            ("term-sources", text.sources, [name for name in entry.term.sources if name in self._sources]),
+            ("appears-in", text.appears_in, slug in self.appearances.terms),
+        ]
+        return [Heading(anchor, said.text()) for anchor, said, is_there in found if is_there]
 
     def export(self) -> Iterator[str]:
         """All terms as JSON, piece by piece: what `glossary.json` holds."""

@@ -1,4 +1,4 @@
-"""The forms of a term: the words that mean it, when two forms are the same, and plurals (the contract, "A term")."""
+"""The forms of a term: the words that mean it, and when two forms are the same (the contract, "A term")."""
 
 from __future__ import annotations
 
@@ -60,24 +60,3 @@ def form(text: str, match_case: bool | None) -> Form:
     if match_case is None:
         match_case = sum(map(str.isupper, text)) > 1 and not any(map(str.islower, text))
     return Form(text, match_case)
-
-
-def plural(text: str) -> str | None:
-    """The regular English plural of the last word of `text`; None when it does not end in a word.
-
-    >>> plural("boundary"), plural("bias"), plural("seed planter"), plural("ER")
-    ('boundaries', 'biases', 'seed planters', 'ERs')
-    """
-    text = unicodedata.normalize("NFC", text).rstrip()
-    match = re.search(r"[^\W_]+\Z", text)
-    if match is None:
-        return None
-    before, word = text[: match.start()], match[0]
-    small = word.lower()
-    if any(map(str.isupper, word)) and not any(map(str.islower, word)):
-        return f"{before}{word}s"
-    if small.endswith("y") and small[-2:-1].isalpha() and unicodedata.normalize("NFD", small[-2])[0] not in "aeiou":
-        return f"{before}{word[:-1]}ies"
-    if small.endswith(("s", "x", "z", "ch", "sh")):
-        return f"{before}{word}es"
-    return f"{before}{word}s"

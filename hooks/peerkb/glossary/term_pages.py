@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
@@ -16,10 +14,11 @@ import jinja2
 from markupsafe import Markup
 from markupsafe import escape as in_html
 
-from peerkb.concept_map.partition import Part
-from peerkb.concept_map.svg import draw_svg
+from peerkb.concept_map.partition import Part, ties
+from peerkb.concept_map.svg import draw_svg, draw_whole_svg
 from peerkb.glossary.backlinks import Place
 from peerkb.glossary.terms import Term
+from peerkb.languages.alphabet import initial, sort_key
 from peerkb.messages import Messages
 from peerkb.pages.json_ld import script
 from peerkb.pages.sources import Source
@@ -27,7 +26,6 @@ from peerkb.pages.sources import Source
 # Markers that the finished page replaces: by a term's foot or the A-Z index, and by the definitions.
 FOOT_MARK: Final = "<!-- glossary-foot -->"
 DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
-_ARTICLE: Final = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 
 
 class Entry(NamedTuple):
@@ -102,42 +100,56 @@ def definitions(cards: Iterable[str]) -> str:
 
 def sorted_by_headword(entries: Iterable[Entry]) -> list[Entry]:
     """Terms from A to Z; an article before a headword does not count in their order."""
-    return sorted(entries, key=lambda entry: (_sort_key(entry.term.term), entry.term.slug))
+    return sorted(entries, key=_order)
 
 
 def index(entries: Iterable[Entry], root: str, messages: Messages) -> str:
     """The A-Z index of all terms."""
     letters: dict[str, list[Entry]] = {}
     for entry in sorted_by_headword(entries):
-        first = _sort_key(entry.term.term)[:1].upper()
-        letters.setdefault(first if first.isalpha() else "#", []).append(entry)
+        letters.setdefault(initial(entry.term.term, entry.term.language), []).append(entry)
     return _template("index.html").render(letters=list(letters.items()), root=root, text=messages)
 
 
 def concept_map(
-    parts: Sequence[Part], entries: Mapping[str, Entry], related: Mapping[str, Sequence[str]], root: str, messages: Messages
+    parts: Sequence[Part],
+    entries: Mapping[str, Entry],
+    related: Mapping[str, Sequence[str]],
+    root: str,
+    messages: Messages,
+    whole: int,
 ) -> str:
-    """The map of all terms that relate to others: each part as a picture and as a list of its terms with their related ones."""
+    """The map of all terms that relate to others, and each part of it as a list of its terms with their related ones.
+
+    The map is one picture of at most `whole` terms; where there are more, each part has a picture of its own.
+    """
+    slugs = [slug for part in parts for slug in part.members]
+    in_one = len(slugs) <= whole
     shown = [
         {
             "center": entries[part.center],
-            "picture": Markup(concept_picture(part, entries, root)),
+            "picture": Markup("" if in_one else concept_picture(part, entries, root)),
             "members": [(entries[slug], [entries[other] for other in related[slug]]) for slug in _by_name(part.members, entries)],
         }
         for part in parts
     ]
-    return _template("concept_map.html").render(parts=shown, root=root, text=messages) if shown else ""
+    picture = ""
+    if in_one:
+        names = {slug: entries[slug].term.term for slug in slugs}
+        addresses = {slug: root + entries[slug].url for slug in slugs}
+        picture = draw_whole_svg(ties(related), {part.center for part in parts}, names, addresses)
+    return _template("concept_map.html").render(parts=shown, whole=Markup(picture), root=root, text=messages) if shown else ""
 
 
 def concept_picture(part: Part, entries: Mapping[str, Entry], root: str, own: str | None = None) -> str:
     """A part of the map as SVG. The term `own`, on whose page the picture stands, is not a link."""
     slugs = (*part.members, *part.guests)
     addresses = {slug: root + entries[slug].url for slug in slugs if slug != own}
-    return draw_svg(part, {slug: entries[slug].term.term for slug in slugs}, addresses)
+    return draw_svg(part, {slug: entries[slug].term.term for slug in slugs}, addresses, around=own is not None)
 
 
 def _by_name(slugs: Iterable[str], entries: Mapping[str, Entry]) -> list[str]:
-    return sorted(slugs, key=lambda slug: (_sort_key(entries[slug].term.term), slug))
+    return sorted(slugs, key=lambda slug: _order(entries[slug]))
 
 
 def export(terms: Iterable[str]) -> Iterator[str]:
@@ -166,9 +178,8 @@ def exported(entry: Entry, appearances: Iterable[Place]) -> str:
     return json.dumps(properties, ensure_ascii=False)
 
 
-def _sort_key(headword: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFD", headword) if not unicodedata.combining(c))
-    return _ARTICLE.sub("", plain.casefold(), count=1) if _ARTICLE.match(plain) else plain.casefold()
+def _order(entry: Entry) -> tuple[str, str]:
+    return sort_key(entry.term.term, entry.term.language), entry.term.slug
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from peerkb.glossary.forms import Form, form, plural
+from peerkb.glossary.forms import Form, form
+from peerkb.glossary.inflection import plurals
 from peerkb.validation.diagnostics import Diagnostic
 from peerkb.validation.value_types import TERM_KEYS, check, unknown
 from peerkb.validation.yaml_document import Document
@@ -17,7 +18,7 @@ _NO_DOCUMENTS: Final[Mapping[str, Document]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of the glossary."""
+    """One term of the glossary. With `inflect` "all", the plural is made of each word of a form, not of its last word alone."""
 
     slug: str
     path: str
@@ -25,18 +26,19 @@ class Term:
     definition: str
     aliases: tuple[str, ...] = ()
     match_case: bool | None = None
-    inflect: bool = True
+    inflect: bool | Literal["all"] = True
     autolink: bool = True
     related: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    language: str = "en"
 
     def forms(self) -> list[Form]:
         """The forms of the headword and of the aliases, in this order."""
         return [form(text, self.match_case) for text in (self.term, *self.aliases)]
 
 
-def read_term(slug: str, path: str, document: Document) -> tuple[Term, dict[str, Any], list[Diagnostic]]:
-    """Read a term from its page's front matter. Returns the term, the valid front matter and the diagnostics.
+def read_term(slug: str, path: str, document: Document, language: str = "en") -> tuple[Term, dict[str, Any], list[Diagnostic]]:
+    """Read a term of a `language` from its page's front matter. Returns the term, the valid front matter and the diagnostics.
 
     The term is usable even where the front matter is wrong: a missing headword becomes the slug.
     """
@@ -62,6 +64,7 @@ def read_term(slug: str, path: str, document: Document) -> tuple[Term, dict[str,
         autolink=front_matter.get("autolink", True),
         related=tuple(front_matter.get("related", ())),
         sources=tuple(front_matter.get("sources", ())),
+        language=language,
     )
     return term, front_matter, diagnostics
 
@@ -110,9 +113,10 @@ def all_forms(terms: Iterable[Term], documents: Mapping[str, Document] = _NO_DOC
                 diagnostics.append(Diagnostic(term.path, line, problem))
             same_folded.append((claimed, term))
             forms_.append((claimed, term.slug))
-    inflected = {term.slug for term in ordered if term.inflect}
+    inflected = {term.slug: term for term in ordered if term.inflect}
     for singular, slug in forms_[:]:
-        text = plural(singular.text) if slug in inflected else None
+        inflects = inflected.get(slug)
+        text = plurals(singular.text, inflects.language, inflects.inflect == "all") if inflects else None
         if text is not None:
             plural_form = Form(text, singular.exact)
             if not any(plural_form.same_as(other) for other, _ in written.get(plural_form.folded, ())):

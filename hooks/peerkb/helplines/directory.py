@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
+from peerkb.helplines import countries
+from peerkb.helplines.phone_numbers import DialingWords, PhoneNumbers
 from peerkb.html.edits import Edit, edit_link
 from peerkb.html.page_text import PageText
+from peerkb.languages.codes import is_right_to_left
 from peerkb.messages import Messages
 from peerkb.validation.diagnostics import Diagnostic, short_repr
 from peerkb.validation.value_types import DATE, MAPPING, TEXT, ValueType, check
 from peerkb.validation.yaml_document import Document, parse
 
-_KEYS: Final[Mapping[str, ValueType]] = {"checked": DATE, "country": TEXT, "lines": MAPPING}
-_LINE_KEYS: Final[Mapping[str, ValueType]] = dict.fromkeys(("name", "call", "press", "tty", "text", "keyword", "chat", "note"), TEXT)
+KEYS: Final[Mapping[str, ValueType]] = {"checked": DATE, "country": TEXT, "lines": MAPPING}
+LINE_KEYS: Final[Mapping[str, ValueType]] = dict.fromkeys(("name", "call", "press", "tty", "text", "keyword", "chat", "note"), TEXT)
+_BUTTON: Final = re.compile(r"""\sclass=["'](?:[^"']*\s)?kb-call[\s"']""")
 _SCHEMES: Final = ("call:", "text:")
-_LONG_NUMBER: Final = r"(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}"
 
 
 class Reach(NamedTuple):
@@ -60,17 +63,23 @@ class Directory:
     lines: Mapping[str, Helpline] = field(default_factory=dict)
     checked: datetime.date | None = None
     country: str = ""
+    numbers: PhoneNumbers = field(default_factory=PhoneNumbers)
 
 
-def read_directory(text: str, path: str, messages: Messages) -> tuple[Directory, list[Diagnostic]]:
-    """Read the data file at `path`, whose text is `text`. Labels are in the words of `messages`. Returns the lines and diagnostics."""
+def read_directory(text: str, path: str, messages: Messages, languages: Collection[str] = ()) -> tuple[Directory, list[Diagnostic]]:
+    """Read the data file at `path`, whose text is `text`. Labels are in the words of `messages`. Returns the lines and diagnostics.
+
+    The country may be named in English or in one of `languages`, of which the last is that of the words.
+    """
     document, diagnostics = parse(text, path, "the list of numbers")
-    values, problems = check(document, path, _KEYS)
+    values, problems = check(document, path, KEYS)
     diagnostics += problems
     if "checked" not in document.data:
         diagnostics.append(
             Diagnostic(path, None, "'checked' is missing. Write the day somebody last tried the numbers, such as: checked: 2026-11-22")
         )
+    numbers, problems = read_country(document, path, messages, languages)
+    diagnostics += problems
     lines: dict[str, Helpline] = {}
     for name, entry in values.get("lines", {}).items():
         row = document.line("lines", name)
@@ -79,18 +88,36 @@ def read_directory(text: str, path: str, messages: Messages) -> tuple[Directory,
                 Diagnostic(path, row, f"'{name}' says {short_repr(entry)}. Write its name and its number below it, indented")
             )
             continue
-        line_values, problems = check(Document(entry), path, _LINE_KEYS)
+        line_values, problems = check(Document(entry), path, LINE_KEYS)
         diagnostics += [Diagnostic(path, row, f"'{name}': {fault.message}") for fault in problems]
         if not line_values.get("name") or not (line_values.get("call") or line_values.get("text")):
             diagnostics.append(Diagnostic(path, row, f"'{name}' needs a 'name', and a number to 'call' or to 'text'"))
-        lines[str(name)] = _helpline(str(name), {"name": "", **line_values}, messages)
-    return Directory(lines, values.get("checked"), values.get("country", "")), diagnostics
+        lines[str(name)] = make_line(str(name), {"name": "", **line_values}, messages, numbers)
+    return Directory(lines, values.get("checked"), values.get("country", ""), with_known(numbers, lines)), diagnostics
+
+
+def read_country(document: Document, path: str, messages: Messages, languages: Collection[str]) -> tuple[PhoneNumbers, list[Diagnostic]]:
+    """The numbers of the country that a data file names, and a diagnostic where there is no such country."""
+    country = document.data.get("country", "")
+    if not isinstance(country, str):
+        country = ""
+    region = countries.region_of(country, languages)
+    numbers = PhoneNumbers(region, words=_dialing_words(messages), right_to_left=any(map(is_right_to_left, list(languages)[-1:])))
+    if region or not country:
+        return numbers, []
+    return numbers, [Diagnostic(path, document.line("country"), countries.unknown_country(country, languages))]
+
+
+def with_known(numbers: PhoneNumbers, lines: Mapping[str, Helpline]) -> PhoneNumbers:
+    """The same numbers, and those of `lines`, which a site knows to be numbers as it writes them."""
+    known = (number for line in lines.values() for number in (line.call, line.text, line.tty) if number)
+    return replace(numbers, known=frozenset(known))
 
 
 def link_phone_numbers(page: PageText, directory: Directory) -> tuple[list[Edit], list[str]]:
     """The edits that resolve the page's links to `call:NAME` and `text:NAME`, and the targets that do not exist.
 
-    A link without words gets the number as its words.
+    A link without words gets the number as its words; one with the class `kb-call`, which looks like a button, says what it does too.
     """
     edits: list[Edit] = []
     unknown: list[str] = []
@@ -103,7 +130,8 @@ def link_phone_numbers(page: PageText, directory: Directory) -> tuple[list[Edit]
                 continue
             edits += edit_link(page.html, anchor, href=way.url)
             if page.html.startswith("</a", anchor.tag.end):
-                edits.append(Edit(anchor.tag.end, anchor.tag.end, escape(way.words, quote=False)))
+                words = way.label if _BUTTON.search(page.html, anchor.tag.start, anchor.tag.end) else way.words
+                edits.append(Edit(anchor.tag.end, anchor.tag.end, escape(words, quote=False)))
     return edits, unknown
 
 
@@ -125,37 +153,39 @@ def targets(directory: Directory) -> list[str]:
 
 def typed_numbers(page: PageText, directory: Directory) -> list[str]:
     """The phone numbers typed in the page's text; a page should link to the directory instead."""
-    if not any(digit in page.text for digit in "0123456789"):  # quick exit: most pages have none
-        return []
-    numbers = {number for line in directory.lines.values() for number in (line.call, line.text, line.tty) if number}
-    if not numbers:
-        return []
-    known = "|".join(re.escape(number) for number in sorted(numbers, key=lambda number: (-len(number), number)))
-    return re.findall(rf"(?<![\w.-])(?:{known}|{_LONG_NUMBER})(?![\w-])", page.text)
+    return directory.numbers.find(page.text) if directory.lines else []
 
 
-def _helpline(name: str, values: Mapping[str, Any], messages: Messages) -> Helpline:
+def _dialing_words(messages: Messages) -> DialingWords:
+    lists = (
+        messages.helplines.calling,
+        messages.helplines.before_number,
+        messages.helplines.after_number,
+        messages.helplines.line_names,
+    )
+    return DialingWords(*(frozenset(word.strip().casefold() for word in message.text().split(",")) for message in lists))
+
+
+def make_line(name: str, values: Mapping[str, Any], messages: Messages, numbers: PhoneNumbers) -> Helpline:
+    """The line `name` with what the data file says of it, and labels in the words of `messages`. `numbers` tells how it is dialed."""
     line = Helpline(id=name, **values)
-    return replace(line, calling=_calling(line, messages), texting=_texting(line, messages))
+    return replace(line, calling=_calling(line, messages, numbers), texting=_texting(line, messages, numbers))
 
 
-def _calling(line: Helpline, messages: Messages) -> Reach | None:
+def _calling(line: Helpline, messages: Messages, numbers: PhoneNumbers) -> Reach | None:
     """The `tel:` URL of a line (RFC 3966), with the key to press in the words."""
     if not line.call:
         return None
-    words = messages.helplines.press.text(number=line.call, key=line.press) if line.press else line.call
-    return Reach(f"tel:{_dialled(line.call)}", words, messages.helplines.call.text(number=words), line.name)
+    number = numbers.shown(line.call)
+    words = numbers.said(messages.helplines.press.text(number=number, key=line.press)) if line.press else number
+    return Reach(f"tel:{numbers.dialed(line.call)}", words, numbers.said(messages.helplines.call.text(number=words)), line.name)
 
 
-def _texting(line: Helpline, messages: Messages) -> Reach | None:
+def _texting(line: Helpline, messages: Messages, numbers: PhoneNumbers) -> Reach | None:
     """The `sms:` URL of a line (RFC 5724), with its keyword as the body."""
     if not line.text:
         return None
     body = f"?body={quote(line.keyword)}" if line.keyword else ""
-    words = messages.helplines.keyword.text(keyword=line.keyword, number=line.text) if line.keyword else line.text
-    return Reach(f"sms:{_dialled(line.text)}{body}", words, messages.helplines.text.text(number=words), line.name)
-
-
-def _dialled(number: str) -> str:
-    digits = re.sub(r"[^\d+]", "", number)
-    return f"+{digits}" if len(digits) == 11 and digits.startswith("1") else digits
+    number = numbers.shown(line.text)
+    words = numbers.said(messages.helplines.keyword.text(keyword=line.keyword, number=number)) if line.keyword else number
+    return Reach(f"sms:{numbers.dialed(line.text)}{body}", words, numbers.said(messages.helplines.text.text(number=words)), line.name)

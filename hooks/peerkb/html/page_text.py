@@ -16,8 +16,8 @@ SEAM: Final = "\x01"
 
 # The contract, "What is linked": an element of one of these classes forbids links in its content.
 _CLASSES_WITHOUT_LINKS: Final = frozenset({"admonition-title", "no-glossary"})
-# Only attributes that match can give an element such a class; `&` may hide it in a reference.
-SIGNIFICANT_ATTRIBUTES: Final = re.compile(r"no-glossary|admonition-title|&")
+# Only attributes that match can give an element such a class or a language; `&` may hide a class in a reference.
+SIGNIFICANT_ATTRIBUTES: Final = re.compile(r"no-glossary|admonition-title|\blang\b|&", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,18 @@ class PageText:
         return " ".join(self.text[start:end].replace(SEAM, "").replace(BREAK, " ").split())
 
 
-def forbids_links(classes: str) -> bool:
-    """Whether an element with the `class` attribute `classes` forbids links inside it."""
+def forbids_links(classes: str, language: str, of_page: str) -> bool:
+    """Whether an element with the `class` attribute `classes` and the `lang` attribute `language` forbids links inside it.
+
+    What is said in another language than `of_page` holds words of that language, which are none of the page's terms.
+    """
+    if language and of_page and _main_part(language) != _main_part(of_page):
+        return True
     return not _CLASSES_WITHOUT_LINKS.isdisjoint(classes.split())
+
+
+def _main_part(language: str) -> str:
+    return language.strip().casefold().partition("-")[0]
 
 
 def is_footnote_reference(identifier: str, classes: str) -> bool:

@@ -6,7 +6,6 @@ from typing import Final
 
 from peerkb.html.page_text import Anchor, PageText, attribute_value
 from peerkb.html.tokens import Tag, attributes, walk
-from peerkb.html.tree_text import read_tree
 from peerkb.html.well_formed import parse_well_formed
 
 # Longer pages, in characters, are not given to the parser: hostile HTML of this length takes it some ten seconds.
@@ -20,12 +19,12 @@ _IN_BODY: Final = "<!doctype html><body>"
 _IN_THEME: Final = "<!doctype html><body><main><section><div><article>"
 
 
-def parse(html: str) -> PageText:
-    """Parse any `html`, the content of a page's body. See `parse_any` for the limit of length."""
-    return parse_well_formed(html) or parse_any(html)
+def parse(html: str, language: str = "") -> PageText:
+    """Parse any `html`, the content of the body of a page in a language. See `parse_any` for the limit of length."""
+    return parse_well_formed(html, language) or parse_any(html, language)
 
 
-def parse_any(html: str) -> PageText:
+def parse_any(html: str, language: str = "") -> PageText:
     """Parse `html` by the HTML standard, section 13.2.6, more slowly than `parse_well_formed`.
 
     Only runs that every reading has allow links: alone and inside a theme, with scripts and without. A page of more than
@@ -33,11 +32,13 @@ def parse_any(html: str) -> PageText:
     """
     if len(html) > LONGEST_MALFORMED:
         return PageText(html, anchors=_own_links(html), too_long=True)
-    page = read_tree(html, before=_IN_BODY)
+    from peerkb.html.tree_text import read_tree  # here: its parser is slow to import, and few pages need it
+
+    page = read_tree(html, before=_IN_BODY, language=language)
     if page.runs:
-        other_readings = [read_tree(html, before=_IN_THEME)]
+        other_readings = [read_tree(html, before=_IN_THEME, language=language)]
         if "<noscript" in html.lower():
-            other_readings += (read_tree(html, before=_IN_BODY, scripting=False), read_tree(html, before=_IN_THEME, scripting=False))
+            other_readings += (read_tree(html, before=before, language=language, scripting=False) for before in (_IN_BODY, _IN_THEME))
         for other in other_readings:
             _keep_common_runs(page, other)
     return page

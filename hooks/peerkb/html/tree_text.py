@@ -30,8 +30,8 @@ class _Run(NamedTuple):
     end: int
 
 
-def read_tree(html: str, *, before: str, scripting: bool = True) -> PageText:
-    """Parse `html` as the rest of a document that begins with `before`, and read the tree in its order.
+def read_tree(html: str, *, before: str, language: str = "", scripting: bool = True) -> PageText:
+    """Parse `html` as the rest of a document in a language that begins with `before`, and read the tree in its order.
 
     `scripting` is the scripting flag (HTML standard, section 13.2.4.5). Text that the parser moved, and all text after an element on
     which parsers disagree, is in the text but in no run.
@@ -40,17 +40,18 @@ def read_tree(html: str, *, before: str, scripting: bool = True) -> PageText:
     # The library's public API treats bogus comments as text when it tracks offsets, hence its inner parts.
     plan = compile_raw_engine_plan(fragment=False, scripting_enabled=scripting)
     root = ParseEngine(before + source, fragment=False, scripting_enabled=scripting, plan=plan, track_node_locations=True).parse()
-    return _TreeReader(html, source, root, len(before), scripting).read()
+    return _TreeReader(html, source, root, len(before), language, scripting).read()
 
 
 class _TreeReader:
     """Reads the tree in one pass. Offsets in the tree are larger by `shift` than those in the HTML."""
 
-    def __init__(self, html: str, source: str, root: Any, shift: int, scripting: bool) -> None:
+    def __init__(self, html: str, source: str, root: Any, shift: int, language: str, scripting: bool) -> None:
         self._html = html
         self._source = source  # the HTML with stand-ins, as parsed
         self._root = root
         self._shift = shift
+        self._language = language
         self._page = PageText(html)
         self._pieces: list[str] = []
         self._length = 0
@@ -108,7 +109,7 @@ class _TreeReader:
         self._add(BREAK if name in BLOCKS else SEAM)
         is_html = node.namespace in (None, "html")
         classes, identifier = _value(node, "class"), _value(node, "id")
-        if not self._forbidding and (name in LINKS_FORBIDDEN or forbids_links(classes)):
+        if not self._forbidding and (name in LINKS_FORBIDDEN or forbids_links(classes, _value(node, "lang"), self._language)):
             self._forbidding = depth
         if name == "template" and not self._inert:
             self._inert = depth

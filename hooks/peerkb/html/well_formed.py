@@ -78,8 +78,8 @@ class _Step(NamedTuple):
     needs_care: bool
 
 
-def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - one loop: a call for each tag would double its cost
-    """Parse `html`, the content of a page's body, in linear time. Returns None as soon as anything is not well formed."""
+def parse_well_formed(html: str, language: str = "") -> PageText | None:  # noqa: C901, PLR0915 - one loop: a call for each tag would double its cost
+    """Parse `html`, the content of the body of a page in a language, in linear time. Returns None once anything is not well formed."""
     parts = _SPLIT.split(html)
     tags = len(parts) // 2
     page = PageText(html)
@@ -139,7 +139,8 @@ def parse_well_formed(html: str) -> PageText | None:  # noqa: C901, PLR0915 - on
                 tags += 1
             continue
         if written and SIGNIFICANT_ATTRIBUTES.search(written):
-            forbids = forbids or forbids_links(attribute_value(attributes(html, _tag(step, places[index + 1], part)), "class"))
+            given = attributes(html, _tag(step, places[index + 1], part))
+            forbids = forbids or forbids_links(attribute_value(given, "class"), attribute_value(given, "lang"), language)
         open_elements.append((name, holds, forbids))
         forbidding += forbids
         holds = inside

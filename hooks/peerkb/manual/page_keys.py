@@ -18,6 +18,10 @@ def page_keys(
     """
     rows = {
         "title": ("The name of the page. It becomes the heading at the top, so write no other.", "title: Listen first"),
+        "short_title": (
+            "A shorter name for the navigation and for what leads to the page from above. Left out, it is the title.",
+            "short_title: Listening",
+        ),
         "description": ("One sentence for search results. No two pages have the same.", "description: How to listen well."),
         "kind": (_names("What kind of page it is", kinds), f"kind: {kind or 'about'}"),
         "audience": (
@@ -44,6 +48,25 @@ def page_keys(
         "moved_from": (
             "Addresses that the page had, from the site's root. Each leads on to it. See [moving a page](#move-a-page).",
             "moved_from: [first-steps/]",
+        ),
+        "covers": (
+            "For a module alone: what it covers of lists that others made. See [what a module covers](exercises.md#what-a-module-covers).",
+            "covers: {our-list: [listening]}",
+        ),
+        "practice": (
+            "Cards and scenes to practice what the page says, instead of those that link to it: at most two, or `[]` for none. See "
+            "[what leads on](#what-leads-on).",
+            "practice: [start/cards.md#first-card]",
+        ),
+        "lang": ("The language of a page that is not in the folder of its language.", "lang: es"),
+        "translates": ("The page that it says in another language, by its path in the docs folder.", "translates: help/first-steps.md"),
+        "translated_at": (
+            "The version of that page when it was translated. `make translations` writes it; when that page has changed, this one says so.",
+            'translated_at: "1a2b3c4d"',
+        ),
+        "speaker_checked": (
+            "Whether a native speaker who works in the field has read it: `true`. Until then it says so, where the settings ask for it.",
+            "speaker_checked: true",
         ),
         "keywords": (
             "Words that readers may type and the text does not have. See [help people find it](#help-people-find-it).",

@@ -20,10 +20,10 @@ KIND: Final = "about"  # the kind of the manual's pages, where a site has it
 HOME: Final = "home"  # the kind of one page alone, so no good example
 # Choices that the examples of exercises take from, each with its feedback.
 _CHOICES: Final = (
-    ("Offer dry socks.", "They can take them or leave them."),
-    ("Ask what happened.", "They may want to tell you."),
-    ("Promise a new pair of shoes.", "They may count on it."),
-    ("Wait, and say nothing.", "It leaves them room to go on."),
+    ("Offer them dry socks.", "They can take them or leave them. Next time they may ask."),
+    ("Ask them what happened.", "They may want to tell you, or feel questioned."),
+    ("Promise them new shoes.", "They may count on it, and on the next thing too."),
+    ("Wait quietly beside them.", "It leaves them room to go on. They may also wonder what you think."),
 )
 _LAST_REVIEWED: Final = "2026-11-29"
 _LONGEST_WAIT: Final = 60  # months: the engine's next edition brings a new manual
@@ -37,6 +37,7 @@ class SiteFiles(NamedTuple):
     sources: str
     lines: str
     search: str
+    frameworks: str
     words: str = ""  # nothing where the site lists no words to leave out
 
 
@@ -65,7 +66,7 @@ def manual_pages(folder: str, extra: Mapping[str, Any], files: SiteFiles, longes
 def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int, reference: str) -> dict[str, Any]:
     """What the pages of the manual may show."""
     pages, exercises, shown = (extra.get(key) or {} for key in ("pages", "exercises", "help"))
-    modules, cards = exercises.get("modules"), exercises.get("cards")
+    modules, cards, scenes = (exercises.get(key) for key in ("modules", "cards", "scenes"))
     every_kind = pages.get("kinds") or {}
     kinds = {kind: rules for kind, rules in every_kind.items() if kind != TERM_KIND}  # a term's page need not say it
     example_kind = next(
@@ -78,6 +79,7 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
     help_beside = pages.get("help_beside")
     safety = (cards or {}).get("safety") or ()
     limit = tuple(exercises.get("limit") or ())
+    keys = page_keys(kinds, example_kind, audiences, owners, owner, pages.get("review_in") or {})
     return {
         "head": _head(kinds, audiences, owner, pages.get("required") or ()),
         "today": _LAST_REVIEWED,
@@ -95,8 +97,10 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
         "longest_definition": longest_definition,
         "longest_keyword": LONGEST_KEYWORD,
         "longest_question": LONGEST_QUESTION,
-        "keys": page_keys(kinds, example_kind, audiences, owners, owner, pages.get("review_in") or {}),
+        "keys": {key: row for key, row in keys.items() if {"covers": modules, "practice": cards or scenes}.get(key, True)},
         "required": pages.get("required") or (),
+        "leads_on": pages.get("leads_on") or (),
+        "no_tabs": bool(extra.get("no_tabs")),
         "kinds": kinds,
         "example_kind": example_kind,
         "audiences": audiences,
@@ -108,7 +112,11 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
         "limit": limit,
         "modules": modules,
         "cards": cards,
-        "has_exercises": bool(modules or cards),
+        "frameworks_file": files.frameworks,
+        "duties": exercises.get("duties") or (),
+        "tells": exercises.get("tells"),
+        "scenes": scenes,
+        "has_exercises": bool(modules or cards or scenes),
         "question": _choices(modules["choices"], 1 if limit else 0, limit[-1:]) if modules else "",
         "card_choices": _choices(cards["choices"], cards.get("limits", 0), limit[:1]) if cards else "",
         "steps_too": any(rule.get("steps") for rule in safety),
@@ -131,7 +139,13 @@ def _head(kinds: Mapping[str, Mapping[str, Any]], audiences: Mapping[str, str], 
     return "".join(f"{key}: {value}\n" for key, value in rows.items())
 
 
-def _needs(rules: Mapping[str, Any], kind: str, modules: Mapping[str, Any] | None, cards: Mapping[str, Any] | None) -> str:
+def _needs(
+    rules: Mapping[str, Any],
+    kind: str,
+    modules: Mapping[str, Any] | None,
+    cards: Mapping[str, Any] | None,
+    scenes: Mapping[str, Any] | None,
+) -> str:
     """What a page of a kind must have, in sentences."""
     sentences = []
     if rules.get("begins_with_text"):
@@ -145,16 +159,18 @@ def _needs(rules: Mapping[str, Any], kind: str, modules: Mapping[str, Any] | Non
     if most := rules.get("most_words"):
         sentences.append(f"{most} words at most, of all that it says.")
     if modules and kind == modules["kind"]:
-        sentences.append(f"Modules: see [questions, cards and modules]({EXERCISES}).")
+        sentences.append(f"A module: see [how to write one]({EXERCISES}#a-module).")
     if cards and kind == cards["kind"]:
-        sentences.append(f"Scenario cards: see [questions, cards and modules]({EXERCISES}).")
+        sentences.append(f"Scenario cards: see [how to write one]({EXERCISES}#a-scenario-card).")
+    if scenes and kind == scenes["kind"]:
+        sentences.append(f"A branching scene: see [how to write one]({EXERCISES}#a-branching-scene).")
     return " ".join(sentences) or "Nothing is asked of it."
 
 
 def _choices(wanted: Sequence[int], crossing: int, limit: Sequence[str]) -> str:
     """Choices as an example shows them: as many as a site wants, the last of them `crossing` a limit of the role."""
     number = max(wanted[0], min(3, wanted[1]))
-    more = (("Do something else.", "Write what this may lead to."),) * max(0, number - len(_CHOICES))
+    more = (("Do something else instead.", "Write what this may lead to."),) * max(0, number - len(_CHOICES))
     phrase = "".join(words if words.endswith((":", ".")) else f"{words}:" for words in limit)
     shown = [
         (text, f"{phrase} it is not yours to give.".strip() if at >= number - crossing else feedback)

@@ -28,7 +28,7 @@ _INDENTED: Final = re.compile(r"(?: {4}|\t)")
 
 def blocks(text: str, before: int = 0) -> list[Block]:
     """The blocks of `text`, which begins after `before` lines of its file, without code."""
-    rows = _without_code(text.splitlines())
+    rows = without_code(text.splitlines())
     found: list[Block] = []
     at = 0
     while at < len(rows):
@@ -54,7 +54,7 @@ def blocks(text: str, before: int = 0) -> list[Block]:
     return found
 
 
-def _without_code(rows: list[str]) -> list[str]:
+def without_code(rows: list[str]) -> list[str]:
     """The rows, with those of fenced code empty, so that line numbers stay."""
     emptied, fence = [], ""
     for row in rows:

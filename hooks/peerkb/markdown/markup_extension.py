@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 
 class MarkupExtension(Extension):  # type: ignore[misc]  # Markdown carries no types
-    """Calls `mark` with the tree of each page and the page's kind. Set `page_kind` before converting a page."""
+    """Calls `mark` with the tree of each page, its kind and its title. Set these before converting a page."""
 
     CACHEABLE = True  # the result depends only on the page and on `goes_by`
 
-    def __init__(self, mark: Callable[[Element, str], None], goes_by: str) -> None:
+    def __init__(self, mark: Callable[[Element, str, str], None], goes_by: str) -> None:
         """Call `mark` for each page. `goes_by` represents its rules: the build cache's key contains it."""
         super().__init__()
         self.mark = mark
         self.goes_by = goes_by
         self.page_kind = ""
+        self.page_title = ""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the base class names it so
         """Register after the table of contents, at 5, has given headings their ids."""
@@ -37,4 +38,4 @@ class _Marker(Treeprocessor):  # type: ignore[misc]
         self._extension = extension
 
     def run(self, root: Element) -> None:
-        self._extension.mark(root, self._extension.page_kind)
+        self._extension.mark(root, self._extension.page_kind, self._extension.page_title)

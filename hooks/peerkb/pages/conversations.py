@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from peerkb.markdown.blocks import without_code
 from peerkb.markdown.tree import words_of
 from peerkb.validation.diagnostics import Diagnostic
 
@@ -25,20 +26,26 @@ _DIRECTION: Final = re.compile(r"\*[^*]+\*")
 _CLASSES: Final = ("kb-turn", "kb-turn kb-turn--other")
 
 
-def mark_conversations(root: Element) -> None:
-    """Give the paragraphs of each conversation classes, in place: `kb-turn`, with `kb-turn--other` for all but the first speaker,
-    or `kb-direction`."""
+def mark_conversations(root: Element, you: str) -> None:
+    """Give the paragraphs of each conversation classes, in place: `kb-turn`, with `kb-turn--other` on the other side, or `kb-direction`.
+
+    The reader, whom a conversation calls `you`, is on the other side, whoever speaks first. Where the reader does not speak, all but the
+    first speaker are.
+    """
     for box in root.iter("div"):
         if {"admonition", BOX} <= set((box.get("class") or "").split()):
             box.set("data-search-exclude", "")  # what people say in passing is not what a page is about
-            first = ""
-            for node in box.findall("p"):
-                name = words_of(node[0]) if len(node) and node[0].tag == "strong" and not (node.text or "").strip() else ""
-                if name.endswith(":"):
-                    first = first or name
-                    node.set("class", _CLASSES[name != first])
-                elif "admonition-title" not in (node.get("class") or ""):
-                    node.set("class", "kb-direction")
+            said = [(_speaker(node), node) for node in box.findall("p") if "admonition-title" not in (node.get("class") or "")]
+            names = [name for name, _ in said if name]
+            for name, node in said:
+                other = name == you if you in names else name not in names[:1]
+                node.set("class", _CLASSES[other] if name else "kb-direction")
+
+
+def _speaker(turn: Element) -> str:
+    """The name in bold before what is said, or nothing."""
+    name = words_of(turn[0]) if len(turn) and turn[0].tag == "strong" and not (turn.text or "").strip() else ""
+    return name.removesuffix(":") if name.endswith(":") else ""
 
 
 def check_conversations(body: str, path: str, before: int) -> Iterator[Diagnostic]:
@@ -48,7 +55,7 @@ def check_conversations(body: str, path: str, before: int) -> Iterator[Diagnosti
     """
     paragraph: list[str] = []
     start, inside = 0, False
-    for line, row in enumerate([*body.splitlines(), ""], start=before + 1):
+    for line, row in enumerate([*without_code(body.splitlines()), ""], start=before + 1):
         if inside and row.startswith("    ") and row.strip():
             start = start if paragraph else line
             paragraph.append(row.strip())

@@ -36,6 +36,12 @@ def read(text: str, path: str) -> tuple[Document, str, list[Diagnostic]]:
     return document, text[match.end() :], faults
 
 
+def end_of(text: str) -> int:
+    """Where the front matter of a page's source ends, in characters; 0 without any."""
+    match = _BLOCK.match(text)
+    return match.end() if match else 0
+
+
 def as_json(front_matter: Mapping[str, Any]) -> list[Any] | None:
     """Front matter as JSON: its values, and the keys of those that are dates. None if JSON cannot hold a value."""
     dates = [key for key, value in front_matter.items() if type(value) is datetime.date]

@@ -22,12 +22,18 @@ class Crumb(NamedTuple):
 
 @dataclass(frozen=True)
 class WebSite:
-    """The site. Without an `address`, JSON-LD has no addresses."""
+    """The site in a language. Without an `address`, JSON-LD has no addresses; `home` counts from it."""
 
     name: str = ""
     address: str = ""
     description: str = ""
     language: str = ""
+    home: str = ""
+
+    @property
+    def home_address(self) -> str:
+        """The whole address of the home page, or nothing."""
+        return urljoin(self.address, self.home) if self.address else ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class WebPage:
 
 def web_site(site: WebSite) -> str:
     """The WebSite element, for the home page."""
-    properties = {"name": site.name, "description": site.description, "url": site.address, "inLanguage": site.language}
+    properties = {"name": site.name, "description": site.description, "url": site.home_address, "inLanguage": site.language}
     return script("WebSite", properties)
 
 
@@ -54,7 +60,7 @@ def web_page(page: WebPage, site: WebSite) -> str:
         "description": page.description,
         "url": urljoin(site.address, page.url) if site.address else "",
         "inLanguage": site.language,
-        "isPartOf": _thing("WebSite", {"name": site.name, "url": site.address}),
+        "isPartOf": _thing("WebSite", {"name": site.name, "url": site.home_address}),
         "lastReviewed": page.last_reviewed.isoformat() if page.last_reviewed else "",
     }
     return script("WebPage", properties)

@@ -30,6 +30,7 @@ class Listed:
     kind: str
     audience: tuple[str, ...]
     review: Review
+    language: str = ""  # named where a site has several
 
 
 def review(front_matter: Mapping[str, Any], kind: str, rules: PageRules) -> Review:
@@ -52,7 +53,7 @@ def export(pages: Iterable[Listed]) -> Iterator[str]:
     """The text of `pages.json`, piece by piece: all pages in the order of their addresses."""
     yield '{"pages": ['
     for number, page in enumerate(sorted(pages, key=lambda page: page.url)):
-        fields = {
+        fields: dict[str, Any] = {
             "title": page.title,
             "url": page.url,
             "kind": page.kind,
@@ -61,5 +62,7 @@ def export(pages: Iterable[Listed]) -> Iterator[str]:
             "last_reviewed": page.review.last_reviewed,
             "due": page.review.review_by,
         }
+        if page.language:
+            fields["language"] = page.language
         yield (",\n" if number else "\n") + json.dumps(fields, ensure_ascii=False, default=str)
     yield "\n]}\n"

@@ -1,6 +1,6 @@
 """Words that a site avoids: one data file lists them, with what to say instead and why.
 
-A word in quotation marks passes: double ones, straight or curly, that open and close in one passage.
+A word in quotation marks passes: double ones, straight, curly or angular, that open and close in one passage.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from peerkb.validation.yaml_document import Document, parse
 _KEYS: Final[Mapping[str, ValueType]] = {"forms": TEXTS, "say": TEXT, "why": TEXT, "allow": TEXTS}
 _BETWEEN: Final = r"[\s\u00a0-]+"  # between the words of a phrase: spaces, line breaks or hyphens
 # An opening mark stands before a word and not after one, a closing mark the other way round; so a lone mark, as in 5", is neither.
-_QUOTATION: Final = re.compile(r"(?<!\w)[\"“](?=\S)[^\"“”]*(?<=\S)[\"”](?!\w)")
+_QUOTATION: Final = re.compile(r"(?<!\w)[\"“](?=\S)[^\"“”]*(?<=\S)[\"”](?!\w)|«[^«»]*»")
 
 
 @dataclass(frozen=True)

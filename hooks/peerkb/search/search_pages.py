@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html as entities
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from peerkb.search import search_index, search_sections
@@ -17,9 +17,19 @@ def is_excluded(front_matter: Mapping[str, Any]) -> bool:
 
 
 def make_entry(
-    url: str, title: str, kind: str, front_matter: Mapping[str, Any], sections: list[search_sections.Section], settings: SearchSettings
+    url: str,
+    title: str,
+    kind: str,
+    front_matter: Mapping[str, Any],
+    sections: list[search_sections.Section],
+    settings: SearchSettings,
+    readers: Collection[str] = (),
 ) -> Entry:
-    """Make the index entry of a page. `url` counts from the site's root; `sections` are tuples of anchor, title and text."""
+    """Make the index entry of a page.
+
+    `url` counts from the site's root; `sections` are tuples of anchor, title and text; `readers` are the audiences that the search
+    tells apart by their words.
+    """
     search_keys = front_matter.get("search") or {}
     document = Document(
         url=url,
@@ -30,6 +40,21 @@ def make_entry(
         aliases=tuple(front_matter.get("aliases", ())),
         keywords=tuple(front_matter.get("keywords", ())),
         questions=tuple(front_matter.get("questions", ())),
-        sections=tuple(search_sections.Section(anchor, heading, text if settings.text else "") for anchor, heading, text in sections),
+        readers=tuple(name for name in front_matter.get("audience", ()) if name in readers),
+        sections=tuple(_kept(sections, settings.depth.get(kind, "whole" if settings.text else "headings"), settings.leave_out)),
     )
     return search_index.entry(document)
+
+
+def _kept(sections: Iterable[search_sections.Section], depth: str, left_out: Collection[str]) -> Iterator[search_sections.Section]:
+    """Yield what the search is to know of `sections`: the whole, all without their text, or only what begins the page.
+
+    Sections whose heading is in `left_out` are missing.
+    """
+    for anchor, heading, text in sections:
+        if heading in left_out:
+            continue
+        if depth != "opening":
+            yield search_sections.Section(anchor, heading, text if depth == "whole" else "")
+        elif not anchor:
+            yield search_sections.Section(anchor, heading, text)

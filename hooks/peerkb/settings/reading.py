@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from peerkb.settings.schema import Settings
+from peerkb.settings.schema import LanguageSettings, Settings
 from peerkb.settings.types import SECTION, TERM_KIND, VALUE, KnownNames
 from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
 from peerkb.validation.yaml_document import duplicate_keys, locate, scalar
@@ -23,6 +23,7 @@ MATERIAL_KEYS: Final = frozenset(
     "alternate analytics annotate consent generator homepage polyfills scope social status tags version".split()
 )
 _ROOT: Final = "extra"
+_LANGUAGES: Final = "languages"
 _KEY: Final = "[key]"  # how pydantic says that a key itself is wrong
 _REMEDIES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "string_type": lambda ctx: "a text; put it in quotes",
@@ -43,12 +44,12 @@ _Place = tuple[str | int, ...]
 
 
 def read_settings(
-    extra: Mapping[str, Any], sources: Sequence[tuple[str, str]], known: KnownNames | None = None
+    extra: Mapping[str, Any], sources: Sequence[tuple[str, str]], known: KnownNames | None = None, language: str = ""
 ) -> tuple[Settings, list[Diagnostic]]:
     """Validate `extra`. Returns the settings and diagnostics; a wrong value and a null count as left out.
 
     `sources` are the configuration files by name and text, the one that inherits before the one it inherits, to find lines in.
-    Names of pages, files and lines are checked as far as `known` has them.
+    Names of pages, files and lines are checked as far as `known` has them. With a `language`, `extra` is what `in_language` gives.
     """
     given: dict[str, Any] = {str(key): value for key, value in _without_nulls(extra).items()}
     others = given.get("other_keys")
@@ -70,8 +71,9 @@ def read_settings(
             section = place[:-1] if wrong["type"] == "missing" else place
             if wrong["type"] in ("missing", SECTION) and any(one[: len(section)] == section for one in removed):
                 continue  # caused only by the removal of a wrong value
-            name, line = find_line(sources, place)
-            faults.append(Diagnostic(name, line, _message(wrong, place)))
+            said = said_in(sources, place, language)
+            name, line = find_line(sources, said)
+            faults.append(Diagnostic(name, line, _message(wrong, place, said[: len(said) - len(place)])))
         before = copy.deepcopy(given)
         for wrong in found:
             removed.append(wrong["loc"])
@@ -81,6 +83,35 @@ def read_settings(
                 given.pop(str(wrong["loc"][0]), None)
         if given == before:
             return Settings(), faults
+
+
+def in_language(extra: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """`extra` as pages of another language have it: what `languages.CODE` says is merged over it, mappings deeply, lists as a whole."""
+    others = extra.get(_LANGUAGES)
+    own = others.get(code) if isinstance(others, Mapping) else None
+    said = {
+        key: value
+        for key, value in (own if isinstance(own, Mapping) else {}).items()
+        if key in {*Settings.model_fields} & {*LanguageSettings.model_fields}
+    }
+    return _merged({key: value for key, value in extra.items() if key != _LANGUAGES}, said)
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        under = merged.get(key)
+        merged[key] = _merged(under, value) if isinstance(under, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def said_in(sources: Sequence[tuple[str, str]], place: _Place, language: str) -> _Place:
+    """Where a setting is said that a language has: among those of the language, or else among those of the site."""
+    if not language:
+        return place
+    own = (_LANGUAGES, language, *place)
+    depth = max((locate(text, (_ROOT, *own))[0] for _, text in sources), default=0) - len(own) + len(place) - 1
+    return own if depth > 0 and depth >= max(locate(text, (_ROOT, *place))[0] for _, text in sources) - 1 else place
 
 
 def settings_files(path: Path) -> Iterator[tuple[str, str]]:
@@ -134,7 +165,13 @@ def find_line(sources: Sequence[tuple[str, str]], place: _Place) -> tuple[str, i
     return name, line
 
 
-def _message(wrong: ErrorDetails, place: _Place) -> str:
+def _message(wrong: ErrorDetails, place: _Place, before: _Place = ()) -> str:
+    """What is wrong with the setting at `place`. `before` leads to the settings of the language that says it."""
+    message = _message_at(wrong, place)
+    return message.replace(_ROOT, _name(before), 1) if before else message
+
+
+def _message_at(wrong: ErrorDetails, place: _Place) -> str:
     *above, last = place or (_ROOT,)
     kind, said = wrong["type"], short_repr(wrong["input"])
     if kind == "extra_forbidden":

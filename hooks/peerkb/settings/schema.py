@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from peerkb.brand import palette
+from peerkb.settings.course_rules import ExerciseRules
 from peerkb.settings.types import (
     ANY_KIND,
     SECTION,
     Address,
     Bundle,
     BundlePart,
+    CardFile,
     ClassName,
     Color,
     Count,
@@ -26,15 +29,16 @@ from peerkb.settings.types import (
     FolderPath,
     Kind,
     KindOrDefault,
+    LanguageCode,
+    Logo,
     Months,
     OutsideAddress,
     PageKey,
     PagePath,
     PluginName,
-    Range,
     RangeFromZero,
+    Section,
     SecurityPolicy,
-    SnippetName,
     Text,
     Texts,
     Way,
@@ -42,16 +46,6 @@ from peerkb.settings.types import (
     fault,
     one_of,
 )
-
-
-class Section(BaseModel):
-    """Some settings that belong together."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
-
-
-def _part(value: str, info: ValidationInfo) -> str:
-    return one_of(info.data.get("parts"), "part named in 'parts'", value)
 
 
 class Help(Section):
@@ -87,6 +81,45 @@ class HomeScreen(Section):
     color: Color = Field(description="The color of the browser's own bar, such as `#1f4d47`.")
 
 
+class Brand(Section):
+    """What a site is known by. Of it come, at build time, its colors, icons, card and web manifest."""
+
+    color: Color = Field(
+        description="The color of the bar above pages, of icons and of the browser's own bar, such as `#1f4d47`. Links, grounds and the "
+        "dark scheme take its hue. The build refuses one on which no text can be read, and names the nearest that will do.",
+    )
+    accent: Color | None = Field(
+        default=None,
+        description="The color of what stands out: headings in boxes, calls for help, marks of focus. It must be readable on paper. "
+        "Left out: made of the color.",
+    )
+    logo: Logo = Field(
+        default="",
+        description="A letter, or an SVG file in the docs folder, such as `assets/mark.svg`, in which `currentColor` is the color of text "
+        "on the bar. Left out: the first letter of the site's name.",
+    )
+    picture: CardFile = Field(
+        default="",
+        description="An SVG or PNG file that other places show beside a link to the site, best of 1200 by 630 pixels. Left out: the logo "
+        "with the site's name.",
+    )
+
+    @field_validator("color")
+    @classmethod
+    def _carries_text(cls, value: str) -> str:
+        if wrong := palette.refuse_color(value.lower()):
+            raise fault(wrong.sentence)
+        return value.lower()
+
+    @field_validator("accent")
+    @classmethod
+    def _is_readable(cls, value: str | None, info: ValidationInfo) -> str | None:
+        color = info.data.get("color")  # nothing where it was refused
+        if value and color and (wrong := palette.refuse_accent(value.lower(), color)):
+            raise fault(wrong.sentence)
+        return value and value.lower()
+
+
 class FooterLink(Section):
     """A link below every page."""
 
@@ -107,6 +140,9 @@ class ConceptMap(Section):
     """The pictures of related terms."""
 
     neighborhood: Count = Field(default=10, description="How many terms the picture on a term's page has at most; 0 for no picture.")
+    whole: Count = Field(
+        default=300, description="How many terms the one map of all terms has at most; a glossary with more has a picture for each part."
+    )
 
 
 class KindRules(Section):
@@ -152,6 +188,11 @@ class PageRules(Section):
         default={},
         description="Names by headings of the second rank: the heading and what follows it get the classes `kb-part` and `kb-part--NAME`.",
     )
+    leads_on: tuple[Kind, ...] = Field(
+        default=(),
+        description="The kinds of pages that lead on at their end: to the pages before and after in their part of the navigation, and to "
+        "cards and scenes that lead to the page.",
+    )
     people: Address = Field(
         default="", description="The address of the page that tells of the made-up people; pages with `made_up: true` link to it."
     )
@@ -167,70 +208,6 @@ class PageRules(Section):
         return self.review_in.get(kind) or self.review_in.get(ANY_KIND)
 
 
-class ModuleRules(Section):
-    """What a day of the course must have."""
-
-    kind: Kind = Field(description="The kind of the pages that hold modules.")
-    heading: Text = Field(description="The form of a module's heading, with `{number}` and `{title}`.")
-    parts: Texts = Field(description="The parts of a module, in this order, each below a heading of its own.")
-    links_in: Text = Field(description="The part that names pages.")
-    questions_in: Text = Field(description="The part that asks questions.")
-    reflection_in: Text = Field(description="The part that holds the prompt to reflect on.")
-    questions: Count = Field(description="How many questions a module has.")
-    choices: Range = Field(description="The fewest and the most choices of a question.")
-
-    _in_parts = field_validator("links_in", "questions_in", "reflection_in")(_part)
-
-    @field_validator("heading")
-    @classmethod
-    def _form(cls, value: str) -> str:
-        if not value.count("{number}") == value.count("{title}") == 1:
-            raise fault(". Write {number} and {title} in it, once each")
-        return value
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What a module's heading fits, with the groups `number` and `title`."""
-        form = re.escape(self.heading).replace(r"\{number\}", r"(?P<number>\d+)").replace(r"\{title\}", "(?P<title>.+)")
-        return re.compile(form)
-
-
-class SafetyRule(Section):
-    """Words that tell of danger to a life, and what a card with one of them begins with."""
-
-    words: Texts = Field(description="Beginnings of the words.", min_length=1)
-    first: SnippetName = Field(description="The snippet that stands right below the card's heading.")
-    steps: Flag = Field(default=False, description="Whether numbered steps must follow it.")
-
-    def met(self, text: str) -> str:
-        """The first of the words that begins a word of `text`, or nothing."""
-        found = re.search(rf"\b(?:{'|'.join(map(re.escape, self.words))})", text, re.IGNORECASE)
-        return found[0] if found else ""
-
-
-class CardRules(Section):
-    """What a card to think over must have."""
-
-    kind: Kind = Field(description="The kind of the pages that hold cards.")
-    parts: Texts = Field(description="The parts of a card, in this order, each a paragraph that begins with its name in bold.")
-    story_after: Text = Field(description="The part after which the story is told.")
-    choices_after: Text = Field(description="The part after which the choices stand.")
-    links_in: Text = Field(description="The part that names pages.")
-    choices: Range = Field(description="The fewest and the most choices of a card.")
-    limits: Count = Field(default=0, description="How many of the choices must cross a limit of the role, at the least.")
-    safety: tuple[SafetyRule, ...] = Field(default=(), description="What a card begins with that speaks of danger.")
-
-    _in_parts = field_validator("story_after", "choices_after", "links_in")(_part)
-
-
-class ExerciseRules(Section):
-    """The course and the cards to think over. Without `modules` or `cards` there are none."""
-
-    limit: Texts = Field(default=(), description="How feedback begins where a choice crosses a limit of the role.")
-    modules: ModuleRules | None = Field(default=None, description="What a day of the course must have.")
-    cards: CardRules | None = Field(default=None, description="What a card must have.")
-
-
 class SearchSettings(Section):
     """The site's search. What it knows about words is in `search.yml`."""
 
@@ -238,6 +215,15 @@ class SearchSettings(Section):
         default="", description="The page to look at when nothing is found, by its path, such as `practice/index.md`."
     )
     text: Flag = Field(default=True, description="Whether it looks into the text of pages, or only at titles, headings and descriptions.")
+    depth: Mapping[Kind, Literal["whole", "headings", "opening"]] = Field(
+        default={},
+        description="How much of a kind of page it knows: the `whole`, its `headings` without the text below them, or its `opening`, "
+        "which is what stands before the first heading. Titles, descriptions, keywords and questions it always knows. "
+        "A kind that is not named here follows `text`.",
+    )
+    leave_out: Texts = Field(
+        default=(), description="Headings of sections that answer nothing, such as `Reflect`: it knows neither them nor the text below."
+    )
     weights: Mapping[Kind, Weight] = Field(default={}, description="What results of a kind of page count; others count 1.")
 
 
@@ -256,11 +242,48 @@ class OfflineSettings(Section):
     leave_out: Texts = Field(default=(), description="Patterns of files that they do not keep; `*` stands for anything.")
 
 
+_SAID_ANEW: Final = Field(default=None, description="The same setting in this language; what it leaves out stays as it is.")
+
+
+class LanguageSettings(Section):
+    """Another language of the site, and what its pages say in other words; `reading.in_language` merges that over the site's settings."""
+
+    name: str = Field(
+        default="", description="What the words that lead to it are. Left out: what the language is called in itself, such as `Español`."
+    )
+    site_name: str = Field(default="", description="The name of the site in this language.")
+    site_description: str = Field(default="", description="What the site is about, in this language.")
+    unchecked: Flag = Field(
+        default=False,
+        description="Whether pages say that no native speaker who works in the field has read them yet. One with "
+        "`speaker_checked: true` in its front matter does not say it.",
+    )
+    short_name: Any = _SAID_ANEW
+    help: Any = _SAID_ANEW
+    footer: Any = _SAID_ANEW
+    feedback: Any = _SAID_ANEW
+    leave: Any = _SAID_ANEW
+    shared_picture: Any = _SAID_ANEW
+    home_screen: Any = _SAID_ANEW
+    announced: Any = _SAID_ANEW
+    no_tabs: Any = _SAID_ANEW
+    pages: Any = _SAID_ANEW
+    exercises: Any = _SAID_ANEW
+    search: Any = _SAID_ANEW
+    source_kinds: Any = _SAID_ANEW
+    messages: Any = _SAID_ANEW
+
+
 class Settings(Section):
     """Everything of ours under `extra`."""
 
     joined: Mapping[Bundle, tuple[BundlePart, ...]] = Field(
         default={}, description="Scripts and style sheets that readers get as one file, in this order. A part may be a pattern of one file."
+    )
+    switched_off: Texts = Field(
+        default=(),
+        description="Beginnings of classes that the theme's scripts know and never make on this site, since what they are for is off: "
+        "the style sheet is without their rules. Take one out when you switch that on.",
     )
     content_security_policy: SecurityPolicy = Field(default="", description="What browsers may load, on every page. Empty: anything.")
     announced: Mapping[Kind, Count] = Field(
@@ -273,9 +296,22 @@ class Settings(Section):
         default="", description="Where a page whose check is overdue asks readers to tell you. Empty: it does not ask."
     )
     manual: FolderPath = Field(default="", description="The folder in which the manual for editors stands. Left out: it is not shown.")
+    short_name: str = Field(
+        default="", description="The site's name in the bar at the top of a narrow window, where the whole one takes two lines."
+    )
     shared_picture: SharedPicture | None = Field(default=None, description="The picture that other places show beside a link to the site.")
     home_screen: HomeScreen | None = Field(default=None, description="What a phone needs to put the site on its first screen.")
+    brand: Brand | None = Field(
+        default=None,
+        description="What the site is known by: one or two colors and a mark. The site's colors, icons, card and web manifest are made of "
+        "it. `home_screen`, `shared_picture` and the theme's `logo` and `favicon` come first where they are set.",
+    )
     early_fonts: tuple[FilePath, ...] = Field(default=(), description="Fonts that are fetched before the styles ask for them.")
+    no_tabs: tuple[PagePath, ...] = Field(
+        default=(),
+        description="Parts of the navigation that have no tab above the pages, each by the path of its first page, such as "
+        "`about/index.md`.",
+    )
     footer: tuple[FooterLink, ...] = Field(default=(), description="The links below every page.")
     glossary: GlossarySettings = Field(default=GlossarySettings(), description="The terms and the links to them.")
     concept_map: ConceptMap = Field(default=ConceptMap(), description="The pictures of related terms.")
@@ -291,6 +327,10 @@ class Settings(Section):
         default={},
         description="What pages say in other words, by the keys of `hooks/messages/en.yml`, such as `search.help: Call now`. One that "
         "says how many has a text for `one` and one for `other`.",
+    )
+    languages: Mapping[LanguageCode, LanguageSettings] = Field(
+        default={},
+        description="Other languages than the theme's, by code, such as `es`. The pages of each stand in a folder of that name.",
     )
     other_keys: Texts = Field(default=(), description="Keys under `extra` that other plugins or templates of yours read.")
 

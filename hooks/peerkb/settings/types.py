@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from peerkb.brand.lettering import Lettering
+from peerkb.languages.codes import name_of
 from peerkb.validation.diagnostics import suggestion
 from peerkb.validation.value_types import LONGEST_WAIT, PAGE_KEYS
 
@@ -25,6 +27,12 @@ _DIRECTIVES: Final = frozenset(
     object-src report-to report-uri require-trusted-types-for sandbox script-src script-src-attr script-src-elem style-src
     style-src-attr style-src-elem trusted-types upgrade-insecure-requests webrtc worker-src""".split()
 )
+
+
+class Section(BaseModel):
+    """Some settings that belong together."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,12 @@ def _is_outside(value: str) -> str:
     return value
 
 
+def _is_language(value: str) -> str:
+    if not name_of(value):
+        raise fault(", which is the code of no language. Write one such as: es")
+    return value
+
+
 def _is_bundle(value: str) -> str:
     if posixpath.splitext(value)[1] not in (".css", ".js"):
         raise fault(", which is neither a script nor a style sheet. Let it end with .js or .css")
@@ -109,6 +123,33 @@ def _range(fewest: int) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _is_logo(value: str) -> str:
+    """A letter that can be drawn, or the name of an SVG."""
+    if value.endswith(".svg"):
+        return value
+    if len(value) > 1 or value.isspace():
+        raise fault(", which is neither a letter nor an SVG file. Write one letter, such as: R, or a file that ends with .svg")
+    if Lettering().lacks(value):
+        raise fault(", which the fonts for pictures do not have. Write a Latin letter or a digit, or an SVG file that shows it")
+    return value
+
+
+def _is_file(kinds: str | tuple[str, ...]) -> AfterValidator:
+    """A file of the site where the value ends like a file of these kinds."""
+
+    def check(value: str, info: ValidationInfo) -> str:
+        files = info.context.files if isinstance(info.context, KnownNames) else None
+        return one_of(files, "file of the site", value) if value.endswith(kinds) else value
+
+    return AfterValidator(check)
+
+
+def _is_card(value: str) -> str:
+    if value and not value.endswith((".svg", ".png")):
+        raise fault(", which is no SVG or PNG file. Write the path of one in the docs folder")
+    return value
+
+
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 Texts: TypeAlias = tuple[Text, ...]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
@@ -121,6 +162,7 @@ OutsideAddress: TypeAlias = Annotated[str, AfterValidator(_is_outside)]
 SecurityPolicy: TypeAlias = Annotated[str, AfterValidator(_is_policy)]
 ClassName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Color: TypeAlias = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+LanguageCode: TypeAlias = Annotated[str, AfterValidator(_is_language)]
 Bundle: TypeAlias = Annotated[Text, AfterValidator(_is_bundle)]
 BundlePart: TypeAlias = Annotated[Text, AfterValidator(_is_joined)]
 PageKey: TypeAlias = Annotated[Text, _named(lambda known: PAGE_KEYS, "key of a page")]
@@ -129,6 +171,8 @@ KindOrDefault: TypeAlias = Annotated[Text, _named(lambda known: known.kinds and 
 Address: TypeAlias = Annotated[str, _named(lambda known: known.addresses, "page of the site")]
 PagePath: TypeAlias = Annotated[str, _named(lambda known: known.pages, "page")]
 FilePath: TypeAlias = Annotated[Text, _named(lambda known: known.files, "file of the site")]
+Logo: TypeAlias = Annotated[str, AfterValidator(_is_logo), _is_file(".svg")]
+CardFile: TypeAlias = Annotated[str, AfterValidator(_is_card), _is_file((".svg", ".png"))]
 Way: TypeAlias = Annotated[Text, _named(lambda known: known.ways, "way to reach a line")]
 SnippetName: TypeAlias = Annotated[Text, _named(lambda known: known.snippets, "snippet")]
 PluginName: TypeAlias = Annotated[Text, _named(lambda known: known.plugins, "plugin that is installed")]

@@ -10,8 +10,8 @@ from peerkb.messages import Messages
 _DARK: Final = "slate"  # the theme's dark scheme
 
 
-def name_theme_parts(palette: Any, extensions: MutableMapping[str, Any], messages: Messages) -> None:
-    """Fill in the labels that the theme's `palette` and Markdown's `extensions` do not set, in place."""
+def name_theme_parts(palette: Any, extensions: MutableMapping[str, Any], messages: Messages, *, anew: bool = False) -> None:
+    """Fill in the labels that the theme's `palette` and Markdown's `extensions` do not set, in place; with `anew` all of the palette's."""
     if "toc" in extensions:
         extensions["toc"].setdefault("title", messages.page.contents.text())
         extensions["toc"].setdefault("permalink_title", messages.page.link_to_section.text())
@@ -19,4 +19,4 @@ def name_theme_parts(palette: Any, extensions: MutableMapping[str, Any], message
     for option, next_option in zip(options, [*options[1:], *options[:1]], strict=True):
         if isinstance(option.get("toggle"), dict):
             name = messages.header.dark_colors if next_option.get("scheme") == _DARK else messages.header.light_colors
-            option["toggle"].setdefault("name", str(name))
+            option["toggle"]["name"] = str(name) if anew else option["toggle"].get("name", str(name))

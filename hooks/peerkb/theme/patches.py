@@ -39,6 +39,14 @@ _TOGGLES: Final = '<form id="kb-toggles" method="dialog" autocomplete="off" hidd
 
 THEME_PATCHES: Final = (
     ThemePatch(
+        "the direction of the page",
+        "9.8.1",
+        "Only the body says it. What a browser takes from the page as a whole, such as the side of its scroll bar, needs it at the top.",
+        '<html lang="',
+        re.compile(r'(<html lang="[^"]*")( class="no-js">.*?<body dir="(\w+)")', re.DOTALL),
+        r'\1 dir="\3"\2',
+    ),
+    ThemePatch(
         "the skip link",
         "9.8.1",
         "There is none on a page without headings, and elsewhere it skips the title and what stands before the first heading. "
@@ -108,6 +116,15 @@ THEME_PATCHES: Final = (
         ' tabindex="">',
         re.compile(r'(<label class="md-nav__link\b[^<>]*) tabindex="">'),
         r"\1>",
+        times=0,
+    ),
+    ThemePatch(
+        "the name of a part of the menu",
+        "9.8.1",
+        "It is named by a label that holds only an icon where the part has a page of its own. The part's own heading says its name.",
+        '_label" aria-expanded',
+        re.compile(r'aria-labelledby="(__nav_\w+)_label"( aria-expanded="\w+">\s*<label class="md-nav__title" for="\1")>'),
+        r'aria-labelledby="\1_title"\2 id="\1_title">',
         times=0,
     ),
 )

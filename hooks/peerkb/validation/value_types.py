@@ -39,7 +39,9 @@ def _is_question(value: Any) -> bool:
 
 
 def _is_former_address(value: str) -> bool:
-    return value == value.strip("/") + "/" * (not value.endswith(".html")) and not set("?#\\: ") & set(value) and ".." not in value
+    address, mark, fragment = value.partition("#")
+    is_address = address == address.strip("/") + "/" * (not address.endswith(".html")) and ".." not in address
+    return is_address and bool(fragment) == bool(mark) and not set("?\\: ") & set(value) and "#" not in fragment
 
 
 def _is_date(value: Any) -> bool:
@@ -58,6 +60,10 @@ def _is_sources(value: Any) -> bool:
     )
 
 
+def _is_covers(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(name, str) and _is_texts(areas) and areas for name, areas in value.items())
+
+
 def _is_glossary(value: Any) -> bool:
     return isinstance(value, bool) or (isinstance(value, dict) and value.keys() <= {"skip"} and _is_texts(value.get("skip", [])))
 
@@ -73,6 +79,7 @@ ANYTHING: Final = ValueType(lambda value: True, "")
 TEXT: Final = ValueType(_is_text, "a text; put it in quotes")
 TEXTS: Final = ValueType(_is_texts, "a list of texts, such as: [one, two]")
 FLAG: Final = ValueType(lambda value: isinstance(value, bool), "true or false")
+INFLECT: Final = ValueType(lambda value: isinstance(value, bool) or value == "all", "true, false or all")
 DATE: Final = ValueType(_is_date, "a date, such as: 2026-11-22")
 MONTHS: Final = ValueType(_is_months, f"a number of months from 1 to {LONGEST_WAIT}, such as: 6")
 MAPPING: Final = ValueType(lambda value: isinstance(value, dict), "keys and values")
@@ -90,7 +97,12 @@ QUESTIONS: Final = ValueType(
 
 MOVED_FROM: Final = ValueType(
     lambda value: _is_texts(value) and all(map(_is_former_address, value)),
-    "a list of addresses that the page had, from the site's root, such as: [practice/old-name/]",
+    "a list of addresses that the page had, from the site's root, such as: [practice/old-name/]; for a section: [practice/old-name/#part]",
+)
+COVERS: Final = ValueType(_is_covers, "lists of areas by framework, such as: {our-list: [first-area, another-area]}")
+VERSION: Final = ValueType(
+    lambda value: isinstance(value, str) and len(value) == 8 and not set(value) - set("0123456789abcdef"),
+    'the version of the page that it translates, such as: "1a2b3c4d". `make translations` tells it',
 )
 SEARCH: Final = ValueType(_is_search, "how search takes the page, such as: {boost: 2} or {exclude: true}")
 
@@ -105,6 +117,7 @@ THEME_KEYS: Final[Mapping[str, ValueType]] = {
 }
 PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     **THEME_KEYS,
+    "short_title": TEXT,
     "kind": TEXT,
     "audience": TEXTS,
     "sources": SOURCES,
@@ -118,6 +131,12 @@ PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     "risk": FLAG,
     "made_up": FLAG,
     "moved_from": MOVED_FROM,
+    "covers": COVERS,
+    "practice": TEXTS,
+    "lang": TEXT,
+    "translates": TEXT,
+    "translated_at": VERSION,
+    "speaker_checked": FLAG,
 }
 TERM_KEYS: Final[Mapping[str, ValueType]] = {
     **PAGE_KEYS,
@@ -125,7 +144,7 @@ TERM_KEYS: Final[Mapping[str, ValueType]] = {
     "definition": TEXT,
     "aliases": TEXTS,
     "match_case": FLAG,
-    "inflect": FLAG,
+    "inflect": INFLECT,
     "autolink": FLAG,
     "related": TEXTS,
     "sources": TEXTS,

@@ -1,5 +1,5 @@
-/* Questions and cards to think over. A choice that is opened has its feedback spoken once, and a card can be drawn by place.
-   Without this file choices open all the same, and all cards are there. */
+/* Questions and cards to think over. A choice that is opened has its feedback spoken once, and shows which choice is the favored one; a
+   card can be drawn by place. Without this file choices open all the same, and all cards are there. */
 (() => {
   "use strict";
 
@@ -37,8 +37,21 @@
       return;
     }
     const feedback = [...box.children].filter((part) => part !== summary);
+    const favored = markFavored(box.parentElement);
+    if (favored?.parentElement === summary) feedback.unshift(favored);
     speak(feedback.map((part) => part.textContent.replace(/\s+/g, " ").trim()).join(" "));
   });
+
+  // A dilemma has none.
+  function markFavored(question) {
+    const summary = question.querySelector(":scope > [data-favored] > summary");
+    if (!summary || summary.querySelector(".kb-favored")) return summary?.querySelector(".kb-favored");
+    const mark = document.createElement("span");
+    mark.className = "kb-favored";
+    mark.textContent = TEXT.favored;
+    summary.append(mark);
+    return mark;
+  }
 
   /* ---- a card by place ---- */
 
@@ -79,6 +92,7 @@
     deck.left.splice(deck.left.indexOf(card), 1);
     showAll();
     for (const box of card.querySelectorAll(".kb-question > details")) box.open = false;
+    card.querySelector(".kb-favored")?.remove(); // to be thought over anew
     let place = card; // the heading above it
     while (place.previousElementSibling && place.tagName !== "H2") place = place.previousElementSibling;
     card.after(deck.again);

@@ -14,7 +14,8 @@
   const FAR = 60; // pixels that a finger moves sideways to mark a card
   const SOON = 500; // milliseconds: a click that comes so soon after belongs to the same finger
 
-  const SAID = { 1: TEXT.again, 2: TEXT.rests_1, 3: TEXT.rests_4 };
+  // By box.
+  const SAID = ["", TEXT.again, TEXT.rests_day, TEXT.rests_4_days, TEXT.rests_2_weeks, TEXT.rests_5_weeks, TEXT.rests_3_months];
 
   const today = () => boxes.dayOf(new Date());
   const place = (slug) => boxes.place(storage.get(AREA, slug), today());
@@ -45,7 +46,7 @@
     const packs = new Map([["", [...words.keys()]]]);
     const choice = make("select", "", new Option(TEXT.all_words, ""));
     for (const row of page.querySelectorAll("[data-pack]")) {
-      const slugs = [...row.querySelectorAll('ul a[href*="#card-"]')].map((link) => link.hash.slice("#card-".length));
+      const slugs = [...row.querySelectorAll('ul a[href*="#card-"]')].map((link) => decodeURIComponent(link.hash).slice("#card-".length));
       packs.set(row.dataset.pack, slugs.filter((slug) => words.has(slug)));
       choice.add(new Option(row.querySelector("a").textContent, row.dataset.pack));
     }
@@ -63,8 +64,11 @@
     back.setAttribute("role", "status"); // the definition is spoken when the card is turned
     const notYet = makeButton(TEXT.not_yet, () => mark(false));
     const knewIt = makeButton(TEXT.knew_it, () => mark(true));
-    notYet.setAttribute("aria-keyshortcuts", "1 ArrowLeft");
-    knewIt.setAttribute("aria-keyshortcuts", "2 ArrowRight");
+    // What comes first stands where lines begin: at the right in a language that is written from the right.
+    const mirrored = getComputedStyle(page).direction === "rtl";
+    const [firstArrow, lastArrow] = mirrored ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+    notYet.setAttribute("aria-keyshortcuts", `1 ${firstArrow}`);
+    knewIt.setAttribute("aria-keyshortcuts", `2 ${lastArrow}`);
     const marks = make("div", "kb-pack__marks", notYet, knewIt);
     const rest = make("p", "");
     const anyway = makeButton(TEXT.anyway, () => begin(true, true));
@@ -98,8 +102,11 @@
     );
     pack.setAttribute("aria-labelledby", heading.id);
 
+    const isTurned = () => front.getAttribute("aria-expanded") === "true";
+
     function turn(open) {
       front.setAttribute("aria-expanded", String(open));
+      marks.classList.toggle("kb-pack__marks--waiting", !open); // one looks first; their room is there before
       hint.textContent = open ? TEXT.turn_back : TEXT.turn;
       const word = words.get(queue[0]);
       if (open) {
@@ -115,7 +122,7 @@
 
     function tally() {
       const slugs = packs.get(choice.value);
-      const [learn, once, often] = [1, 2, 3].map((box) => slugs.filter((slug) => place(slug).box === box).length);
+      const [learn, once, often] = [1, 2, 3].map((box) => slugs.filter((slug) => Math.min(place(slug).box, 3) === box).length);
       count.textContent = TEXT.left({ count: queue.length, learn, once, often });
       reset.hidden = !storage.ids(AREA).length;
     }
@@ -127,6 +134,7 @@
       rest.textContent = TEXT.all_rest;
       if (there) {
         term.textContent = words.get(queue[0]).term;
+        delete card.dataset.face; // the next card is laid down, not turned
         turn(false);
       }
       tally();
@@ -141,7 +149,7 @@
     }
 
     function mark(knew) {
-      if (!queue.length) return;
+      if (!queue.length || !isTurned()) return;
       const [slug] = queue;
       const next = boxes.moved(place(slug), knew, today());
       storage.set(AREA, slug, next);
@@ -156,7 +164,8 @@
 
     front.addEventListener("click", (event) => {
       if (event.timeStamp - swipedAt <= SOON) return;
-      turn(front.getAttribute("aria-expanded") !== "true");
+      turn(!isTurned());
+      card.dataset.face = isTurned() ? "back" : "front"; // for the styles, which turn it
       // What was turned up may be below the window; of a card that is too high for it, the beginning matters.
       marks.scrollIntoView({ block: "nearest" });
       front.scrollIntoView({ block: "nearest" });
@@ -167,8 +176,8 @@
     });
     pack.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("select")) return;
-      if (event.key === "1" || event.key === "ArrowLeft") mark(false);
-      else if (event.key === "2" || event.key === "ArrowRight") mark(true);
+      if (event.key === "1" || event.key === firstArrow) mark(false);
+      else if (event.key === "2" || event.key === lastArrow) mark(true);
       else return;
       event.preventDefault();
     });
@@ -194,11 +203,10 @@
       letGo();
       if (Math.abs(x) < FAR || Math.abs(x) < 2 * Math.abs(y)) return;
       swipedAt = event.timeStamp;
-      mark(x > 0);
+      mark(mirrored ? x < 0 : x > 0);
     });
 
-    const asked = location.hash.replace("#words-", "");
-    if (packs.has(asked)) choice.value = asked;
+    choice.value = [...packs.keys()].find((slug) => new URL(`#words-${slug}`, location).hash === location.hash) ?? "";
     begin(false, false);
     (page.parentElement.querySelector(".kb-pack-place") ?? page).prepend(pack);
     return tally;

@@ -1,80 +1,39 @@
-/* Which modules a reader is done with, and which comes next: at the end of each module, and on lists of modules, whose links say
-   data-module. Without this file, or where nothing can be kept, the lists are lists and the modules are whole. */
+/* Which modules a reader is done with, and where they go on: on lists of modules, whose links say data-module, and on the home page.
+   Without this file, or where nothing can be kept, the lists are lists. */
 (() => {
   "use strict";
 
   const TEXT = MESSAGES.progress; // the words: hooks/messages/
 
-  const storage = window.kbStorage;
-  if (!storage) return;
+  const { kbStorage: storage, kbModules: course } = window;
+  if (!course) return;
   const { make, makeButton } = storage;
 
-  const AREA = "done";
-  const isDone = (slug) => storage.get(AREA, slug) === true;
-
-  let modules = []; // the page's list: slug, title, address
   let parts = []; // what shows the state of something, each a function
 
-  function listed() {
-    const found = new Map();
-    for (const link of document.querySelectorAll("a[data-module]")) {
-      const slug = link.dataset.module;
-      if (!found.has(slug)) found.set(slug, { slug, title: link.textContent.trim(), address: link.href });
-    }
-    return [...found.values()];
-  }
-
-  /* The first one that is not done after a module, or else before it. */
-  function next(slug) {
-    const at = modules.findIndex((module) => module.slug === slug) + 1;
-    return [...modules.slice(at), ...modules.slice(0, at)].find((module) => module.slug !== slug && !isDone(module.slug));
-  }
-
-  function showNext(place, slug) {
-    const module = next(slug);
-    if (module) {
-      const link = make("a", "", module.title);
-      link.href = module.address;
-      place.replaceChildren(TEXT.next, " ", link);
-    } else if (modules.length && modules.every(({ slug }) => isDone(slug))) {
+  function showGoOn(place) {
+    const to = course.goOn();
+    place.hidden = !to && !course.areAllDone(); // where one begins, the page says itself
+    if (!to) {
       place.replaceChildren(TEXT.all_done);
-    } else {
-      place.replaceChildren(modules.length ? TEXT.others_done : "");
+      return;
     }
-  }
-
-  const told = () => TEXT.count({ done: modules.filter(({ slug }) => isDone(slug)).length, all: modules.length });
-
-  /* ---- a module ---- */
-
-  function addControl(section) {
-    const slug = section.dataset.module;
-    const box = make("input", "");
-    const where = make("p", "kb-progress__next");
-    box.type = "checkbox";
-    box.checked = isDone(slug);
-    box.addEventListener("change", () => {
-      storage.set(AREA, slug, box.checked || undefined);
-      storage.say(modules.length ? told() : "");
-    });
-    const label = make("label", "", box, TEXT.done_with_module);
-    const panel = make("div", "kb-progress", make("p", "", label), where, storage.note());
-    panel.setAttribute("role", "group");
-    panel.setAttribute("aria-label", section.dataset.title || slug);
-    section.append(panel);
-    parts.push(() => {
-      box.checked = isDone(slug);
-      showNext(where, slug);
-    });
+    const link = make("a", "", to.title);
+    link.href = to.address;
+    place.replaceChildren(TEXT.go_on, " ", link);
   }
 
   /* ---- a list of modules ---- */
 
   function addMarks(link) {
-    const mark = make("span", "kb-done", ` ${TEXT.done}`);
+    const mark = make("span", "kb-done");
     link.after(mark);
     parts.push(() => {
-      mark.hidden = !isDone(link.dataset.module);
+      const slug = link.dataset.module;
+      const done = course.isDone(slug);
+      mark.textContent = ` ${done ? TEXT.done : TEXT.begun}`;
+      mark.toggleAttribute("data-begun", !done);
+      mark.hidden = !done && !course.isBegun(slug);
     });
   }
 
@@ -83,20 +42,32 @@
     const where = make("p", "kb-progress__next");
     const reset = makeButton(TEXT.reset, async () => {
       if (!(await storage.ask(TEXT.ask_reset, TEXT.ask_reset_yes, TEXT.ask_reset_no))) return;
-      storage.erase(AREA);
-      storage.say(told());
+      course.forget();
+      storage.say(course.count());
     });
-    const summary = make("div", "kb-progress", count, where, reset, storage.note());
-    summary.setAttribute("role", "group");
-    summary.setAttribute("aria-label", TEXT.progress);
+    const summary = storage.makeGroup("kb-progress", TEXT.progress, count, where, reset, storage.note());
     const place = document.querySelector(".kb-progress-place:empty");
     if (place) place.append(summary);
     else list.before(summary);
     parts.push(() => {
-      count.textContent = told();
-      where.hidden = !modules.some(({ slug }) => isDone(slug)); // where one begins, the page says itself
-      showNext(where);
-      reset.hidden = !storage.ids(AREA).length;
+      count.textContent = course.count();
+      showGoOn(where);
+      reset.hidden = !course.hasAny();
+    });
+  }
+
+  /* ---- the home page ---- */
+
+  /* Below the doors, the search or the first paragraph: the first of these that there is. */
+  function addGoOn() {
+    const places = [".kb-doors", ".kb-find", "h1 + p"].map((place) => document.querySelector(`.kb-page > ${place}`));
+    const above = places.find(Boolean);
+    const where = make("p", "kb-go-on");
+    where.dataset.home = "";
+    above?.after(where);
+    parts.push(() => {
+      showGoOn(where);
+      where.hidden ||= !course.goOn(); // who is done with all has no need to hear it each time
     });
   }
 
@@ -105,15 +76,15 @@
   }
 
   function start() {
-    if (document.querySelector(".kb-progress")) return;
+    if (document.querySelector(".kb-done, .kb-go-on[data-home]")) return;
     parts = [];
-    modules = listed();
-    for (const section of document.querySelectorAll(".kb-module[data-module]")) addControl(section);
+    course.read();
+    if (document.querySelector("template.kb-course[data-home]")) addGoOn();
     const lists = new Set();
     for (const link of document.querySelectorAll("a[data-module]")) {
       const list = link.closest("ol, ul");
       addMarks(link);
-      if (list) lists.add(list);
+      if (list && !list.closest(".kb-modules")) lists.add(list); // at the end of a module parts.js has said it all
     }
     for (const list of lists) addSummary(list);
     show();

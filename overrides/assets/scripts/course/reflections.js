@@ -8,7 +8,7 @@
 
   const storage = window.kbStorage;
   if (!storage) return;
-  const { make, makeButton } = storage;
+  const { make, makeButton, save } = storage;
 
   const AREA = "reflections";
   const FORMAT = "reflections"; // what a saved file says it is
@@ -16,7 +16,6 @@
   const LARGEST = 2_000_000; // bytes: years of writing
   const PAUSE = 1500; // milliseconds without a key: then it is said that the text is kept
   const BETWEEN = "\n\n---\n\n"; // two answers to one prompt, when neither holds the other
-
 
   /* An answer as it is kept: the text, and the prompt, which may be gone from the page one day. */
   function answer(id) {
@@ -101,14 +100,6 @@
       .map((id) => ({ id, ...answer(id) }));
   }
 
-  function save(name, type, text) {
-    const link = make("a", "");
-    link.href = URL.createObjectURL(new Blob([text], { type }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later
-  }
-
   function asMarkdown(answers) {
     const parts = answers.flatMap(({ prompt, id, text }) => [`## ${prompt || id}`, text.trim()]);
     const title = `# ${TEXT.title}`;
@@ -156,8 +147,7 @@
   }
 
   function addTools(page) {
-    const said = make("p", "kb-tools__said");
-    said.setAttribute("role", "status");
+    const said = storage.makeStatus();
     const tell = (text) => said.replaceChildren(text);
     const orNothing = (action) => () => {
       const answers = all();
@@ -165,21 +155,10 @@
       else tell(TEXT.nothing_yet);
     };
 
-    const file = make("input", "");
-    file.type = "file";
-    file.accept = ".json,application/json";
-    file.addEventListener("change", async () => {
-      const [chosen] = file.files;
-      if (!chosen) return;
-      try {
-        if (chosen.size > LARGEST) throw new Error(TEXT.too_large);
-        const count = takeIn(read(await chosen.text()));
-        tell(count ? TEXT.loaded({ count }) : TEXT.nothing_new);
-      } catch (error) {
-        tell(TEXT.unchanged({ reason: error.message }));
-      }
-      file.value = ""; // the same file can be chosen again
-    });
+    function load(text) {
+      const count = takeIn(read(text));
+      return count ? TEXT.loaded({ count }) : TEXT.nothing_new;
+    }
 
     const erase = async () => {
       if (!(await storage.ask(TEXT.ask_erase, TEXT.ask_erase_yes, TEXT.ask_erase_no))) return;
@@ -190,19 +169,18 @@
       tell(TEXT.erased);
     };
 
-    const tools = make(
-      "div",
+    const words = { load: TEXT.load, tooLarge: TEXT.too_large, unchanged: TEXT.unchanged };
+    const tools = storage.makeGroup(
       "kb-tools",
+      TEXT.tools,
       makeButton(TEXT.print, () => window.print()),
       makeButton(TEXT.save_text, orNothing((answers) => save("reflections.md", "text/markdown", asMarkdown(answers)))),
       makeButton(TEXT.save_copy, orNothing((answers) => save("reflections.json", "application/json", asJson(answers)))),
       makeButton(TEXT.erase, erase),
-      make("label", "kb-tools__file", TEXT.load, file),
+      storage.makeLoader(words, LARGEST, load, tell),
       said,
       storage.note(),
     );
-    tools.setAttribute("role", "group");
-    tools.setAttribute("aria-label", TEXT.tools);
     page.prepend(tools);
   }
 
@@ -227,6 +205,7 @@
     show();
   }
 
+  window.kbReflections = { merged };
   storage.watch(() => show());
   // Material's instant navigation brings new pages without loading this file again; in a folder it tells of none, not even the first.
   start();

@@ -39,6 +39,40 @@
     return button;
   }
 
+  /* Controls that belong together, with a name; and what tells of what they did. */
+  function makeGroup(className, name, ...children) {
+    const group = make("div", className, ...children);
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", name);
+    return group;
+  }
+
+  function makeStatus() {
+    const status = make("p", "kb-tools__said");
+    status.setAttribute("role", "status");
+    return status;
+  }
+
+  /* A field for a saved file. `take` gets its text and returns what to tell; what it throws is told as the reason why nothing changed.
+     Whoever calls names its words: a script has only those that it names. */
+  function makeLoader({ load, tooLarge, unchanged }, largest, take, tell) {
+    const field = make("input", "");
+    field.type = "file";
+    field.accept = ".json,application/json";
+    field.addEventListener("change", async () => {
+      const [chosen] = field.files;
+      if (!chosen) return;
+      try {
+        if (chosen.size > largest) throw new Error(tooLarge);
+        tell(await take(await chosen.text()));
+      } catch (error) {
+        tell(unchanged({ reason: error.message }).trim());
+      }
+      field.value = ""; // the same file can be chosen again
+    });
+    return make("label", "kb-tools__file", load, field);
+  }
+
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
   /* ---- reading and writing ---- */
@@ -137,6 +171,12 @@
     return [...all].filter((id) => get(area, id) !== undefined);
   }
 
+  /* The names of all areas that hold anything, those that nobody knows any more too. */
+  function areas() {
+    const all = new Set([...Object.keys(stored), ...[...waiting.values()].map(({ area }) => area)]);
+    return [...all].filter((area) => ids(area).length);
+  }
+
   /* Keep values by id; undefined forgets one. Read before: another tab may have kept something meanwhile. */
   function setAll(area, values) {
     read();
@@ -155,6 +195,20 @@
     } catch {
       // Then there is none.
     }
+  }
+
+  /* Forget everything: what was set aside, and what a newer version wrote, too. */
+  function eraseAll() {
+    stored = bare();
+    waiting.clear();
+    trouble = "";
+    try {
+      for (const key of [KEY, ASIDE]) localStorage.removeItem(key);
+    } catch {
+      // Then there is nothing.
+    }
+    probe();
+    tell();
   }
 
   /* A paragraph that says where things are kept, or that they are not; in brief where a page has many of them. */
@@ -181,6 +235,15 @@
     setTimeout(() => {
       status.textContent = text;
     }, 50); // or the same words a second time would not be spoken
+  }
+
+  /* Hand the reader a file. */
+  function save(name, type, text) {
+    const link = make("a", "");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later
   }
 
   /* Ask before something is erased: a promise of whether to go on. */
@@ -218,5 +281,5 @@
 
   const set = (area, id, value) => setAll(area, [[id, value]]);
   const watch = (watcher) => watchers.add(watcher);
-  window.kbStorage = { get, ids, set, setAll, erase, watch, note, say, ask, make, makeButton, parse };
+  window.kbStorage = { get, ids, areas, set, setAll, erase, eraseAll, watch, note, say, save, ask, make, makeButton, makeGroup, makeStatus, makeLoader, parse };
 })();

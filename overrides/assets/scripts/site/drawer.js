@@ -25,7 +25,10 @@
     else label.before(button);
     for (let part = menu; part && part !== document.body; part = part.parentElement) {
       for (const other of part.parentElement.children) {
-        if (other !== part && !other.matches("script, .md-toggle, .md-overlay")) other.inert = open;
+        if (other === part || other.matches("script, .md-toggle, .md-overlay")) continue;
+        // Help and the way out, which the header begins with, stay in sight above the menu.
+        const covered = other.matches(".md-header") ? other.querySelectorAll(":scope > :not(.kb-top)") : [other];
+        for (const each of covered) each.inert = open;
       }
     }
     if (focused) button.focus();

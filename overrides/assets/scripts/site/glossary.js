@@ -109,7 +109,9 @@
   document.addEventListener(
     "toggle",
     (event) => {
-      if (event.newState === "closed" && inBox(event.target)) forget(); // where known, as are popovers
+      if (event.newState !== "closed" || !inBox(event.target)) return; // where known, as are popovers
+      clearTimeout(timer); // a pointer that had just come would open it again
+      forget();
     },
     true,
   );

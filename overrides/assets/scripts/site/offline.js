@@ -18,8 +18,9 @@
     }
   }
 
-  // Browsers have it on https and on the reader's own machine only, and refuse it in a folder.
+  // Browsers have it on https and on the reader's own machine only, and refuse it in a folder and where they keep nothing.
   if (!("serviceWorker" in navigator) || location.protocol === "file:") return;
+  if (navigator.cookieEnabled === false) return; // where known: elsewhere the browser refuses
   // What is for later waits for what is read now.
   if (document.readyState === "complete") start();
   else window.addEventListener("load", start, { once: true });

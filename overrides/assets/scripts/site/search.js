@@ -31,11 +31,20 @@
       document.head.append(element);
     });
 
+  /* The index of another language, which takes the same name; the page's own keeps it. */
+  async function other(path) {
+    const own = self.searchIndex;
+    await script(path);
+    const loaded = self.searchIndex;
+    self.searchIndex = own;
+    return loaded;
+  }
+
   function load() {
     if (loading) return;
     loading = true;
     Promise.all(PARTS.map(script)).then(
-      () => self.startSearch(box, root, follow),
+      () => self.startSearch(box, root, follow, other),
       () => {
         loading = false; // the next key tries again
         status.textContent = TEXT.not_loaded;

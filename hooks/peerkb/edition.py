@@ -1,0 +1,165 @@
+"""One language of a site: what it knows, reads, links, checks and shows. `pipeline` has one for each language."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from peerkb.cache.digests import canonical
+from peerkb.concept_map import layout
+from peerkb.course import markup
+from peerkb.course.modules import Module
+from peerkb.course.scenes.markup import mark_scene
+from peerkb.glossary import term_pages
+from peerkb.messages import all_messages
+from peerkb.onward import Onward
+from peerkb.page_finisher import PageFinisher
+from peerkb.page_linker import PageLinker
+from peerkb.pages import contents, conversations, parts, pocket_cards, questions, review, sources
+from peerkb.search import search_index, search_pages, search_sections, search_words
+from peerkb.site_data import SiteData
+from peerkb.source_files import PlacedPage
+from peerkb.source_reader import NO_GLOSSARY, SourceReader
+from peerkb.template_variables import TemplateVariables
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+class Edition:
+    """The pages of one language. `data` has its settings, `reader`, `linker` and `finisher` do the steps of the pipeline on its pages."""
+
+    def __init__(self, data: SiteData) -> None:
+        """Begin without pages."""
+        self.data = data
+        self.reader = SourceReader(data)
+        self.linker = PageLinker(data, self.reader)
+        self.finisher = PageFinisher(data, self.reader, self.linker)
+        self.search_entries: list[search_index.Entry] = []
+        self.search_words: dict[str, Any] = {}
+        self.picture_styles: Sequence[str] = ()  # hashes of the styles inside pictures
+        self._foot = pocket_cards.foot(data.web_site.name, [line.label for line in data.help_bar.lines])
+        self._course: Mapping[str, Module] = {}  # by path, in the order of readers
+        self._pages: Sequence[PlacedPage] = ()
+        self._onward = Onward(data, self.reader)
+
+    def mark(self, root: Element, kind: str, title: str) -> None:
+        """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
+        markup.mark(root, kind, title, self.data.settings.exercises)
+        mark_scene(root, kind, self.data.settings.exercises, self.data.messages)
+        parts.mark_parts(root, kind, self.data.settings.pages.parts)
+        conversations.mark_conversations(root, self.data.messages.conversations.you.text())
+        pocket_cards.lay_out_cards(root, self._foot)
+        if self.data.code:  # Markdown knows the words of the main language
+            for link in root.iterfind(".//a[@class='headerlink']"):
+                link.set("title", self.data.messages.page.link_to_section.text())
+
+    @property
+    def mark_key(self) -> str:
+        """Everything that `mark` depends on besides the page."""
+        groups = ("scenes.", "conversations.", "page.link_to_section")
+        said = [message.other for message in all_messages(self.data.messages).values() if message.key.startswith(groups)]
+        return canonical([self.data.settings.exercises.model_dump(mode="json"), self.data.settings.pages.parts, said, self._foot])
+
+    def check(self, pages: Sequence[PlacedPage]) -> None:
+        """Gather what all pages together say, in the order of readers: where terms appear, the course."""
+        self._pages = pages
+        self._onward.take(pages)
+        self._course = self.linker.course(pages)
+        self.reader.catalog.appearances = self.linker.backlinks(pages)
+        self.reader.glossary = NO_GLOSSARY  # all pages are linked, and a large one is heavy
+        for page in pages:
+            asked = page.front_matter.get("questions", ())
+            if any(isinstance(question, dict) for question in asked):
+                anchors = [section.anchor for section in self._sections(page)]
+                self.data.diagnostics += questions.check_sections(asked, page.file.path, page.file.text, anchors)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether there is a page in the language."""
+        return bool(self._pages)
+
+    def index_search(self, twins: Mapping[str, str]) -> None:
+        """Make the index of the search. `twins` has the address of the page that a page translates, by path."""
+        data, settings = self.data, self.data.settings.search
+        places = {page.file.path: search_words.Place(page.title, page.file.url) for page in self._pages}
+        lines = {name: line.as_json() for name, line in data.lines.lines.items()}
+        numbers = {number for line in data.lines.lines.values() for number in (line.call, line.text) if number}
+        self.search_words = search_words.exported(data.search_words, lines, places, settings.nothing, numbers, twins)
+        self.search_words["parts"] = self.site_variables.look_through[1:]
+        self.search_words["first"] = [data.help_bar.name, data.help_bar.path] if data.help_bar.path else None  # before all else
+        for page in self._pages:
+            said = page.front_matter
+            if not search_pages.is_excluded(said):
+                kind = self.reader.kind(page.file.path, said)
+                readers = data.search_words.readers
+                entry = search_pages.make_entry(page.file.url, page.title, kind, said, self._sections(page), settings, readers)
+                self.search_entries.append(entry)
+
+    def _sections(self, page: PlacedPage) -> list[search_sections.Section]:
+        found = self.data.memo("sections", [page.html], functools.partial(search_sections.sections, page.html))
+        return [search_sections.Section(*section) for section in found]
+
+    def summary(self) -> str:
+        """A sentence for the log: how many links lead to how many terms."""
+        catalog, mentions = self.reader.catalog, self.linker.mentions
+        links = sum(len(at) for _, numbers in mentions.values() for at in numbers)
+        told = f"{links} links to {len(catalog.appearances.terms)} terms in {len(mentions)} pages"
+        if catalog.draws_pictures() and not layout.can_lay_out():
+            told += ". The map of terms has lists but no pictures: the package pygraphviz is not installed"
+        unlinked = catalog.unlinked()
+        return f"{told}. Nothing links to: {', '.join(unlinked)}" if unlinked else told
+
+    @functools.cached_property
+    def site_variables(self) -> TemplateVariables:
+        """What the template of a page without a source may show. Ask once all pages are checked."""
+        data = self.data
+        return TemplateVariables(
+            language=data.language,
+            home=data.home,
+            text=data.messages,
+            help=data.help_bar,
+            glossary=self.reader.index_url,
+            lines=data.lines.lines,
+            checked=data.lines.checked,
+            country=data.lines.country,
+            all_sources=sorted(data.sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
+            words=data.words,
+            modules=list(self._course.values()),
+            frameworks=list(data.frameworks.values()),
+            terms=self.reader.catalog.sorted,
+            picture_styles=self.picture_styles,
+            look_through=self._onward.look_through(),
+        )
+
+    def page_variables(self, page: PlacedPage) -> TemplateVariables:
+        """What a page's template may show."""
+        data, catalog, rules = self.data, self.reader.catalog, self.data.settings.pages
+        file, said = page.file, page.front_matter
+        kind = self.reader.kind(file.path, said)
+        kept = review.review(said, kind, rules)
+        shown = [] if file.path in catalog.by_path else sources.resolve_citations(said.get("sources", []), data.sources)
+        before, after = self._onward.neighbors(page)
+        return self.site_variables.of_page(
+            above=page.above,
+            lead=contents.lead_length(page.html) if page.above else None,  # not at home
+            before=before,
+            after=after,
+            practice=self._onward.practice(page),
+            sources=shown,
+            module=self._course.get(file.path),
+            definitions=Markup(term_pages.DEFINITIONS_MARK),
+            concept_map=catalog.concept_map(file.to_root),
+            audience=[rules.audiences.get(name, name) for name in said.get("audience", ())],
+            owner=rules.owners.get(kept.owner, kept.owner),
+            last_reviewed=kept.last_reviewed,
+            review_by=kept.review_by,
+        )
+
+    def end_headings(self, page: PlacedPage, shown: TemplateVariables) -> list[contents.Heading]:
+        """The headings below a page's text, in order: the foot of a term's page makes them, or a template with what it may show."""
+        entry = self.reader.catalog.by_path.get(page.file.path)
+        return self.reader.catalog.foot_headings(entry) if entry else self._onward.end_headings(shown)

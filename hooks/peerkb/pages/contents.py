@@ -1,0 +1,58 @@
+"""The contents of a page: where the folded list of its headings goes, its headings, and those that templates add at its end."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from peerkb.html.elements import VOID
+from peerkb.html.page_text import attribute_value
+from peerkb.html.tokens import Tag, Text, attributes, unescape, walk
+
+_FEWEST: Final = 4  # headings of a page that has contents
+_RANK: Final = "h2"  # of the headings that contents list
+_SUMMARY: Final = "kb-part--summary"  # the class of the part that sums up a page, which belongs to what one reads first
+_PAIR: Final = "kb-pair"  # the class of two parts side by side
+_TO_ITSELF: Final = "headerlink"  # the class of the link that a heading has to itself
+
+
+class Heading(NamedTuple):
+    """A heading: its anchor and its words."""
+
+    anchor: str
+    title: str
+
+
+def lead_length(html: str) -> int | None:
+    """How many characters of a page's content stand before its contents, or None where it has few headings or no place for them.
+
+    The contents stand before the first heading of the second rank, or the next one if the first begins the summary. Where such a
+    heading begins a pair of parts side by side, they stand before the pair; inside anything else it is no place.
+    """
+    depth, start, outside = 0, 0, ""
+    for token in walk(html) if html.count(f"<{_RANK}") >= _FEWEST else ():
+        if not isinstance(token, Tag) or token.name in VOID or token.closes_itself:
+            continue
+        if not depth and not token.closing:
+            start, outside = token.start, attribute_value(attributes(html, token), "class")
+        if token.name == _RANK and not token.closing and _SUMMARY not in attribute_value(attributes(html, token), "class").split():
+            return start if not depth or outside == _PAIR else None
+        depth += -1 if token.closing else 1
+    return None
+
+
+def headings(html: str, rank: str = _RANK) -> list[Heading]:
+    """The headings of a rank that have an anchor, in order."""
+    found: list[tuple[str, list[str]]] = []
+    words: list[str] | None = None
+    for token in walk(html):
+        if isinstance(token, Text):
+            if words is not None:
+                words.append(unescape(html[token.start : token.end]))
+        elif isinstance(token, Tag) and token.name == rank:
+            words = None
+            if not token.closing and (anchor := attribute_value(attributes(html, token), "id")):
+                words = []
+                found.append((anchor, words))
+        elif isinstance(token, Tag) and token.name == "a" and _TO_ITSELF in html[token.start : token.end]:
+            words = None
+    return [Heading(anchor, " ".join("".join(said).split())) for anchor, said in found]

@@ -1,0 +1,90 @@
+"""Pages that say the same in several languages: which translates which, and whether the page that one translates has changed since."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from peerkb.cache.digests import digest
+from peerkb.pages import front_matter
+from peerkb.source_files import SourceFile
+from peerkb.validation.diagnostics import Diagnostic, suggestion
+
+VERSION_LENGTH: Final = 8  # hexadecimal digits of the digest of a text
+_SPACE: Final = re.compile(r"\s+")
+
+
+class Translation(NamedTuple):
+    """A page in another language: the code and the name of the language, the page's title, and its address from the site's root."""
+
+    code: str
+    name: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """A page as translations know it: its file, its language, and its front matter."""
+
+    file: SourceFile
+    code: str
+    said: Mapping[str, Any]
+
+
+class Translations:
+    """All pages by what they translate."""
+
+    def __init__(self, pages: Iterable[Sibling], codes: Iterable[str]) -> None:
+        """Group the pages. `codes` are those of languages, in the order in which readers see them."""
+        self._codes = list(codes)
+        self._pages = {page.file.path: page for page in pages}
+        self._groups: dict[str, dict[str, str]] = {}  # the paths of the pages that say the same, by code, by the path of the original
+        self.diagnostics = list(self._read())
+
+    def of(self, path: str) -> Sequence[tuple[str, str]]:
+        """The other languages of a page, each with the path of the page in it, in the order of readers."""
+        page = self._pages.get(path)
+        group = self._groups.get(self._original(page), {}) if page else {}
+        return [(code, group[code]) for code in self._codes if code in group and page and code != page.code]
+
+    def changed(self, path: str) -> str:
+        """The path of the page that this one translates, if its text is not the one that was translated; otherwise nothing."""
+        said = self._pages[path].said if path in self._pages else {}
+        original = self._pages.get(str(said.get("translates", "")))
+        version = said.get("translated_at")
+        return original.file.path if original and version and version != version_of(original.file.text()) else ""
+
+    def _original(self, page: Sibling) -> str:
+        return str(page.said.get("translates") or page.file.path)
+
+    def _read(self) -> Iterable[Diagnostic]:
+        for path, page in self._pages.items():
+            original = self._original(page)
+            problem = "" if original == path else self._problem(page, self._pages.get(original))
+            group = self._groups.setdefault(original, {})
+            if not problem and page.code in group and original != path:
+                problem = f"which {group[page.code]} translates too. Take it out of one of them"
+            if problem:
+                document, _, _ = front_matter.read(page.file.text(), path)
+                yield Diagnostic(path, document.line("translates"), f"'translates' names '{original}', {problem}")
+            else:
+                group[page.code] = path
+
+    def _problem(self, page: Sibling, original: Sibling | None) -> str:
+        if original is None:
+            return f"which is no page{suggestion(str(page.said['translates']), self._pages)}"
+        if original.code == page.code:
+            return "which is in the same language. Name a page in another"
+        if original.said.get("translates"):
+            return f"which translates another page. Name that one: {original.said['translates']}"
+        return ""
+
+
+def version_of(text: str) -> str:
+    """The version of a page's text: the beginning of a digest of it. White space and what is said for search alone do not count."""
+    document, body, _ = front_matter.read(text, "")
+    shown = [str(document.data.get(key, "")) for key in ("title", "term", "definition")]
+    return digest(_SPACE.sub(" ", " ".join([*shown, body])).strip().encode()).hex()[:VERSION_LENGTH]
