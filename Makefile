@@ -14,10 +14,10 @@ CHECKS := lint format types imports markdown yaml workflows scripts browsers spe
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test check bench fuzz faults edits links audit sbom lock clean venv-site venv-dev $(CHECKS)
+.PHONY: help serve build test check search search-gaps translations readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev $(CHECKS)
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 serve: venv-site ## build the site, show it on this machine, and follow every change
 	@echo "The site comes up at http://127.0.0.1:$(PORT)/ in a moment. Ctrl-C ends it; PORT=8001 moves it."
@@ -35,6 +35,18 @@ test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest)
 
 check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+search: build venv-dev ## show what a search finds, and why (Q="they will not talk to me")
+	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && PYTHONPATH=hooks $(PY) -m tools.search site show "$$Q"
+
+search-gaps: build venv-dev ## list what no search finds: sections, questions, and queries of a file (FILE=queries.txt)
+	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && PYTHONPATH=hooks $(PY) -m tools.search site gaps $(FILE)
+
+readability: venv-dev ## list pages in Spanish by how easy they are to read, the hardest first (ARGS="docs/es --limit 70")
+	@PYTHONPATH=hooks $(PY) -m tools.readability $(or $(ARGS),docs/es)
+
+translations: venv-dev ## list translated pages whose original has changed (ARGS="--write docs/es/page.md": it is up to date again)
+	@PYTHONPATH=hooks $(PY) -m tools.translations docs $(ARGS)
 
 bench: venv-dev ## measure what the site costs as it grows, on sites made for it (some minutes; ARGS=--help)
 	@$(PY) -m bench.run $(ARGS)
@@ -67,6 +79,19 @@ lock: venv-dev ## renew both lists of locked packages
 clean: ## remove all that these commands made
 	rm -rf $(VENV) site .site.* sbom.cdx.json .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find hooks tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || :
+
+.PHONY: new doctor upgrade
+new: venv-dev ## make a site of your own beside this one (TO=../mine; ANSWERS=answers.yml takes the answers from a file)
+	@test -n "$(TO)" || { echo "Name its folder: make new TO=../mine" >&2; exit 1; }
+	@PYTHONPATH=hooks $(PY) -m tools.new "$(TO)" $(if $(ANSWERS),--answers "$(ANSWERS)")
+
+doctor: venv-dev ## tell what is left to do before the site is published, and what would be good
+	@$(PY) -m tools.doctor
+
+upgrade: venv-dev ## take a newer engine into this site (FROM=../engine VERSION=3.1.0; DRY=1 only shows it, NOCHECK=1 leaves out make check)
+	@test -n "$(FROM)" || { echo "Name where the engine is, a folder or a git repository: make upgrade FROM=../engine" >&2; exit 1; }
+	@$(PY) -m tools.upgrade "$(FROM)" $(if $(VERSION),--version "$(VERSION)") $(if $(DRY),--dry)
+	@test -n "$(DRY)$(NOCHECK)" || $(MAKE) --no-print-directory check
 
 # The parts of `make check`; each runs even when one before it finds something.
 lint:

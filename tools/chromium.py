@@ -56,6 +56,11 @@ def installed() -> str | None:
     return next(filter(starts, found), None)
 
 
+def sandbox() -> list[str]:
+    """The options for the sandbox: Chromium refuses to run as root with it."""
+    return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
 def candidates() -> Iterator[str]:
     """Where browsers usually are."""
     for name in NAMES:

@@ -1,4 +1,7 @@
-"""Find in the project's files what must not be there: hosts of package registries and of CDNs, paths of one machine, secrets."""
+"""Find in the project's files what must not be there: hosts of package registries and of CDNs, paths of one machine, secrets.
+
+In style sheets that is what has a left and a right side too: a language that is written from the right turns a page around.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +70,22 @@ RULES = (
     (re.compile(_MACHINE), "holds a path of one machine. Write it from the project's root"),
     (re.compile(_SECRETS), "looks like a secret. Take it out, and have it revoked: the history keeps it"),
 )
+# In a style sheet: a property or a value with a side, and a shorthand whose sides differ (top, right, bottom, left).
+_SIDE = re.compile(
+    r"(?:^|[;{])\s*(?:"
+    r"(?:scroll-)?(?:margin|padding|border)-(?:left|right)\b"
+    r"|border-(?:top|bottom)-(?:left|right)-radius\b"
+    r"|(?:left|right)\s*:"
+    r"|(?:text-align|float|clear)\s*:\s*(?:left|right)\b"
+    r"|(?:(?:scroll-)?(?:margin|padding)|inset|border-(?:width|color|style))\s*:\s*\S+\s+(?P<right>\S+)\s+\S+\s+(?!(?P=right)[;}\s])[^;}\s]+\s*[;}]"
+    r")"
+)
+_SAME_SIDE = "in any language"  # what a comment says on a line where the side is meant
+_SIDE_MESSAGE = (
+    "has a left or a right side. Write where lines begin and end, such as margin-inline-start; "
+    f"where the side is meant, say so on the line: /* ... {_SAME_SIDE} */"
+)
+_FOREIGN = "/vendor/"
 
 
 def main() -> int:
@@ -86,6 +105,8 @@ def faults(name: str, path: Path) -> Iterator[str]:
         for pattern, message in RULES:
             if pattern.search(line):
                 yield f"{name}:{number}: {message}"
+        if name.endswith(".css") and _FOREIGN not in name and _SIDE.search(line) and _SAME_SIDE not in line:
+            yield f"{name}:{number}: {_SIDE_MESSAGE}"
 
 
 def project_files(root: Path) -> list[Path]:

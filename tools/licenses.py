@@ -41,7 +41,7 @@ SAID: Final = (
     (r"Historical Permission", "HPND"),
 )
 # Packages that say it in no field, with what stands in their license's file.
-UNSAID: Final = {"axe-playwright-python": "MIT AND MPL-2.0"}
+UNSAID: Final = {"axe-playwright-python": "MIT AND MPL-2.0", "resvg_py": "MIT"}
 _PINNED: Final = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
 
 

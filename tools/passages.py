@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 from peerkb.pages import front_matter
 
-INSTEAD_OF: Final = "instead of"  # heads the column of a table in which a page shows what it would not say itself
+INSTEAD_OF: Final = ("instead of", "en lugar de")  # heads the column of a table in which a page shows what it would not say itself
 _CODE: Final = "\ufffc"  # stands for code, so that the words around it do not become neighbors
 _ADDRESS: Final = re.compile(r"\b[a-z][a-z+.-]*://\S+|\bwww\.\S+", re.IGNORECASE)
 # The first line of an admonition, a collapsible block or a tab: the marks around its title are no quotation marks.
@@ -48,7 +48,7 @@ def of_markdown(text: str) -> Iterator[Passage]:
     """The passages of a page: its front matter's, then its body's."""
     document, body, _ = front_matter.read(text, "")
     if document.text:
-        yield from of_yaml(document.text, first=document.before + 1)
+        yield from of_yaml(document.text, first=document.before + 1, without=("keywords", "questions"))  # readers never see these
     first = text.count("\n") - body.count("\n") + 1
     # Indented text is no code here: it belongs to the box or the list item above it.
     parser = MarkdownIt("commonmark").enable("table").disable("code")
@@ -70,7 +70,7 @@ def of_markdown(text: str) -> Iterator[Passage]:
             seen, aside = _inline(token)
             if column == len(heads):  # the first row
                 heads.append(seen.strip().casefold())
-            quoted = quotes > 0 or (column >= 0 and heads[column] == INSTEAD_OF)
+            quoted = quotes > 0 or (column >= 0 and heads[column] in INSTEAD_OF)
             for part in (seen, *aside):
                 yield Passage(_ADDRESS.sub(_CODE, part), line, quoted)
 

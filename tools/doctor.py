@@ -1,0 +1,111 @@
+"""Tell in plain words what is left to do for a site: what has to be done before anybody reads it, and what would be good.
+
+    python -m tools.doctor
+
+Ends with 1 when something has to be done first, and with 0 when there is only advice, or nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from tools import engine_record
+from tools.upgrade import NEW
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+NUMBERS: Final = "docs/_data/phones.yml"
+# The line with which what `make new` writes begins, and what stands where somebody has to write something.
+EXAMPLE: Final = re.compile(r"^# (?:Example|Ejemplo): ", re.MULTILINE)
+GAP: Final = re.compile(r"(?:Write here|Escriba aquí)\b.*")
+SAID_IN: Final = ("docs/**/*.md", "LICENSE", "CODE_OF_CONDUCT.md")
+RESERVED: Final = re.compile(r"(?:^|\.)example(?:\.(?:org|com|net))?$")  # addresses that belong to nobody (RFC 2606)
+OLD: Final = 183  # days after which numbers are to be tried again
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is left. `first` says that it has to be done before anybody reads the site."""
+
+    first: bool
+    text: str
+
+
+def main(root: Path = ROOT) -> int:
+    """Print what is left; 1 when something has to be done first."""
+    found = list(examine(root, datetime.datetime.now(tz=datetime.timezone.utc).date()))
+    for first, title in ((True, "Before anybody reads the site:"), (False, "When you have time:")):
+        texts = [finding.text for finding in found if finding.first is first]
+        if texts:
+            print(title)
+            print("\n".join(f"  - {text}" for text in texts))
+    if not found:
+        print("Nothing is left to do.")
+    return int(any(finding.first for finding in found))
+
+
+def examine(root: Path, today: datetime.date) -> Iterator[Finding]:
+    """Everything that is left of a site, whose mkdocs.yml lies in `root`."""
+    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
+        settings: dict[str, Any] = yaml_load(file, get_yaml_loader(config=MkDocsConfig()))
+    yield from _of_the_host(str(settings.get("site_url") or ""))
+    yield from _of_numbers(root, today)
+    yield from _of_the_starter(root)
+    record = engine_record.read(root)
+    if record and (left := [f"{name}{NEW}" for name in record.files if (root / f"{name}{NEW}").is_file()]):
+        yield Finding(True, f"An upgrade is not at its end: take what you need from each of these, and delete it: {', '.join(left)}.")
+    if record and (changed := engine_record.changed(root, record)):
+        yield Finding(False, f"You changed {len(changed)} of the engine's files, which an upgrade has to merge: {', '.join(changed)}.")
+
+
+def _of_the_host(address: str) -> Iterator[Finding]:
+    parts = urlsplit(address)
+    if not parts.hostname or RESERVED.search(parts.hostname):
+        yield Finding(True, f"The site's address is {address or 'not set'}. Write yours as site_url in mkdocs.yml, or set SITE_URL.")
+    elif not address.endswith("/"):
+        yield Finding(True, f"The site's address, {address}, must end with a slash: site_url in mkdocs.yml.")
+    if parts.scheme == "http":
+        yield Finding(False, f"The site's address, {address}, is not encrypted. With https browsers keep it for reading offline.")
+    if parts.path.strip("/"):
+        yield Finding(False, f"The site stands below {parts.path}: 404.html and robots.txt work only where your host looks for them there.")
+
+
+def _of_numbers(root: Path, today: datetime.date) -> Iterator[Finding]:
+    file = root / NUMBERS
+    if not file.is_file():
+        return
+    text = file.read_text(encoding="utf-8")
+    if EXAMPLE.search(text):
+        yield Finding(True, f"{NUMBERS}: call each number yourself, write the day at 'checked', and take the first line out.")
+        return
+    checked = (yaml.safe_load(text) or {}).get("checked")
+    if isinstance(checked, datetime.date) and (today - checked).days > OLD:
+        yield Finding(False, f"{NUMBERS}: the numbers were last tried on {checked}. Try them again.")
+
+
+def _of_the_starter(root: Path) -> Iterator[Finding]:
+    for pattern in SAID_IN:
+        for file in sorted(root.glob(pattern)):
+            text = file.read_text(encoding="utf-8")
+            name = file.relative_to(root).as_posix()
+            yield from (
+                Finding(True, f"{name}:{text.count(chr(10), 0, gap.start()) + 1} still says: {gap[0]}") for gap in GAP.finditer(text)
+            )
+    files = sorted([*(root / "docs").rglob("*.md"), *(root / "docs" / "_data").rglob("*.yml")])
+    left = [file.relative_to(root).as_posix() for file in files if EXAMPLE.search(file.read_text(encoding="utf-8"))]
+    if left := [name for name in left if name != NUMBERS]:
+        yield Finding(False, f"{len(left)} files are still examples, by their first line: {', '.join(left)}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""Make a site of somebody's own: ask a few questions, write its pages and settings from starter/, and copy the engine.
+
+    python -m tools.new ../mine                           asks in the terminal
+    python -m tools.new ../mine --answers answers.yml     takes the answers from a file; what is not in it has its default
+
+Nothing is fetched. The folder must not be there yet, or be empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import re
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from tools import engine_record
+from tools.engine_files import engine_files
+from tools.new_pages import ROOT, STARTER, NewSiteError, parts, write_part
+
+QUESTIONS: Final = STARTER / "copier.yml"
+ANSWERS: Final = ".copier-answers.yml"
+OF_EVERY_SITE: Final = ("tests/site/__init__.py", "tests/site/conftest.py")  # the same for all, though no part of the engine
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the site; 1 when it cannot be made, and nothing is left behind then."""
+    parser = argparse.ArgumentParser(description="Make a site of your own.")
+    parser.add_argument("to", type=Path, help="the folder of the new site")
+    parser.add_argument("--answers", type=Path, help="a file with the answers, by the names of starter/copier.yml")
+    parser.add_argument("--today", type=datetime.date.fromisoformat, default=datetime.datetime.now(tz=datetime.timezone.utc).date())
+    options = parser.parse_args(arguments)
+    try:
+        made = make_site(options.to, read_answers(options.answers) if options.answers else None, options.today)
+    except NewSiteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{options.to} has your site: {made} files. Go on there:\n")
+    print(f"  cd {options.to}\n  make serve     shows it at http://127.0.0.1:8000/\n  make doctor    tells what to write first\n")
+    print("To keep what you change:  git init --initial-branch main && git add --all && git commit --message 'Begin'")
+    return 0
+
+
+def read_answers(path: Path) -> dict[str, Any]:
+    """The answers of a file."""
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise NewSiteError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(said, dict):
+        raise NewSiteError(f"{path}: write a name and its answer on each line, such as: name: Night shift handbook")
+    known = [name for name in yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")) if not name.startswith("_")]
+    for name in said:
+        if name not in known:
+            near = get_close_matches(str(name), known, 1)
+            raise NewSiteError(f"{path}: nothing is asked about '{name}'{f'; did you mean {near[0]!r}?' if near else '.'}")
+    return {
+        name: ", ".join(map(str, its)) if name in ("audiences", "owners") and isinstance(its, list) else its for name, its in said.items()
+    }
+
+
+def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -> int:
+    """Make a site in the folder `to`, from answers or by asking. Returns how many files it has."""
+    if not QUESTIONS.is_file():
+        raise NewSiteError("There is no starter/ here. New sites are made from the engine's own repository")
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise NewSiteError(f"{to} is there already. Name a folder that is not")
+    if to.resolve().is_relative_to(ROOT):
+        raise NewSiteError(f"{to} is inside this project. Name a folder beside it, such as ../mine")
+    was_there = to.exists()
+    try:
+        answers = ask(to, given)
+        for part in parts(answers, today):
+            write_part(to, part)
+        for name in OF_EVERY_SITE:
+            shutil.copy2(ROOT / name, to / name)
+        copy_engine(to)
+        if answers["language"] != "en":
+            leave_spelling(to)
+    except BaseException:
+        shutil.rmtree(to, ignore_errors=True)
+        if was_there:
+            to.mkdir()
+        raise
+    return sum(path.is_file() for path in to.rglob("*"))
+
+
+def ask(to: Path, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Let Copier ask, or check what is given. It leaves the answers in the new site."""
+    from copier import run_copy
+    from copier.errors import CopierError
+
+    try:
+        run_copy(str(STARTER), str(to), data=dict(given or {}), defaults=given is not None, quiet=True)
+    except (CopierError, ValueError, TypeError) as error:
+        raise NewSiteError(f"The site was not made: {error}") from error
+    answers: dict[str, Any] = yaml.safe_load((to / ANSWERS).read_text(encoding="utf-8"))
+    return answers
+
+
+def copy_engine(to: Path) -> None:
+    """Copy the engine's files, and record which they are."""
+    names = engine_files(ROOT)
+    for name in names:
+        (to / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, to / name)
+    record = engine_record.of_files({name: (ROOT / name).read_bytes() for name in names}, engine_record.commit_of(ROOT))
+    engine_record.write(to, record)
+
+
+def leave_spelling(to: Path) -> None:
+    """Keep the check of English spelling from what the site says in another language. Its list stands in for that of pyproject.toml."""
+    skipped = re.search(r'^skip = "(.*)"$', (to / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    own = [
+        "./docs",
+        "./.github",
+        "./mkdocs.yml",
+        f"./{ANSWERS}",
+        "./tests/site",
+        "./README.md",
+        "./CONTRIBUTING.md",
+        "./CODE_OF_CONDUCT.md",
+    ]
+    names = ",".join([*(skipped[1].split(",") if skipped else ()), *own])
+    text = f"# The pages are not in English, whose spelling `make check` checks.\n[codespell]\nskip = {names}\n"
+    (to / ".codespellrc").write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
