@@ -37,7 +37,7 @@ _CAPITALS: Final = "BCDFGKLMNPRSTV"
 # The help lines that the templates name; both numbers are reserved for fiction.
 _LINES: Final = """\
 checked: 2026-01-31
-country: Nowhere
+country: US
 lines:
   emergency:
     name: Emergency

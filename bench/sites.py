@@ -97,6 +97,8 @@ def make_site(folder: Path, project: Path, pages: int, terms: int, seed: int) ->
         "pages": {"people": ""},
         "search": {"nothing": "index.md"},
         "footer": [{"name": "All terms", "path": "glossary/"}],
+        "no_tabs": None,
+        "languages": None,
     }
     common = {"INHERIT": "project.yml", "extra": own, "not_in_nav": "/*"}
     short, whole = {**common, "nav": made["indexes"]}, {**common, "nav": made["nav"]}

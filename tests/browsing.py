@@ -10,20 +10,23 @@ import functools
 import http.server
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 import justhtml
 from playwright.sync_api import Browser, ConsoleMessage, Error, Request, Response, expect
 from playwright.sync_api import Page as Tab
 
+from peerkb.search.search_index import slug
 from tests.content import ENGINE, PROJECT, Content, Source
 
 __all__ = ["ENGINE", "PROJECT", "Content", "Source"]
@@ -101,11 +104,22 @@ class Built:
         return (file / "index.html").is_file() if path.endswith("/") or not path else file.is_file()
 
 
-def search_index(built: Built) -> dict[str, Any]:
-    """What the search knows: the script that hands the index over, read as data."""
-    script = (built.folder / "search" / "search_index.js").read_text(encoding="utf-8")
+def search_index(built: Built, name: str = "search_index.js") -> dict[str, Any]:
+    """What the search knows of a language: the script that hands its index over, read as data."""
+    script = (built.folder / "search" / name).read_text(encoding="utf-8")
     said: dict[str, Any] = json.loads(script[script.index("{") :].rstrip(";\n"))
     return said
+
+
+def searched_sections(built: Built, name: str = "search_index.js") -> Iterator[tuple[dict[str, Any], list[tuple[str, str, str]]]]:
+    """Each page that an index of the search knows, with the id, the heading and the text of each of its sections."""
+    index = search_index(built, name)
+    for page, texts in zip(index["pages"], index["texts"], strict=True):
+        sections = []
+        for section, text in zip_longest(page["s"], texts, fillvalue=""):
+            anchor, title = (slug(section), section) if isinstance(section, str) else section
+            sections.append((anchor, title, text))
+        yield page, sections
 
 
 def attribute(node: Any, name: str) -> str:
@@ -173,11 +187,36 @@ PATIENCE = 15_000  # milliseconds, for a machine that is busy with other things
 ONLY_HERE = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:"
 
 
+# WebKit's driver tells nothing of what fails in a page, so pages for it note that themselves, for `other_browsers` to ask.
+_WEBKIT: Final = re.compile(r"AppleWebKit/(?!.*Chrome)")
+_NOTES: Final = b"""<script>
+    window.faults = [];
+    addEventListener("error", (event) => faults.push(event.message || `${event.target.src || event.target.href} does not load`), true);
+    addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
+    addEventListener("securitypolicyviolation", (event) => faults.push(`the policy refuses ${event.blockedURI}`));
+    console.error = (...said) => faults.push(said.join(" "));
+</script>"""
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     """Serves the site as a plain web host does, with its page for what is not there."""
 
     protocol_version = "HTTP/1.1"
     lost: str
+
+    def do_GET(self) -> None:
+        """Send a file, and a page for WebKit with what notes its faults."""
+        file = Path(self.translate_path(self.path.partition("?")[0]))
+        page = file / "index.html" if file.is_dir() and self.path.partition("?")[0].endswith("/") else file
+        if page.suffix == ".html" and page.is_file() and _WEBKIT.search(self.headers.get("User-Agent", "")):
+            body = page.read_bytes().replace(b"<head>", b"<head>" + _NOTES, 1)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        else:
+            super().do_GET()
 
     def end_headers(self) -> None:
         """Let no page reach another host."""

@@ -26,7 +26,14 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 for name in ("SITE_URL", "REPO_URL", "EDIT_URI"):
     os.environ.pop(name, None)
 
-BROWSERS = {"chromium_browser"}  # fixtures that start a browser
+# Features of Chromium that are off: those of Playwright's own list, since of two lists the last one counts, and the box of its address
+# bar, a page of its own that each new window loads, which takes half the time of opening one.
+OFF = (
+    "AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,"
+    "PreconnectToSearch,ThirdPartyStoragePartitioning,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,WebUIOmniboxPopup"
+)
+BROWSERS = {"chromium_browser", "engine", "listener", "quiet"}  # fixtures that start a browser
 
 
 def pytest_report_header() -> list[str]:
@@ -35,10 +42,17 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that asks for a browser, directly or by way of another fixture: `-m "not browser"` leaves them out."""
+    """Mark each test that asks for a browser, by a fixture or by `needs`: `-m "not browser"` leaves them out.
+
+    A test that needs a browser that is not here is skipped.
+    """
     for item in items:
-        if BROWSERS & {*getattr(item, "fixturenames", ())}:
+        needed = [name for mark in item.iter_markers("needs") for name in mark.args]
+        if needed or BROWSERS & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.browser)
+        for name in needed:
+            if name in other_browsers.missing():
+                item.add_marker(pytest.mark.skip(reason=other_browsers.missing()[name]))
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +60,7 @@ def chromium_browser() -> Iterator[Browser]:
     """A browser that knows no host but this one."""
     path = os.environ.get("CHROMIUM") or chromium.installed()
     assert path, chromium.ADVICE
-    flags = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium refuses to run as root with it
+    flags = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", f"--disable-features={OFF}", *chromium.sandbox()]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser

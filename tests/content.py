@@ -1,4 +1,4 @@
-"""What a site's writers say: its pages, terms and data as they lie in its folder, and its settings.
+"""What a site's writers say: its pages, terms and data as they lie in its folder, and its settings; the whole, or one language of it.
 
 Two sites are tested: the project's own, and the small one that the engine's tests run on.
 """
@@ -16,8 +16,10 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from peerkb import site_data
 from peerkb.glossary.terms import LONGEST_DEFINITION
+from peerkb.languages.formats import ENGLISH
 from peerkb.manual.pages import SiteFiles, manual_pages
-from peerkb.settings.reading import read_settings
+from peerkb.messages import Messages, override_messages, read_messages
+from peerkb.settings.reading import in_language, read_settings
 from peerkb.settings.reference import reference
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -55,9 +57,29 @@ class Source:
 
 @dataclass(frozen=True)
 class Content:
-    """The content of the site whose mkdocs.yml lies in the folder `root`."""
+    """The content of the site whose mkdocs.yml lies in the folder `root`: pages of all languages, settings of the main one."""
 
     root: Path
+
+    @property
+    def main_language(self) -> str:
+        """The code of the site's main language."""
+        return str(self.settings["theme"]["language"])
+
+    @property
+    def code(self) -> str:
+        """The code of the language that settings and terms are of."""
+        return self.main_language
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """The content of each language that has pages, the main one first."""
+        codes = {self.language(source) for source in self.written()}
+        return tuple(Edition(self.root, self, code) for code in sorted(codes, key=lambda code: (code != self.main_language, code)))
+
+    def edition(self, code: str) -> Edition:
+        """The content of one language alone."""
+        return next(edition for edition in self.editions if edition.code == code)
 
     @property
     def docs(self) -> Path:
@@ -85,7 +107,15 @@ class Content:
     @cached_property
     def _manual(self) -> dict[str, str]:
         settings, _ = read_settings(self.extra, [])
-        files = SiteFiles("mkdocs.yml", settings.glossary.folder, site_data.SOURCES, site_data.LINES, site_data.SEARCH, site_data.WORDS)
+        files = SiteFiles(
+            "mkdocs.yml",
+            settings.glossary.folder,
+            site_data.SOURCES,
+            site_data.LINES,
+            site_data.SEARCH,
+            site_data.FRAMEWORKS,
+            site_data.WORDS,
+        )
         return manual_pages(settings.manual, settings.model_dump(), files, LONGEST_DEFINITION, reference())
 
     def manual(self) -> dict[str, str]:
@@ -113,17 +143,90 @@ class Content:
         return self._written
 
     def terms(self) -> dict[str, Source]:
-        """The terms by slug."""
-        return {source.slug: source for source in self.written() if source.kind == "term"}
+        """The terms of the language by slug: two languages may have a slug in common."""
+        return {source.slug: source for source in self.written() if source.kind == "term" and self.language(source) == self.code}
+
+    def language(self, source: Source) -> str:
+        """The code of a page's language: its own, its folder's, or the site's."""
+        folder = source.path.partition("/")[0]
+        return str(source.says.get("lang", folder if folder in (self.settings["extra"].get("languages") or {}) else self.main_language))
 
     def of_kind(self, kind: str) -> Source:
-        """The first page of a kind."""
-        return next(source for source in self.written() if source.kind == kind)
+        """The first page of a kind in the language."""
+        return next(source for source in self.written() if source.kind == kind and self.language(source) == self.code)
 
     def data(self, name: str) -> dict[str, Any]:
         """A data file of docs/_data/."""
         said: dict[str, Any] = yaml.safe_load((self.docs / "_data" / name).read_text(encoding="utf-8"))
         return said
+
+
+@dataclass(frozen=True)
+class Edition(Content):
+    """The content of one language of `site`: its pages alone, with settings, data and messages as they are for these."""
+
+    site: Content
+    language_code: str
+
+    @property
+    def code(self) -> str:
+        """The code of the language."""
+        return self.language_code
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is the site's main language."""
+        return self.code == self.main_language
+
+    @property
+    def home(self) -> str:
+        """The address of its home page, below which its other addresses are; empty for the main language."""
+        return "" if self.is_main else f"{self.code}/"
+
+    @property
+    def glossary(self) -> str:
+        """The address of its list of terms."""
+        return f"{self.home}{(self.extra.get('glossary') or {}).get('folder', 'glossary')}/"
+
+    @property
+    def search_index(self) -> str:
+        """The name of the file that holds what the search knows of it."""
+        return "search_index.js" if self.is_main else f"search_index.{self.code}.js"
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """The engine's own settings, with those that the language says anew."""
+        said: dict[str, Any] = self.settings["extra"]
+        return said if self.is_main else in_language(said, self.code)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What the engine says on its pages: in English where there is no file of the language."""
+        folder = PROJECT / "hooks" / "messages"
+        code = self.code if (folder / f"{self.code}.yml").exists() else ENGLISH
+        said = read_messages((folder / f"{code}.yml").read_text(encoding="utf-8"), code)
+        return override_messages(said, self.extra.get("messages") or {})[0]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The whole text of each of its pages, by path."""
+        return {source.path: self.site.texts[source.path] for source in self.written()}
+
+    @cached_property
+    def _written(self) -> tuple[Source, ...]:
+        return tuple(source for source in self.site.written() if self.language(source) == self.code)
+
+    def data(self, name: str) -> dict[str, Any]:
+        """A data file: that of the language, and else the site's. What its file says of help lines is said over the site's."""
+        said = self.site.data(name)
+        file = self.docs / "_data" / self.code / name
+        if self.is_main or not file.exists():
+            return said
+        own: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        if f"_data/{name}" != site_data.LINES:
+            return own
+        lines = {name: {**line, **own.get("lines", {}).get(name, {})} for name, line in said["lines"].items()}
+        return {**said, **own, "lines": lines}
 
 
 OWN = Content(PROJECT)

@@ -6,6 +6,7 @@ window cannot be as narrow as a phone, so narrow pages stand in a frame there.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import itertools
 import json
@@ -14,7 +15,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -24,8 +25,8 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 PATIENCE: Final = 90  # seconds, for a machine that is busy with other things
-FIREFOX: Final = ("firefox-esr", "firefox")
-KEYS: Final = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015", "ArrowUp": "\ue013"}
+PROGRAMS: Final = ("firefox-esr", "firefox")
+KEYS: Final = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015"}
 _NARROWEST: Final = 500  # pixels that a window of WebKitGTK's browser can be wide
 _BIDI: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 _UNTIL: Final = """async (given) => {
@@ -68,14 +69,14 @@ def until(browser: OtherBrowser, condition: str, given: Any = None) -> Any:
 def missing() -> dict[str, str]:
     """The browsers that this machine lacks, each with what to install."""
     lacking = {}
-    if not any(map(shutil.which, FIREFOX)):
+    if not any(map(shutil.which, PROGRAMS)):
         lacking["firefox"] = "install Firefox (on Debian: apt-get install firefox-esr)"
     if not (_mini_browser() and all(map(shutil.which, ("WebKitWebDriver", "Xvfb")))):
         lacking["webkit"] = "install WebKitGTK's driver (on Debian: apt-get install webkit2gtk-driver xvfb)"
     return lacking
 
 
-class _Firefox:
+class Firefox:
     name = "firefox"
 
     def __init__(self, socket: websocket.WebSocket) -> None:
@@ -87,12 +88,20 @@ class _Firefox:
         self._call("session.subscribe", events=["log.entryAdded"])
 
     def open(self, address: str, width: int = 1366, height: int = 800) -> None:
-        # A tab of its own for each page: nothing of the page before is under way in it, and it has the focus.
-        before, self._window = self._window, self._call("browsingContext.create", type="tab")["context"]
-        self._call("browsingContext.close", context=before)
+        self._new_tab()
         self._call("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": height})
         self._call("browsingContext.navigate", context=self._window, url=address, wait="complete")
         until(self, "(width) => document.readyState === 'complete' && document.body && innerWidth === width && document.hasFocus()", width)
+
+    def show(self, address: str) -> None:
+        """Load a page where no script runs, so that it cannot be asked whether it is there."""
+        self._new_tab()
+        self._call("browsingContext.navigate", context=self._window, url=address, wait="complete")
+
+    def _new_tab(self) -> None:
+        """A tab of its own for each page: nothing of the page before is under way in it, and it has the focus."""
+        before, self._window = self._window, self._call("browsingContext.create", type="tab")["context"]
+        self._call("browsingContext.close", context=before)
 
     def run(self, function: str, *given: Any) -> Any:
         call = f"async (given) => JSON.stringify(await ({function})(...JSON.parse(given))) ?? null"
@@ -115,6 +124,17 @@ class _Firefox:
         moves: list[dict[str, Any]] = [{"type": "pointerMove", "x": x, "y": y}]
         moves += [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp") if click]
         self._call("input.performActions", context=self._window, actions=[{"type": "pointer", "id": "mouse", "actions": moves}])
+
+    def tap(self, selector: str) -> None:
+        """Touch the middle of an element with a finger, which WebKit's driver has not."""
+        x, y = self.run(_MIDDLE, selector)
+        moves = [{"type": "pointerMove", "x": x, "y": y}, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
+        finger = {"type": "pointer", "id": "finger", "parameters": {"pointerType": "touch"}, "actions": moves}
+        self._call("input.performActions", context=self._window, actions=[finger])
+
+    def printed(self) -> bytes:
+        """The page on paper, as a PDF."""
+        return base64.b64decode(self._call("browsingContext.print", context=self._window, page={"width": 21.59, "height": 27.94})["data"])
 
     def faults(self) -> list[str]:
         self.run("() => null")  # what the browser tells comes before this answer
@@ -157,7 +177,7 @@ class _WebKit:
             document.body.replaceChildren();
             const frame = document.createElement("iframe");
             frame.style.cssText = `position: fixed; inset: 0 auto auto 0; border: 0; width: ${width}px; height: ${height}px`;
-            frame.onload = () => done();
+            frame.onload = () => frame.contentWindow.location.href !== "about:blank" && done();
             frame.src = address;
             document.body.append(frame);""",
             address,
@@ -184,7 +204,8 @@ class _WebKit:
         (chain.click() if click else chain).perform()
 
     def faults(self) -> list[str]:
-        return []  # the driver tells nothing of the console
+        found: list[str] = self.run("() => (window.faults ?? []).splice(0)")  # the driver tells nothing: `browsing` has pages note it
+        return found
 
 
 _MIDDLE: Final = """async (selector) => {
@@ -198,7 +219,7 @@ _MIDDLE: Final = """async (selector) => {
 
 
 @contextlib.contextmanager
-def _screen() -> Iterator[dict[str, str]]:
+def screen() -> Iterator[dict[str, str]]:
     """A screen that nobody sees: the environment for a program that shows its window there."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
@@ -212,37 +233,52 @@ def _screen() -> Iterator[dict[str, str]]:
 
 
 @contextlib.contextmanager
-def firefox(*, dark: bool) -> Iterator[OtherBrowser]:
-    """Firefox without a window, with a new profile."""
-    program = next(filter(None, map(shutil.which, FIREFOX)))
+def firefox(
+    *, dark: bool = False, environment: dict[str, str] | None = None, settings: Mapping[str, bool | int] | None = None
+) -> Iterator[Firefox]:
+    """Firefox with a new profile and settings: without a window, or in an environment that says on which screen it shows one."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        scheme = 0 if dark else 1
-        Path(profile, "user.js").write_text(f'user_pref("layout.css.prefers-color-scheme.content-override", {scheme});\n', encoding="utf-8")
-        arguments = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
-        with subprocess.Popen(arguments, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        chosen = {"layout.css.prefers-color-scheme.content-override": 0 if dark else 1, **(settings or {})}
+        lines = [f'user_pref("{name}", {json.dumps(value)});\n' for name, value in chosen.items()]
+        Path(profile, "user.js").write_text("".join(lines), encoding="utf-8")
+        arguments = [program, "--no-remote", "--profile", profile, "--remote-debugging-port", "0", *([] if environment else ["--headless"])]
+        with subprocess.Popen(arguments, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
             try:
                 assert process.stderr is not None
                 address = next(found[1] for line in process.stderr if (found := _BIDI.search(line)))
                 socket = websocket.create_connection(f"{address}/session", timeout=PATIENCE, suppress_origin=True)
                 with contextlib.closing(socket):
-                    yield _Firefox(socket)
+                    yield Firefox(socket)
             finally:
                 process.kill()
 
 
 @contextlib.contextmanager
-def webkit(*, dark: bool) -> Iterator[OtherBrowser]:
-    """WebKitGTK's own small browser."""
+def webkit(*, dark: bool = False, environment: dict[str, str] | None = None) -> Iterator[OtherBrowser]:
+    """WebKitGTK's own small browser, on a screen that nobody sees or in an environment that names one."""
     options = Options()
     options.binary_location = _mini_browser()
     options.add_argument("--automation")
-    with _screen() as environment:
+    with contextlib.nullcontext(environment) if environment else screen() as shown:
         theme = {"GTK_THEME": "Adwaita:dark"} if dark else {}
-        driver = WebKitGTK(options, Service(shutil.which("WebKitWebDriver"), env={**environment, **theme}))
+        driver = WebKitGTK(options, Service(shutil.which("WebKitWebDriver"), env={**shown, **theme}))
         try:
             yield _WebKit(driver, dark=dark)
         finally:
             driver.quit()
+
+
+@contextlib.contextmanager
+def undriven_webkit(address: str, environment: dict[str, str], *options: str) -> Iterator[None]:
+    """WebKit showing a page without its driver, which opens no file and no page where scripts are off."""
+    with subprocess.Popen(
+        [_mini_browser(), *options, address], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            yield
+        finally:
+            process.kill()
 
 
 BROWSERS: Final[dict[str, Callable[..., contextlib.AbstractContextManager[OtherBrowser]]]] = {"firefox": firefox, "webkit": webkit}

@@ -1,21 +1,18 @@
-"""What is on a sheet of paper: the size and the words of each page of a PDF as Chromium writes it."""
+"""What is on a sheet of paper: the size and the words of each page of a PDF."""
 
 from __future__ import annotations
 
-import re
-import zlib
+import io
 from dataclasses import dataclass
 from typing import Final
 
 from playwright.sync_api import Page as Tab
+from pypdf import PageObject, PdfReader
 
-_OBJECT: Final = re.compile(rb"(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
-_SHOWN: Final = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>(?=[^<>]*?T[jJ])")
-_LETTERS: Final = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>|<([0-9A-F]{4})> <([0-9A-F]+)>")
 _MILLIMETERS: Final = 25.4 / 72
 LETTER: Final = (216, 279)
-A6: Final = (105, 148)
-MOST_AFTER: Final = 2  # sheets of sources at the end
+ON_A_SHEET: Final = 4  # pocket cards
+LEAST: Final = 300  # letters on the last sheet, or it would be a sheet for little
 
 
 @dataclass(frozen=True)
@@ -46,54 +43,28 @@ def headings(tab: Tab, selector: str) -> list[str]:
 
 
 def each_on_its_own(tab: Tab, found: list[Sheet]) -> None:
-    """Each pocket card of a page is on one card of paper, each sheet on one sheet, in their order."""
-    first, *others = found
-    assert first.size == LETTER
-    for selector, size in ((".kb-pocket", A6), (".kb-sheet", LETTER)):
-        for name in headings(tab, selector):
-            paper, *others = others
-            assert (paper.size, paper.text[: len(close(name))]) == (size, close(name))
-    assert [paper.size for paper in others] in ([LETTER] * count for count in range(MOST_AFTER + 1))
+    """Pocket cards stand four to a sheet with whose they are and whom to call below, each other sheet on one, in their order; and the
+    sources take a sheet at most."""
+    assert {paper.size for paper in found} == {LETTER}
+    _, *others = found
+    cards = headings(tab, ".kb-pocket")
+    for names in (cards[first : first + ON_A_SHEET] for first in range(0, len(cards), ON_A_SHEET)):
+        paper, *others = others
+        assert paper.text.startswith(close(names[0]))
+        assert [name for name in names if not paper.says(name)] == []
+        assert paper.text.endswith(close(tab.locator(".kb-pockets").first.get_attribute("data-foot") or "?"))
+    for name in headings(tab, ".kb-sheet"):
+        paper, *others = others
+        assert paper.text.startswith(close(name))
+    assert len(others) <= 1
+    assert len(found[-1].text) >= LEAST
 
 
 def sheets(pdf: bytes) -> list[Sheet]:
     """The pages of a PDF."""
-    objects = {int(found[1]): found[2] for found in _OBJECT.finditer(pdf)}
-    pages = [body for _, body in sorted(objects.items()) if re.search(rb"/Type /Page\b", body)]
-    return [_sheet(body, objects) for body in pages]
+    return [_sheet(page) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
-def _sheet(body: bytes, objects: dict[int, bytes]) -> Sheet:
-    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", body)
-    contents = re.search(rb"/Contents (\d+) 0 R", body)
-    assert box
-    assert contents
-    fonts = {name: _letters(objects[int(number)], objects) for name, number in re.findall(rb"/(F\d+) (\d+) 0 R", body)}
-    font: dict[int, str] = {}
-    said = []
-    for found in _SHOWN.finditer(_unpacked(objects[int(contents[1])])):
-        if found[1]:
-            font = fonts[found[1]]
-        else:
-            glyphs = (int(found[2][at : at + 4], 16) for at in range(0, len(found[2]), 4))
-            said += [font.get(glyph, "") for glyph in glyphs]
-    return Sheet((round(float(box[1]) * _MILLIMETERS), round(float(box[2]) * _MILLIMETERS)), close("".join(said)))
-
-
-def _letters(font: bytes, objects: dict[int, bytes]) -> dict[int, str]:
-    """What each glyph of a font stands for."""
-    table = re.search(rb"/ToUnicode (\d+) 0 R", font)
-    if table is None:
-        return {}
-    found: dict[int, str] = {}
-    for line in _LETTERS.finditer(_unpacked(objects[int(table[1])]).partition(b"endcodespacerange")[2]):
-        if line[1]:
-            first, last, letter = (int(line[group], 16) for group in (1, 2, 3))
-            found |= {glyph: chr(letter + glyph - first) for glyph in range(first, last + 1)}
-        else:
-            found[int(line[4], 16)] = bytes.fromhex(line[5].decode()).decode("utf-16-be")
-    return found
-
-
-def _unpacked(stream: bytes) -> bytes:
-    return zlib.decompress(stream.split(b"stream\n", 1)[1].rpartition(b"\nendstream")[0])
+def _sheet(page: PageObject) -> Sheet:
+    width, height = (round(float(side) * _MILLIMETERS) for side in (page.mediabox.width, page.mediabox.height))
+    return Sheet((width, height), close(page.extract_text()))

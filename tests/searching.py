@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
 
-from tests.browsing import PATIENCE, Readers
+from tests.browsing import Readers
+from tools.searching import INPUT, until
 
-INPUT = ".md-search__input"
+__all__ = ["INPUT", "until"]
+
 RESULT = "a.md-search-result__link"
 # Types each of the queries and tells where its results lead. What is shown already does not change, and nothing else takes so long.
 RUN = """async (queries) => {
@@ -42,14 +43,6 @@ def open_search(readers: Readers, address: str, **how: Any) -> Tab:
         tab.locator(INPUT).click()
     until(tab, "Boolean(self.startSearch)")
     return tab
-
-
-def until(tab: Tab, question: str, argument: Any = None) -> None:
-    """Wait until the page answers yes. Playwright's own way needs `eval`, which the site's policy forbids."""
-    end = time.monotonic() + PATIENCE / 1000
-    while not tab.evaluate(question, argument):
-        assert time.monotonic() < end, question
-        tab.wait_for_timeout(20)
 
 
 def search_for(tab: Tab, query: str) -> Locator:

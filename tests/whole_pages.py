@@ -1,24 +1,25 @@
 """What must be true of every built site, whoever wrote it: whole pages, links that lead somewhere, nothing from another host.
 
-Each check takes a built site and what its writers say, and tells the faults that it finds. tests/engine/ and tests/site/ run all of them,
-each on its own site. Those of terms, sources and the course are in `whole_lists`.
+Each check takes a built site and what its writers say, of the whole site or of one language, and tells the faults that it finds.
+tests/engine/ and tests/site/ run all of them, each on its own site. Those of terms, sources and the course are in `whole_lists`.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import yaml
+
 from peerkb.helplines.directory import read_directory
-from tests.browsing import Built, Page, attribute, search_index, words
-from tests.content import Content, Source
-from tests.small_site import MESSAGES
+from tests.browsing import Built, Page, attribute, searched_sections, words
+from tests.content import Content, Edition, Source
 
 Check = Callable[[Built, Content], Iterator[str]]
+CheckOfLanguage = Callable[[Built, Edition], Iterator[str]]
 
 LEAKED = re.compile(
     r"\]\(|\]\[|\[\^|--8<--|\{\s?[.:#%{]|\b(?:term|call|text):(?=[\w-])|!!!|\?\?\?|\*\*|`|<!--|</?[a-z]|&(?:amp|lt|gt|quot|nbsp|#\d+);"
@@ -34,14 +35,21 @@ CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^'")\s][^)]*))\s*\)|@i
 ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
+def name(tested: Check | CheckOfLanguage | Edition) -> str:
+    """What a check or a language is called among tests."""
+    return tested.code if isinstance(tested, Edition) else tested.__name__
+
+
 def pages_of(built: Built, content: Content) -> Iterator[tuple[Source, Page]]:
     """Every page of docs/ with what became of it."""
     return ((source, built.page(source.address)) for source in content.written())
 
 
-def day(date: datetime.date) -> str:
-    """A date as pages show it."""
-    return f"{date.day} {date:%B %Y}"
+def pages_in(built: Built, edition: Edition) -> Iterator[Page]:
+    """Every built page of a language. What no source has, such as 404.html, is in the main one."""
+    others = {f"{source.address}index.html" for other in edition.site.editions if other != edition for source in other.written()}
+    own = {f"{source.address}index.html" for source in edition.written()}
+    return (page for page in built.pages.values() if page.path in own or (edition.is_main and page.path not in others))
 
 
 def raw(node: Any) -> str:
@@ -70,14 +78,26 @@ def links_lead_somewhere(built: Built, content: Content) -> Iterator[str]:
         yield from (f"{page.path}: {href}" for href in hrefs(page) if not leads(built, page, href))
 
 
-def lists_for_machines_lead_somewhere(built: Built, content: Content) -> Iterator[str]:
-    """The sitemap and the search know every page, and no place that is not there."""
-    addresses = {source.address for source in content.written()}
+def the_sitemap_knows_every_page(built: Built, content: Content) -> Iterator[str]:
+    """And no other address."""
+    addresses = {built.address + source.address for source in content.written()}
     sitemap = re.findall("<loc>(.*?)</loc>", (built.folder / "sitemap.xml").read_text(encoding="utf-8"))
-    yield from (f"sitemap.xml: {address}" for address in {built.address + address for address in addresses} ^ set(sitemap))
-    places = [f"{page['u']}#{anchor}".removesuffix("#") for page in search_index(built)["pages"] for anchor, _, _ in page["s"]]
-    hidden = {source.address for source in content.written() if (source.says.get("search") or {}).get("exclude")}
-    yield from (f"search: {address}" for address in (addresses - hidden) ^ {place.partition("#")[0] for place in places})
+    yield from (f"sitemap.xml: {address}" for address in addresses ^ set(sitemap))
+
+
+def each_page_says_its_language(built: Built, content: Content) -> Iterator[str]:
+    """To browsers and to what reads aloud."""
+    for source, page in pages_of(built, content):
+        if (said := attribute(page.one("html"), "lang")) != content.language(source):
+            yield f"{source.path}: {said}"
+
+
+def the_search_knows_every_page(built: Built, edition: Edition) -> Iterator[str]:
+    """Of its language, and no place that is not there."""
+    found = searched_sections(built, edition.search_index)
+    places = [f"{page['u']}#{anchor}".removesuffix("#") for page, sections in found for anchor, _, _ in sections]
+    shown = {source.address for source in edition.written() if not (source.says.get("search") or {}).get("exclude")}
+    yield from (f"search: {address}" for address in shown ^ {place.partition("#")[0] for place in places})
     yield from (f"search: {place}" for place in places if not leads(built, built.page(""), place or "./"))
 
 
@@ -120,49 +140,62 @@ def no_markup_is_left_in_what_readers_see(built: Built, content: Content) -> Ite
 
 
 def pictures_have_an_alternative(built: Built, content: Content) -> Iterator[str]:
-    """Words for who cannot see a picture, or a note that there is nothing to see."""
+    """Words for who cannot see a picture, or a note that there is nothing to see; in a link its own words are enough."""
     for page in built.pages.values():
         for node in page.all("img, svg[role=img], [role=img], input[type=image]"):
             named = any(attribute(node, name) for name in ("alt", "aria-label", "aria-labelledby"))
-            if not named and not ("alt" in node.attrs and attribute(node, "role") == "presentation"):
+            said_beside = node.parent.name == "a" and words(node.parent)
+            if not named and not ("alt" in node.attrs and (said_beside or attribute(node, "role") == "presentation")):
                 yield f"{page.path}: {node.to_html()[:80]}"
 
 
 # Help, and for whom a page is ---------------------------------------------------------------------------------------------------
 
 
-def help_is_the_first_link_of_every_page(built: Built, content: Content) -> Iterator[str]:
+def help_is_the_first_link_of_every_page(built: Built, edition: Edition) -> Iterator[str]:
     """Right behind the link that skips to the text."""
-    help_ = content.extra.get("help") or {}
-    for page in built.pages.values() if help_.get("name") else ():
+    help_ = edition.extra.get("help") or {}
+    for page in pages_in(built, edition) if help_.get("name") else ():
         first = next(link for link in page.all("body a[href]") if attribute(link, "class") != "md-skip")
         if (words(first), page.leads_to(attribute(first, "href"))) != (help_["name"], (help_["path"], "")):
             yield f"{page.path}: {first.to_html()}"
 
 
-def phone_links_lead_to_numbers_of_the_data_file(built: Built, content: Content) -> Iterator[str]:
+def phone_links_lead_to_numbers_of_the_data_file(built: Built, edition: Edition) -> Iterator[str]:
     """A number that one of them shows is the one that it leads to."""
-    directory, _ = read_directory((content.docs / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml", MESSAGES)
+    text = yaml.safe_dump(edition.data("phones.yml"), allow_unicode=True)
+    directory, faults = read_directory(text, "phones.yml", edition.messages, (edition.main_language, edition.code))
+    yield from (fault.message for fault in faults)
     known = {line.calling.url: line.call for line in directory.lines.values() if line.calling}
     known |= {line.texting.url: line.text for line in directory.lines.values() if line.texting}
-    for page in built.pages.values():
+    for page in pages_in(built, edition):
         for link in page.all("a[href^='tel:'], a[href^='sms:']"):
             number, shown = known.get(attribute(link, "href")), words(link)
             if number is None or (number not in shown and re.search(r"\d", shown)):
                 yield f"{page.path}: {link.to_html()}"
 
 
-def each_page_says_for_whom_it_is_and_when_it_was_checked(built: Built, content: Content) -> Iterator[str]:
-    """And where numbers are, when somebody last tried them."""
-    pages, on = content.extra["pages"], (content.extra.get("help") or {}).get("checked_on", ())
-    for source, page in pages_of(built, content):
+def each_page_says_for_whom_it_is_and_when_it_was_checked(built: Built, edition: Edition) -> Iterator[str]:
+    """Once, at its top or at its end. And where numbers are, when somebody last tried them."""
+    pages, on = edition.extra["pages"], (edition.extra.get("help") or {}).get("checked_on", ())
+    says, formats = edition.messages, edition.messages.formats
+    for source, page in pages_of(built, edition):
         said, expected = words(page.one(".kb-end")), []
         if "last_reviewed" in source.says:
-            expected.append(f"Last checked: {day(source.says['last_reviewed'])}")
+            cited = len(source.says.get("sources") or []) if source.kind != "term" else 0
+            day = formats.day(source.says["last_reviewed"])
+            checked, last = says.page_end.sources_checked, says.page_end.last_reviewed
+            expected.append(checked.text(count=cited, date=day) if cited else last.text(date=day))
         if "audience" in source.says:
-            expected.append("For: " + ", ".join(pages["audiences"][name] for name in source.says["audience"]))
+            readers = [pages["audiences"][name] for name in source.says["audience"]]
+            at_top = says.page.audience.text(audience=formats.together(readers))
+            at_end = says.page_end.audience.text(audience=", ".join(readers))
+            told = [line for line in map(words, page.all(".kb-for")) if line.startswith(at_top)]
+            told += [line for line in map(words, page.all(".kb-checked")) if line == at_end]
+            if len(told) != 1:
+                yield f"{source.path}: its readers are not named once"
         if source.kind in on:
-            expected.append(f"Phone numbers last checked: {day(content.data('phones.yml')['checked'])}")
+            expected.append(says.page_end.numbers_checked.text(date=formats.day(edition.data("phones.yml")["checked"])))
         yield from (f"{source.path}: {wanted}" for wanted in expected if wanted not in said)
 
 
@@ -203,14 +236,18 @@ CHECKS: tuple[Check, ...] = (
     the_build_is_silent,
     every_page_is_built_and_no_other,
     links_lead_somewhere,
-    lists_for_machines_lead_somewhere,
+    the_sitemap_knows_every_page,
+    each_page_says_its_language,
     each_page_has_one_first_heading_which_is_its_title,
     titles_and_descriptions_are_unique,
     no_markup_is_left_in_what_readers_see,
     pictures_have_an_alternative,
+    no_page_loads_anything_from_another_host,
+    no_style_sheet_loads_anything_from_another_host,
+)
+OF_EACH_LANGUAGE: tuple[CheckOfLanguage, ...] = (
+    the_search_knows_every_page,
     help_is_the_first_link_of_every_page,
     phone_links_lead_to_numbers_of_the_data_file,
     each_page_says_for_whom_it_is_and_when_it_was_checked,
-    no_page_loads_anything_from_another_host,
-    no_style_sheet_loads_anything_from_another_host,
 )

@@ -16,15 +16,19 @@ from playwright.sync_api import Page as Tab
 from tests import browsing
 from tests.browsing import PATIENCE, Built
 
-# Four lessons, two on a page; their slugs are the-ground, water, people-at-the-gate and bad-days.
-START, SPRING, SUMMER = "season/", "season/spring/", "season/summer/"
+# Five lessons, each a page; their slugs are the-ground, water, people-at-the-gate, bad-days and the-hedge.
+START, GROUND, WATER, PEOPLE, BAD_DAYS, HEDGE = (
+    f"season/{page}" for page in ("", "ground/", "water/", "people/", "bad-days/", "corners/hedge/")
+)
 REFLECTIONS, CARDS = "season/notebook/", "season/word-cards/"
-PAGES = (START, SPRING, REFLECTIONS, CARDS)
-MODULES = 4
+PAGES = (START, GROUND, REFLECTIONS, CARDS)
+MODULES = 5
+COUNTED = 4  # of them, those that have a number
 KEY = "kb /kb/"  # the site stands at /kb/
 KEPT = f"JSON.parse(localStorage.getItem('{KEY}'))"
-REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
-OURS = re.compile(r"/course-tools\.js")
+_REFUSAL = "throw new DOMException('no', 'SecurityError');"
+REFUSED = f"Object.defineProperty(window, 'localStorage', {{ configurable: true, get() {{ {_REFUSAL} }} }});"
+OURS = re.compile(r"/(?:course-tools|flashcards|come-back|scenes)\.js")
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 
 
@@ -89,8 +93,8 @@ def follow(tab: Tab, address: str) -> None:
     browsing.follow(tab, address)
 
 
-def done_box(tab: Tab, module: int) -> Locator:
-    return tab.locator(f"#module-{module}").get_by_role("checkbox", name="I am done with this module")
+def done_box(tab: Tab) -> Locator:
+    return tab.get_by_role("checkbox", name="I am done with this module")
 
 
 def marked(tab: Tab) -> list[str]:

@@ -83,6 +83,14 @@ def test_the_mends_leave_nothing_invalid_and_nothing_to_mend(unmended: dict[str,
         assert list(invalid_markup(Page(tmp_path, file, "https://example.org/"))) == []
 
 
+@pytest.mark.parametrize(("language", "direction"), [("es", "ltr"), ("ar", "rtl")])
+def test_a_page_says_its_language_and_direction(tmp_path: Path, language: str, direction: str) -> None:
+    theme = {"custom_dir": str(small_site.PROJECT / "overrides"), "logo": None, "favicon": None, "language": language}
+    html = small_site.built(tmp_path, theme="material", settings={"theme": theme}).html("index.md")
+    assert f'<html lang="{language}" dir="{direction}" class="no-js">' in html
+    assert f'<body dir="{direction}"' in html
+
+
 def test_a_mend_changes_no_word_of_a_page() -> None:
     text = '<p>tabindex="" and for="__toc" and autocomplete="off"</p><label for="__toc" tabindex="">x</label>'
     assert patches.patch_theme(text, MESSAGES) == text
@@ -191,7 +199,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_the_keyboard(readers: Readers, 
     tab.keyboard.press("Space")
     expect(drawer).to_be_visible()
     # It shows the section of the page; its heading leads back to all of them.
-    expect(tab.get_by_role("link", name="Room for everyone")).to_be_visible()
+    expect(drawer.get_by_role("link", name="Room for everyone")).to_be_visible()
     expect(drawer.get_by_role("link", name="In the beds")).to_be_hidden()
     section = drawer.get_by_role("checkbox", name="Why we garden so")
     section.focus()
@@ -217,6 +225,9 @@ def test_the_open_menu_keeps_the_focus_until_escape(readers: Readers) -> None:
     stops = list(_stops(tab))
     assert len(stops) == 4  # the name of the section, and its pages but this one
     assert [tag for tag, seen, in_drawer in stops if not (seen and in_drawer)] == []
+    menu.focus()
+    tab.keyboard.press("Shift+Tab")  # help and the way out come before the menu, and stay in sight
+    expect(tab.locator(".kb-leave")).to_be_focused()
     drawer.get_by_role("link", name="Room for everyone").focus()
     tab.keyboard.press("Escape")
     expect(drawer).to_be_hidden()

@@ -203,6 +203,26 @@ def test_escape_closes_a_definition(readers: Readers) -> None:
     expect(_definition(tab)).to_have_count(0)
 
 
+def test_escape_closes_what_a_pointer_that_has_just_come_would_open(readers: Readers) -> None:
+    """Whatever the page puts off waits here until it is told to come."""
+    tab = readers.open(IDEA)
+    term = _terms(tab).first
+    tab.keyboard.press("Shift")  # the keyboard is in use
+    term.focus()
+    expect(_definition(tab)).to_be_visible()
+    tab.evaluate("""() => {
+        let id = 0;
+        self.due = new Map();
+        self.setTimeout = (action) => (due.set((id += 1), action), id);
+        self.clearTimeout = (one) => due.delete(one);
+    }""")
+    term.hover()
+    tab.keyboard.press("Escape")
+    expect(_definition(tab)).to_have_count(0)
+    tab.evaluate("() => [...due.values()].forEach((action) => action())")
+    expect(_definition(tab)).to_have_count(0)
+
+
 def test_a_page_that_one_comes_back_to_has_no_definition_open(readers: Readers) -> None:
     tab = readers.open(IDEA)
     _terms(tab).first.hover()
@@ -282,6 +302,9 @@ def test_a_definition_is_in_the_colors_of_the_page(readers: Readers, dark: bool)
 @pytest.mark.parametrize("touch", [False, True], ids=["pointer", "finger"])
 def test_a_related_term_of_a_term_shows_its_definition(readers: Readers, touch: bool) -> None:
     tab = readers.open("glossary/mulch/", touch=touch)
+    folded = tab.locator("details:has(> .glossary-related) > summary")
+    if folded.count():
+        folded.click()
     link = tab.locator(".glossary-related a").first
     expect(link).to_have_accessible_description(_meaning(link))
     if touch:

@@ -404,6 +404,6 @@ def test_pages_and_pictures_are_whole_where_a_host_sends_them(chromium_browser: 
         drawings = [path.name for path in (built.folder / "assets/pictures").glob("*.svg")]
         for name in drawings:
             reader.tab.goto(f"assets/pictures/{name}")
-        assert len(drawings) == 3
+        assert len(drawings) == 7
         assert reader.refused == []
         reader.context.close()

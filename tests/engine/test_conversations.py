@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import justhtml
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import PATIENCE, Built, Readers, attribute, words
+from tests.browsing import PATIENCE, Built, Readers, attribute, searched_sections, words
 from tests.searching import open_search, place, search_for
 from tests.small_site import built as small
 from tests.small_site import refusal
@@ -27,6 +28,23 @@ def test_each_turn_has_the_name_of_who_speaks_and_its_side(built: Built) -> None
         ("kb-turn kb-turn--other", "Old Bert: She looked thirsty."),
         ("kb-turn", "Ines: She has mulch. Come back at seven."),
     ]
+
+
+def _sides(tmp_path: Path, *speakers: str, **extra: object) -> list[tuple[str, bool]]:
+    box = "\n\n".join(["!!! talk", *(f"    **{name}:** Words." for name in speakers)])
+    tree = justhtml.JustHTML(small(tmp_path, {"p.md": box}, extra=extra).html("p.md"), sanitize=False)
+    return [(words(turn).partition(":")[0], "other" in attribute(turn, "class")) for turn in tree.query(".kb-turn")]
+
+
+def test_the_reader_is_always_on_the_other_side(tmp_path: Path) -> None:
+    first = [("You", True), ("Ann", False), ("Joe", False), ("You", True)]
+    assert _sides(tmp_path / "a", *(name for name, _ in first)) == first
+    assert _sides(tmp_path / "b", *(name for name, _ in first[1:])) == first[1:]
+    assert _sides(tmp_path / "c", "Ann", "Joe", "Ann") == [("Ann", False), ("Joe", True), ("Ann", False)]
+
+
+def test_a_site_calls_the_reader_by_a_word_of_its_own(tmp_path: Path) -> None:
+    assert _sides(tmp_path, "Tú", "Ann", messages={"conversations.you": "Tú"}) == [("Tú", True), ("Ann", False)]
 
 
 @pytest.mark.parametrize("width", [320, 1366])
@@ -56,8 +74,16 @@ def test_what_is_no_turn_is_refused(tmp_path: Path, text: str, message: str) -> 
     assert fault.startswith(message)
 
 
-def test_other_boxes_are_free(tmp_path: Path) -> None:
-    small(tmp_path, {"p.md": f'{TURNS}Text.\n\n    code\n\n!!! note "We talk"\n    Three.\n\n!!! talker\n    Four.\n'})
+def test_other_boxes_and_code_are_free(tmp_path: Path) -> None:
+    others = 'Text.\n\n    code\n\n!!! note "We talk"\n    Three.\n\n!!! talker\n    Four.\n'
+    small(tmp_path, {"p.md": f"{TURNS}{others}\n```text\n!!! talk\n    Three.\n```\n"})
+
+
+def test_the_search_leaves_out_what_people_say(built: Built) -> None:
+    (sections,) = (sections for page, sections in searched_sections(built) if page["u"] == PAGE)
+    told = " ".join(text for _, _, text in sections)
+    assert "May I check the ground first" in told
+    assert "Come back at seven" not in told
 
 
 def test_a_page_with_made_up_people_says_so_at_its_top(built: Built) -> None:

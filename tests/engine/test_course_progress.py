@@ -10,18 +10,22 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from peerkb.course import modules
+from peerkb.settings.reading import read_settings
 from tests.browsing import PATIENCE, Built
 from tests.content import GARDEN
 from tests.engine.course_readers import (
+    BAD_DAYS,
     CARDS,
+    COUNTED,
+    GROUND,
     KEPT,
     KEY,
     MODULES,
     PAGES,
+    PEOPLE,
     REFLECTIONS,
-    SPRING,
     START,
-    SUMMER,
+    WATER,
     Reader,
     answer,
     done_box,
@@ -35,67 +39,95 @@ expect.set_options(timeout=PATIENCE)
 
 # What the build tells of the modules --------------------------------------------------------------------------------------------
 
+EXERCISES = {
+    "modules": {
+        "kind": "module",
+        "headings": ["Day {number}: {title}", "Place: {title}"],
+        "parts": ["Aim", "Read"],
+        "links_in": "Read",
+        "questions_in": "Aim",
+        "reflection_in": "Aim",
+        "questions": [1, 1],
+        "choices": [2, 2],
+    }
+}
 SLUGS = {"glossary/hope/": "hope", "glossary/fear/": "fear"}
 TERM = '<a class="glossary-term" href="../../glossary/%s/">it</a>'
-MODULE = """<section class="kb-module" id="module-1" data-module="one" data-title="Day 1: One &amp; all">
-<h2>Day 1</h2><ul><li><a href="../../learn/page/#part">Read</a></li><li>{hope}</li><li><a href="tel:988">988</a></li></ul>
+RULES, _ = read_settings({"exercises": EXERCISES}, [])
+HTML = """<p>{hope}</p><h2 id="aim">Aim<a class="headerlink" href="#aim">¶</a></h2><ul><li><a href="../../not/read/">Not</a></li></ul>
+<h2 id="read">Read</h2><ul class="kb-reads"><li><a href="../../learn/page/#part">Read</a></li><li><a href="tel:988">988</a></li></ul>
 <p><a href="../../not/read/">Aside</a><br>{fear}</p>
-<details><ul><li><a href="../../not/this/">either</a></li></ul></details>
+<div class="kb-question" id="one-what-now" aria-labelledby="one-what-now-asked"><p id="one-what-now-asked"><strong>1. What
+<em>now</em>?</strong></p><details><ul><li><a href="../../not/this/">either</a></li></ul></details></div>
 <div class="kb-reflection" data-reflection="one-think"><h3>Reflect</h3><p>What is
 <em>yours</em>?</p><p>And<img src="x.png"> why?<a class="headerlink" href="#x">¶</a></p></div>
-</section>""".format(hope=TERM % "hope", fear=TERM % "fear")
+""".format(hope=TERM % "hope", fear=TERM % "fear")
 
 
 def test_a_module_tells_what_it_is_about() -> None:
-    html = f'<p>{TERM % "hope"}</p>{MODULE}<p>{TERM % "fear"}</p><div class="kb-reflection" data-reflection="stray"><p>No</p></div>'
-    prompt = modules.Prompt("one-think", "What is yours? And why?")
-    (module,) = modules.read_modules(html, "start/week/", SLUGS)
-    assert module == modules.Module("one", "Day 1: One & all", "start/week/#module-1", ("learn/page/",), ("hope", "fear"), (prompt,))
-    read = modules.with_terms_read(module, {"learn/page/": ["fear", "calm"], "not/read/": ["not"]})
-    assert read.terms == ("hope", "fear", "calm")
+    rules = RULES.exercises.modules
+    assert rules
+    module = modules.module_of({"kind": "module", "title": "Day 1: One & all"}, "start/one/", rules)
+    assert module == modules.Module("one-all", "Day 1: One & all", 1, "start/one/")
+    read = modules.read_module(module, HTML, SLUGS)
+    assert (read.reads, read.terms) == (("learn/page/",), ("hope", "fear"))
+    assert read.parts == (modules.Place("aim", "Aim"), modules.Place("read", "Read"))
+    assert read.questions == (modules.Place("one-what-now", "1. What now?"),)
+    assert read.prompts == (modules.Prompt("one-think", "What is yours? And why?"),)
+    assert modules.with_terms_read(read, {"learn/page/": ["fear", "calm"], "not/read/": ["not"]}).terms == ("hope", "fear", "calm")
 
 
-@pytest.mark.parametrize("html", ["", "<p>kb-module</p>", '<section class="kb-module">no name</section>', "<section class='kb-module"])
-def test_what_is_no_module_is_left_alone(html: str) -> None:
-    assert modules.read_modules(html, "", {}) == []
+def test_a_module_may_have_no_number() -> None:
+    rules = RULES.exercises.modules
+    assert rules
+    assert modules.module_of({"kind": "module", "title": "Place: Street"}, "s/", rules) == modules.Module(
+        "street", "Place: Street", None, "s/"
+    )
+    for said in ({"title": "Day 1: One"}, {"kind": "idea", "title": "Day 1: One"}, {"kind": "module", "title": "One"}, {"kind": "module"}):
+        assert modules.module_of(said, "s/", rules) is None
 
 
 # Progress -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_done_is_still_done_after_reloading_and_on_other_pages(reader: Reader) -> None:
-    tab = reader.open(SPRING)
-    expect(done_box(tab, 1)).not_to_be_checked()
-    expect(tab.locator("#module-1 .kb-progress__next")).to_have_text("Next: Lesson 2: Water")
-    done_box(tab, 1).focus()
+    tab = reader.open(GROUND)
+    where = tab.locator(".kb-page > .kb-progress > .kb-progress__next")
+    expect(done_box(tab)).not_to_be_checked()
+    expect(where).to_have_text("Next: Lesson 2: Water")
+    done_box(tab).focus()
     tab.keyboard.press("Space")
-    expect(tab.locator(".kb-said")).to_have_text(f"1 of {MODULES} modules done.")
-    follow(tab, SUMMER)
-    done_box(tab, 3).check()
+    expect(tab.locator(".kb-said")).to_have_text(f"1 of {COUNTED} modules done.")
+    follow(tab, PEOPLE)
+    done_box(tab).check()
     tab.reload()
-    expect(done_box(tab, 3)).to_be_checked()
-    expect(tab.locator("#module-4 .kb-progress__next")).to_have_text("Next: Lesson 2: Water")
+    expect(done_box(tab)).to_be_checked()
+    expect(where).to_have_text("Next: Lesson 4: Bad days")
     follow(tab, START)
-    expect(tab.locator(".kb-progress__count")).to_have_text(f"2 of {MODULES} modules done.")
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"2 of {COUNTED} modules done.")
     assert marked(tab) == ["the-ground", "people-at-the-gate"]
-    tab.get_by_role("group", name="Your progress").get_by_role("link").click()
-    tab.wait_for_url(f"**/{SPRING}#lesson-2-*")
-    done_box(tab, 1).uncheck()
-    follow(tab, SUMMER)
+    tab.get_by_role("group", name="Your progress").get_by_role("link", name="Lesson 4: Bad days").click()
+    tab.wait_for_url(f"**/{BAD_DAYS}")
+    expect(where).to_have_text("Next: Lesson 2: Water")
+    follow(tab, GROUND)
+    done_box(tab).uncheck()
+    follow(tab, BAD_DAYS)
     assert marked(tab) == ["people-at-the-gate"]
-    expect(tab.locator("#module-4 .kb-progress__next")).to_have_text("Next: Lesson 1: The ground")
+    expect(where).to_have_text("Next: Lesson 1: The ground")
 
 
-def test_the_last_module_is_the_end(reader: Reader) -> None:
+def test_the_last_module_is_the_end_and_those_without_a_number_do_not_count(reader: Reader) -> None:
     tab = reader.open(START)
-    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {COUNTED} modules done.")
     expect(tab.locator(".kb-progress__next")).to_be_hidden()  # the page says itself where one begins
     names = tab.locator("a[data-module]").evaluate_all("all => all.map((link) => link.dataset.module)")
-    seed(reader, {"version": 1, "done": dict.fromkeys(names[:-1], True)})
-    tab = reader.open(SUMMER)
-    expect(tab.locator("#module-4 .kb-progress__next")).to_have_text("All other modules are done.")
-    done_box(tab, 4).check()
-    expect(tab.locator("#module-4 .kb-progress__next")).to_have_text("You are done with all modules.")
+    assert names == ["the-ground", "water", "people-at-the-gate", "bad-days", "the-hedge"]
+    seed(reader, {"version": 1, "done": dict.fromkeys(names[:3], True)})
+    where = reader.open(BAD_DAYS).locator(".kb-page > .kb-progress > .kb-progress__next")
+    expect(where).to_have_text("All other modules are done.")
+    done_box(tab).check()
+    expect(where).to_have_text("You are done with all modules.")
+    expect(reader.open(START).locator(".kb-progress__count")).to_have_text(f"{COUNTED} of {COUNTED} modules done.")
 
 
 def test_progress_is_forgotten_only_after_asking(reader: Reader) -> None:
@@ -111,36 +143,40 @@ def test_progress_is_forgotten_only_after_asking(reader: Reader) -> None:
     assert marked(tab) == ["the-ground"]
     reset.click()
     dialog.get_by_role("button", name="Forget").click()
-    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {COUNTED} modules done.")
     expect(reset).to_be_hidden()
     assert marked(tab) == []
     assert tab.evaluate(KEPT) == {"version": 1, "done": {}, "reflections": {"bad-days": {"text": "mine"}}}
 
 
 def test_another_tab_is_listened_to_and_not_overwritten(reader: Reader) -> None:
-    tab = reader.open(SPRING)
+    tab = reader.open(GROUND)
     other = reader.context.new_page()
-    other.goto(reader.site + SPRING)
-    done_box(other, 2).check()
-    expect(done_box(tab, 2)).to_be_checked()
+    other.goto(reader.site + GROUND)
+    done_box(other).check()
+    expect(done_box(tab)).to_be_checked()
+    other.goto(reader.site + WATER)
+    done_box(other).check()
+    expect(tab.get_by_role("link", name="Lesson 2: Water, done")).to_be_visible()
+    other.goto(reader.site + GROUND)
     answer(other).fill("from the other tab")
     expect(answer(tab)).to_have_value("from the other tab")
-    done_box(tab, 1).check()
     assert tab.evaluate(KEPT)["done"] == {"the-ground": True, "water": True}
     assert tab.evaluate(KEPT)["reflections"]["the-ground"]["text"] == "from the other tab"
     # What another tab has kept a moment ago, of which this one was not yet told.
     tab.evaluate(f"localStorage.setItem('{KEY}', JSON.stringify({{...{KEPT}, cards: {{plot: {{box: 2, due: 0}}}}}}))")
-    done_box(tab, 1).uncheck()
+    done_box(tab).uncheck()
     assert tab.evaluate(KEPT)["cards"] == {"plot": {"box": 2, "due": 0}}
+    done_box(tab).check()
     other.evaluate("localStorage.clear()")
-    expect(done_box(tab, 1)).not_to_be_checked()
+    expect(done_box(tab)).not_to_be_checked()
     expect(answer(tab)).to_have_value("")
 
 
 def test_it_works_from_a_folder(reader: Reader, built: Built) -> None:
-    reader.tab.goto((built.folder / SPRING / "index.html").as_uri())
+    reader.tab.goto((built.folder / GROUND / "index.html").as_uri())
     reader.tab.evaluate("localStorage.clear()")
-    done_box(reader.tab, 1).check()
+    done_box(reader.tab).check()
     reader.tab.goto((built.folder / START / "index.html").as_uri())
     assert marked(reader.tab) == ["the-ground"]
     reader.tab.goto((built.folder / CARDS / "index.html").as_uri())
@@ -152,25 +188,26 @@ def test_it_works_from_a_folder(reader: Reader, built: Built) -> None:
 
 
 def test_where_nothing_is_kept_the_page_says_so_and_goes_on(forgetful: Reader) -> None:
-    tab = forgetful.open(SPRING)
-    expect(tab.locator("#module-1 .kb-progress > .kb-kept")).to_contain_text("keeps nothing here")
-    expect(tab.locator("#module-1 .kb-reflection > .kb-kept")).to_contain_text("keeps nothing here")
-    expect(tab.locator("#module-1 .kb-kept:visible")).to_have_count(1)
-    done_box(tab, 1).check()
+    tab = forgetful.open(GROUND)
+    expect(tab.locator(".kb-page > .kb-progress > .kb-kept")).to_contain_text("keeps nothing here")
+    expect(tab.locator(".kb-reflection > .kb-kept")).to_contain_text("keeps nothing here")
+    expect(tab.locator(".kb-page > .kb-progress > .kb-kept:visible, .kb-reflection > .kb-kept:visible")).to_have_count(1)
+    done_box(tab).check()
     answer(tab).fill("in memory")
     expect(tab.locator(".kb-said")).to_contain_text("keeps nothing here")
     follow(tab, REFLECTIONS)
     expect(answer(tab)).to_have_value("in memory")
     follow(tab, CARDS)
+    tab.locator(".kb-pack__front").click()
     tab.get_by_role("button", name="I knew it").click()
     expect(tab.locator(".kb-pack__count")).to_contain_text("Known once: 1")
     follow(tab, START)
     assert marked(tab) == ["the-ground"]
     tab.get_by_role("button", name="Mark all as not done").click()
     tab.get_by_role("dialog").get_by_role("button", name="Forget").click()
-    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {COUNTED} modules done.")
     tab.reload()
-    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {MODULES} modules done.")
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"0 of {COUNTED} modules done.")
 
 
 @pytest.mark.parametrize(
@@ -179,16 +216,16 @@ def test_where_nothing_is_kept_the_page_says_so_and_goes_on(forgetful: Reader) -
 )
 def test_what_cannot_be_read_is_set_aside(reader: Reader, text: str) -> None:
     seed(reader, text)
-    tab = reader.open(SPRING)
-    expect(tab.locator("#module-1 .kb-progress > .kb-kept")).to_contain_text("could not be read")
-    done_box(tab, 1).check()
+    tab = reader.open(GROUND)
+    expect(tab.locator(".kb-page > .kb-progress > .kb-kept")).to_contain_text("could not be read")
+    done_box(tab).check()
     kept = tab.evaluate(KEPT)
     assert kept["done"] == {"the-ground": True}
     assert kept.get("cards", {}) == ({"plot": {"box": 2}} if "cards" in text else {})
     assert tab.evaluate(f"localStorage.getItem('{KEY} unreadable')") == text
     tab.reload()
-    expect(done_box(tab, 1)).to_be_checked()
-    expect(tab.locator("#module-1 .kb-progress > .kb-kept")).to_be_hidden()
+    expect(done_box(tab)).to_be_checked()
+    expect(tab.locator(".kb-page > .kb-progress > .kb-kept")).to_be_hidden()
 
 
 def test_values_of_another_kind_do_no_harm(reader: Reader) -> None:
@@ -201,11 +238,12 @@ def test_values_of_another_kind_do_no_harm(reader: Reader) -> None:
     }
     said = json.dumps({"version": 1, "done": done, "reflections": answers, "cards": cards})
     seed(reader, said)
-    tab = reader.open(SPRING)
-    expect(done_box(tab, 1)).not_to_be_checked()
+    tab = reader.open(GROUND)
+    expect(done_box(tab)).not_to_be_checked()
     expect(answer(tab)).to_have_value("")
     tab = reader.open(CARDS)
     expect(tab.locator(".kb-pack__count")).to_contain_text(f"{len(GARDEN.terms())} cards left")
+    tab.locator(".kb-pack__front").click()
     tab.get_by_role("button", name="I knew it").click()
     tab = reader.open(REFLECTIONS)
     expect(tab.locator(".kb-reflections__others textarea")).to_have_value("from a module that is gone")
@@ -215,9 +253,9 @@ def test_values_of_another_kind_do_no_harm(reader: Reader) -> None:
 def test_what_a_newer_version_kept_is_left_alone(reader: Reader) -> None:
     text = '{"version": 2, "modules": {"the-ground": "done"}}'
     seed(reader, text)
-    tab = reader.open(SPRING)
-    expect(tab.locator("#module-1 .kb-progress > .kb-kept")).to_contain_text("A newer version")
-    done_box(tab, 1).check()
+    tab = reader.open(GROUND)
+    expect(tab.locator(".kb-page > .kb-progress > .kb-kept")).to_contain_text("A newer version")
+    done_box(tab).check()
     follow(tab, START)
     assert marked(tab) == ["the-ground"]
     assert tab.evaluate(f"localStorage.getItem('{KEY}')") == text
@@ -233,9 +271,9 @@ def test_a_changed_set_of_modules_loses_nothing(reader: Reader) -> None:
     }
     seed(reader, kept)
     tab = reader.open(START)
-    expect(tab.locator(".kb-progress__count")).to_have_text(f"1 of {MODULES} modules done.")
-    tab = reader.open(SPRING)
-    done_box(tab, 1).check()
+    expect(tab.locator(".kb-progress__count")).to_have_text(f"1 of {COUNTED} modules done.")
+    tab = reader.open(GROUND)
+    done_box(tab).check()
     kept["done"]["the-ground"] = True  # type: ignore[index]
     assert tab.evaluate(KEPT) == kept
     tab = reader.open(REFLECTIONS)
@@ -251,8 +289,8 @@ def test_a_changed_set_of_modules_loses_nothing(reader: Reader) -> None:
 def test_nothing_leaves_the_browser(reader: Reader) -> None:
     asked: list[tuple[str, str]] = []
     reader.context.on("request", lambda request: asked.append((request.method, request.url)))
-    tab = reader.open(SPRING)
-    done_box(tab, 1).check()
+    tab = reader.open(GROUND)
+    done_box(tab).check()
     answer(tab).fill("a secret")
     follow(tab, REFLECTIONS)
     with tab.expect_download():
@@ -284,7 +322,7 @@ def test_axe_finds_nothing_in_what_scripts_add(reader: Reader, address: str, dar
 
 
 def test_axe_finds_nothing_where_nothing_is_kept(forgetful: Reader) -> None:
-    for address in (SPRING, CARDS):
+    for address in (GROUND, CARDS):
         result = Axe().run(forgetful.open(address))
         assert result.violations_count == 0, result.generate_report()
 
@@ -326,7 +364,7 @@ def test_without_scripts_all_can_be_read_and_nothing_is_offered_that_does_not_wo
             expect(tab.locator(".kb-kept")).to_have_count(0)
 
 
-@pytest.mark.parametrize("address", [*PAGES, SUMMER])
+@pytest.mark.parametrize("address", [*PAGES, BAD_DAYS])
 def test_nearly_all_words_are_there_without_scripts(reader: Reader, chromium_browser: Browser, served: Built, address: str) -> None:
     length = "article => article.innerText.replace(/\\s+/g, ' ').length"
     with_scripts = reader.open(address)
@@ -343,7 +381,7 @@ def test_forced_colors_keep_every_control(reader: Reader) -> None:
     tab.emulate_media(forced_colors="active")
     seed(reader, {"version": 1, "done": {"the-ground": True}})
     seen: dict[str, Any] = {}
-    for address, selector in ((SPRING, ".kb-progress"), (SPRING, "textarea"), (CARDS, ".kb-pack__card"), (CARDS, ".kb-button")):
+    for address, selector in ((GROUND, ".kb-progress"), (GROUND, "textarea"), (CARDS, ".kb-pack__card"), (CARDS, ".kb-button")):
         style = reader.open(address).locator(selector).first.evaluate("element => getComputedStyle(element).borderTopStyle")
         seen[selector] = style
     assert set(seen.values()) == {"solid"}

@@ -37,6 +37,18 @@ def _choose(tab: Tab, pack: str) -> list[str]:
     return tab.locator(f'[data-pack="{pack}"] ul a').all_inner_texts()
 
 
+def _turn_and_press(tab: Tab, key: str) -> None:
+    """Turn the card that has the focus, and press a key."""
+    tab.keyboard.press("Space")
+    tab.keyboard.press(key)
+
+
+def _mark(tab: Tab, name: str = "I knew it") -> None:
+    """Turn the card, and say whether one knew it."""
+    tab.locator(".kb-pack__front").click()
+    tab.get_by_role("button", name=name).click()
+
+
 def test_cards_by_keyboard(reader: Reader) -> None:
     tab = reader.open(CARDS)
     pack = _choose(tab, PACK)
@@ -56,9 +68,15 @@ def test_cards_by_keyboard(reader: Reader) -> None:
     assert link.get_attribute("href") == f"{reader.site}{source.address}"
     tab.keyboard.press("Enter")
     expect(back).to_be_empty()
+    marks = tab.get_by_role("button", name="I knew it")
+    expect(marks).to_be_hidden()
+    tab.keyboard.press("2")  # what was not looked at is not marked
+    assert _term(tab) == first
     seen = []
     for key, said in (("1", "again in this round"), ("2", "rests for a day"), ("ArrowRight", "rests for a day")):
         seen.append(_term(tab))
+        tab.keyboard.press("Space")
+        expect(marks).to_be_visible()
         tab.keyboard.press(key)
         expect(tab.locator(".kb-said")).to_contain_text(said)
         expect(card).to_be_focused()
@@ -67,11 +85,11 @@ def test_cards_by_keyboard(reader: Reader) -> None:
         f"{len(pack) - 2} cards left in this round. To learn: {len(pack) - 2}. Known once: 2. Known more often: 0."
     )
     for _ in range(len(pack) - 3):
-        tab.keyboard.press("2")
+        _turn_and_press(tab, "2")
     assert _term(tab) == first  # "Not yet" comes again in the round
-    tab.keyboard.press("ArrowLeft")
+    _turn_and_press(tab, "ArrowLeft")
     assert _term(tab) == first
-    tab.keyboard.press("2")
+    _turn_and_press(tab, "2")
     expect(tab.get_by_role("button", name="Go through them anyway")).to_be_focused()
     expect(tab.locator(".kb-said")).to_contain_text("All cards of this pack rest for now.")
     expect(card).to_be_hidden()
@@ -92,8 +110,61 @@ def test_cards_by_pointer(reader: Reader) -> None:
     tab.get_by_role("button", name="Not yet").click()
     assert _term(tab) != first
     expect(tab.locator(".kb-pack__back")).to_be_empty()
-    tab.get_by_role("button", name="I knew it").click()
+    _mark(tab)
     expect(tab.locator(".kb-pack__count")).to_contain_text("Known once: 1")
+
+
+MIDDLES = """() => {
+    const middle = (element) => { const box = element.getBoundingClientRect(); return box.top + box.height / 2; };
+    const side = (element) => { const box = element.getBoundingClientRect(); return box.left + box.width / 2; };
+    const [card, term, front] = ["card", "term", "front"].map((name) => document.querySelector(`.kb-pack__${name}`));
+    const back = document.querySelector(".kb-pack__back p");
+    return {
+        height: card.offsetHeight, front: front.offsetHeight, size: parseFloat(getComputedStyle(term).fontSize),
+        word: [side(term) - side(card), middle(term) - middle(card)], back: back ? middle(back) - middle(card) : null,
+        turn: getComputedStyle(card).animationName === "none" ? "none" : getComputedStyle(card).animationDuration,
+    };
+}"""
+
+
+def test_the_back_of_a_card_takes_the_place_of_its_front(reader: Reader) -> None:
+    tab = reader.open(CARDS)
+    front = tab.evaluate(MIDDLES)
+    assert abs(front["word"][0]) < 1, "the word is in the middle"
+    assert abs(front["word"][1]) < front["height"] / 6
+    assert front["front"] > 0.95 * front["height"]
+    assert front["turn"] == "none"
+    below = tab.locator(".kb-pack__count").bounding_box()
+    tab.emulate_media(reduced_motion="no-preference")
+    tab.locator(".kb-pack__front").click()
+    back = tab.evaluate(MIDDLES)
+    assert back["turn"] == "0.22s"
+    tab.emulate_media(reduced_motion="reduce")
+    assert tab.evaluate(MIDDLES)["turn"] == "none"
+    assert back["front"] < front["height"] / 2
+    assert back["size"] < front["size"]
+    assert back["height"] == front["height"]
+    assert tab.locator(".kb-pack__count").bounding_box() == below, "nothing jumps when the marks come"
+
+
+def test_the_order_of_a_card_for_keyboard_and_screen_reader(reader: Reader) -> None:
+    tab = reader.open(CARDS)
+    front = tab.locator(".kb-pack__front")
+    front.focus()
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('.kb-pack__keys') !== null"), "no mark is there before the card is turned"
+    front.focus()
+    tab.keyboard.press("Enter")
+    expect(front).to_be_focused()
+    met = []
+    for _ in range(3):
+        tab.keyboard.press("Tab")
+        met.append(tab.evaluate("document.activeElement.textContent"))
+    assert met[0] == tab.locator(".kb-pack__more a").text_content()
+    assert met[1:] == ["Not yet", "I knew it"]
+    spoken = tab.locator(".kb-pack").aria_snapshot()
+    definition = str(tab.locator(".kb-pack__back").text_content())
+    assert -1 < spoken.index(_term(tab)) < spoken.index(definition[:20]) < spoken.index("Not yet") < spoken.index("I knew it")
 
 
 def _swipe(tab: Tab, x: int, y: int = 0) -> None:
@@ -119,6 +190,10 @@ def test_cards_by_finger(reader: Reader) -> None:
     expect(count).to_contain_text("Known once: 1")
     second = _term(tab)
     assert second != first
+    _swipe(tab, -120)  # not turned yet
+    assert _term(tab) == second
+    tab.wait_for_timeout(600)  # a click that comes sooner is the finger's
+    tab.locator(".kb-pack__front").dispatch_event("click")
     _swipe(tab, -120)
     expect(tab.locator(".kb-pack__term")).not_to_have_text(second)
     third = _term(tab)
@@ -143,7 +218,7 @@ def test_a_known_card_rests_longer_each_time(traveler: Reader) -> None:
         return int(found[0])
 
     def know(knew: bool = True) -> None:
-        tab.get_by_role("button", name="I knew it" if knew else "Not yet").click()
+        _mark(tab, "I knew it" if knew else "Not yet")
 
     size = left(0)
     know()
@@ -165,7 +240,7 @@ def test_a_known_card_rests_longer_each_time(traveler: Reader) -> None:
 
 def test_cards_are_put_back_only_after_asking(reader: Reader) -> None:
     tab = reader.open(CARDS)
-    tab.get_by_role("button", name="I knew it").click()
+    _mark(tab)
     tab.get_by_role("button", name="Put all cards back").click()
     tab.get_by_role("dialog").get_by_role("button", name="Leave them").click()
     expect(tab.locator(".kb-pack__count")).to_contain_text("Known once: 1")
@@ -176,7 +251,7 @@ def test_cards_are_put_back_only_after_asking(reader: Reader) -> None:
 
 def test_a_card_that_is_turned_is_in_sight(reader: Reader) -> None:
     tab = reader.open(CARDS)
-    marks = tab.get_by_role("button", name="I knew it")
+    marks = tab.locator(".kb-pack__marks")
     tab.set_viewport_size({"width": 320, "height": 900})
     below = marks.bounding_box()
     assert below

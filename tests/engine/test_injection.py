@@ -273,13 +273,13 @@ def test_a_filter_and_an_address_that_leads_nowhere_stay_words(attacked: tuple[s
 def test_what_a_reader_wrote_down_stays_words(served: Built, victim: Tab) -> None:
     """In every field to reflect on, and again on the page that gathers them, as after a reload."""
     address = served.address
-    victim.goto(f"{address}season/spring/")
+    victim.goto(f"{address}season/ground/")
     fields = victim.locator("article textarea")
     assert fields.count() > 0
     everything = "\n".join(PAYLOADS)
     for number in range(fields.count()):
         fields.nth(number).fill(everything)
-    for page in ("season/spring/", "season/notebook/", "season/word-cards/", "season/"):
+    for page in ("season/ground/", "season/notebook/", "season/word-cards/", "season/"):
         victim.goto(address + page)
         assert victim.evaluate(FOREIGN) == []
     victim.goto(f"{address}season/notebook/")

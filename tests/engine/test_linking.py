@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from peerkb.glossary import linker
+from peerkb.html import edits, parse
 from tests.small_site import Terms, built, glossary, linked, links
 
 HOPE: Terms = {"hope": {}}
@@ -498,3 +499,29 @@ def test_a_page_is_the_same_but_for_its_links(tmp_path: Path) -> None:
     for words in ("hope", "Hope", "&#104;ope"):
         with_terms = with_terms.replace(f'<a class="glossary-term" href="../glossary/hope/">{words}</a>', words)
     assert with_terms == without
+
+
+# Passages in other languages -----------------------------------------------------------------------------------------------------
+
+PASSAGES = {
+    "the page's own language": ('<p lang="en">hope</p><p lang=EN-gb>hope</p>', ["hope > hope", "hope > hope"]),
+    "another language": ('<p lang="ar" dir="rtl">hope</p> hope', ["hope > hope"]),
+    "a word of it": ("<p>x <em LANG = es-MX>hope</em> hope</p>", ["hope > hope"]),
+    "all that it holds": ('<div lang="fa"><ul><li>hope</li></ul></div>', []),
+    "in tags that are not in order": ('<p lang="he">hope <b>x</p></b><p lang="en">hope', ["hope > hope"]),
+    "an attribute that only resembles it": ('<p data-lang="ar" hreflang="ar">hope</p>', ["hope > hope"]),
+    "no language": ('<p lang="">hope</p>', ["hope > hope"]),
+}
+
+
+@_table(PASSAGES)
+def test_a_passage_in_another_language_holds_no_terms(html: str, expected: list[str]) -> None:
+    page = parse.parse(html, "en")
+    assert links(edits.apply_edits(html, linker.link(page, glossary(HOPE), linker.Rules("page/", "all")).edits)) == expected
+
+
+def test_a_passage_says_its_language_in_markdown(tmp_path: Path) -> None:
+    text = "Hope.\n\nHope, رجاء hope.\n{ lang=ar dir=rtl }\n\nA [hope](term:hope){ lang=es } and *hope*{ lang=es }, hope.\n"
+    site = built(tmp_path, {"p.md": text}, HOPE, theme="material", plugins=["search"])
+    assert '<p dir="rtl" lang="ar">Hope, رجاء hope.</p>' in site.html("p.md")
+    assert site.links("p.md") == ["Hope > hope", "hope > hope", "hope > hope"]

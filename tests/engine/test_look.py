@@ -1,4 +1,4 @@
-"""How the site looks: colors that all can read, a font that nobody waits for, three doors, pages that say what they are."""
+"""How the site looks: colors that all can read, a font that nobody waits for, a home page with doors, pages that say what they are."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ BODY, LARGE_OR_SMALL = 7.0, 4.5  # WCAG 2.2: AAA and AA
 # What is read, on what it stands.
 PAIRS = [
     *((ink, ground, BODY) for ink in ("kb-ink", "kb-link") for ground in ("kb-paper", "kb-card", "kb-help-card", "kb-raised")),
+    *(("kb-ink", ground, BODY) for ground in ("kb-sage", "kb-sage-deep")),  # links in what is said are of its color
     *(("kb-ink-soft", ground, BODY) for ground in ("kb-paper", "kb-card")),
     ("kb-strip-ink", "kb-strip", BODY),
     ("kb-ink", "kb-strip", BODY),
@@ -76,17 +77,88 @@ def test_no_page_waits_for_the_font(readers: Readers) -> None:
     assert tab.evaluate(fetched) == 1
 
 
-@pytest.mark.parametrize("width", [390, 1366])
-def test_home_has_three_doors_and_the_search_in_the_first_window(readers: Readers, width: int) -> None:
-    tab = readers.open("", width=width, height=844 if width == 390 else 768)
-    for name in DOORS:
-        door = tab.locator(".kb-doors a" if width == 390 else ".kb-page > h2").filter(has_text=name)
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (800, 768), (1366, 768)])
+def test_home_has_its_doors_and_the_search_in_the_first_window(readers: Readers, width: int, height: int) -> None:
+    tab = readers.open("", width=width, height=height)
+    doors = tab.locator(".kb-doors > ul > li")
+    for name, door in zip(DOORS, doors.all(), strict=True):
+        expect(door.get_by_role("link", name=name, exact=True)).to_have_count(1)
         expect(door).to_be_in_viewport(ratio=1)
     expect(tab.locator(".kb-strip__help")).to_be_in_viewport()
-    expect(tab.get_by_label("What would you like to know?")).to_be_in_viewport(ratio=1)
-    if width == 390:
-        tab.locator(".kb-doors a").nth(2).click()
-        expect(tab.locator("#looking-over-the-fence")).to_be_in_viewport()
+    field = tab.get_by_label("What would you like to know?")
+    expect(field).to_be_in_viewport(ratio=1)
+    expect(field).to_have_attribute("placeholder", "Such as: holes in the leaves")
+    boxes = [box for door in doors.all() if (box := door.bounding_box())]
+    assert {box["height"] >= 64 for box in boxes} == {True}
+    assert len({box["height"] for box in boxes}) == 1  # none has an empty foot beside another
+    assert len({box["y"] for box in boxes}) == (3 if width == 390 else 1)
+    last = boxes[2]
+    tab.mouse.click(last["x"] + last["width"] - 6, last["y"] + 6)  # anywhere on it
+    expect(tab.locator("h1")).to_contain_text("For guests")
+
+
+@pytest.mark.parametrize("width", [390, 800, 1366])
+def test_the_picture_of_home_stands_beside_its_first_words(readers: Readers, width: int) -> None:
+    tab = readers.open("", width=width)
+    picture, words_of_home, search = (
+        tab.locator(part).bounding_box() for part in (".kb-page > p > .kb-picture", ".kb-page > h1 + p", ".kb-find")
+    )
+    assert picture
+    assert words_of_home
+    assert search
+    assert words_of_home["x"] + words_of_home["width"] <= picture["x"]
+    if width == 1366:
+        assert picture["width"] > 400
+        assert search["x"] + search["width"] <= picture["x"]
+    else:
+        assert (picture["width"], picture["height"]) == (96, 96)
+        assert picture["y"] + picture["height"] <= search["y"]
+
+
+def test_what_somebody_says_leads_to_the_page_on_it(readers: Readers) -> None:
+    tab = readers.open("", width=390)
+    said = tab.locator("ul.kb-part--moments > li")
+    expect(said).to_have_count(3)
+    box = said.nth(1).bounding_box()
+    assert box
+    said.nth(1).scroll_into_view_if_needed()
+    said.nth(1).click(position={"x": box["width"] - 6, "y": box["height"] - 6})
+    expect(tab.locator("h1")).to_contain_text("Look first")
+
+
+def test_home_has_a_question_whose_replies_open_without_the_scripts_of_the_course(readers: Readers) -> None:
+    for script in (True, False):
+        tab = readers.open("", script=script)
+        if script:  # for who has begun the course, home loads its scripts
+            tab.evaluate("localStorage.clear()")
+            readers.requests.clear()
+            tab.reload()
+        replies = tab.locator(".kb-question > .kb-choice")
+        expect(replies).to_have_count(2)
+        replies.filter(has_text="leave a note").locator("summary").click()
+        expect(tab.get_by_text("The plants live")).to_be_visible()
+    assert not any("course-tools" in request for request in readers.requests)
+
+
+@pytest.mark.parametrize(("width", "name"), [(320, "Mill Lane"), (390, "Mill Lane"), (1366, "Garden volunteers' handbook")])
+def test_the_bar_has_room_for_the_name_of_the_site(readers: Readers, width: int, name: str) -> None:
+    tab = readers.open("why/", width=width)
+    said = tab.locator(".md-header__topic").first
+    assert said.inner_text().strip() == name
+    (lines,) = said.locator(".md-ellipsis").evaluate_all("all => all.map((node) => node.getClientRects().length)")
+    bar = tab.locator(".md-header__inner").bounding_box()
+    assert lines == 1
+    assert bar
+    assert bar["height"] <= (48 if width == 1366 else 44)
+
+
+@pytest.mark.parametrize("width", [960, 1366])
+def test_the_bar_ends_where_the_page_does(readers: Readers, width: int) -> None:
+    tab = readers.open("", width=width)
+    ends = ".md-header__inner > :last-child, .kb-leave, .kb-doors"
+    rights = tab.locator(ends).evaluate_all("all => all.map((node) => Math.round(node.getBoundingClientRect().right))")
+    assert len(rights) == 3
+    assert len(set(rights)) == 1
 
 
 LISTS_AND_BOXES = """---
@@ -186,6 +258,136 @@ def test_numbers_of_help_are_there_on_every_page(built: Built) -> None:
         assert [(words(link), attribute(link, "href")) for link in calls] == [("Call 911", "tel:911"), ("Call 555-0100", "tel:5550100")]
 
 
+# The lines of paragraphs, but for the last of each: how many letters they have.
+LINES = """() => [...document.querySelectorAll(".kb-page > p:not(.kb-for), .kb-page > ul > li")].flatMap((text) => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT), lines = new Map(), range = new Range();
+    for (let node; (node = walker.nextNode());)
+        for (let at = 0; at < node.data.length; at += 1) {
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            const [box] = range.getClientRects();
+            if (box) lines.set(Math.round(box.bottom / 12), (lines.get(Math.round(box.bottom / 12)) ?? "") + node.data[at]);
+        }
+    return [...lines.values()].slice(0, -1).map((line) => line.trim().length);
+})"""
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_a_line_has_no_more_letters_than_an_eye_follows(readers: Readers, width: int) -> None:
+    letters = []
+    for address in ("beds/watering/", "beds/the-year/", "why/feed-the-soil/", "visit/what-is-mill-lane/", "season/"):
+        tab = readers.open(address, width=width)
+        letters += tab.evaluate(LINES)
+    assert len(letters) > 30
+    assert sorted(letters)[len(letters) * 95 // 100] <= 64
+    assert sorted(letters)[len(letters) // 2] >= 52
+    if width == 1366:
+        expect(tab.locator(".kb-page > p:not(.kb-for)").first).to_have_css("font-size", "18px")
+
+
+def test_headings_are_smaller_on_phones(readers: Readers) -> None:
+    tab = readers.open("beds/watering/", width=390)
+    expect(tab.locator("h1").first).to_have_css("font-size", "34px")
+    expect(tab.locator(".kb-page h2:not(.kb-part--summary)").first).to_have_css("font-size", "24px")
+
+
+@pytest.mark.parametrize(
+    "address", ["beds/watering/", "beds/the-year/", "season/ground/", "season/situations/", "paper/", "glossary/mulch/"]
+)
+def test_nothing_runs_out_with_letters_twice_as_large(readers: Readers, address: str) -> None:
+    tab = readers.open(address, width=640)
+    larger = tab.context.new_cdp_session(tab)
+    larger.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    try:
+        tab.reload()
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 640
+    finally:
+        larger.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_what_is_said_what_one_chooses_and_where_one_goes_look_unlike(readers: Readers, dark: bool) -> None:
+    surfaces = {}
+    for name, address, selector in (
+        ("said", "beds/watering/", "ul.kb-part--phrases > li"),
+        ("told", "beds/watering/", ".talk > .kb-turn"),
+        ("choice", "season/ground/", ".kb-choice"),
+        ("step", "season/the-spade/", ".kb-step__choices a"),
+        ("link", "visit/", ".kb-links > li"),
+        ("page", "visit/", "body"),
+    ):
+        tab = readers.open(address, dark=dark)
+        surfaces[name] = tab.locator(selector).first.evaluate(
+            "node => { const style = getComputedStyle(node); return [style.backgroundColor, style.borderTopColor, style.borderTopWidth]; }"
+        )
+    assert surfaces["said"] == surfaces["told"]
+    assert surfaces["choice"] == surfaces["step"]
+    assert len({ground for ground, *_ in surfaces.values()}) == 4
+    assert surfaces["choice"][2] == "1px"
+    assert surfaces["said"][1] == "rgba(0, 0, 0, 0)"  # a line in forced colors alone
+    assert surfaces["link"][2] == "0px"
+
+
+def test_a_card_of_a_page_shows_that_it_leads_on(readers: Readers) -> None:
+    tab = readers.open("visit/")
+    link = tab.locator(".kb-links > li > a").first
+    assert link.evaluate("link => getComputedStyle(link, '::after').content").startswith('"›"')
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_what_to_do_stands_beside_what_to_leave_where_there_is_room(readers: Readers, width: int) -> None:
+    sides = readers.open("beds/watering/", width=width).locator(".kb-pair > div")
+    do, leave = (side.bounding_box() for side in sides.all())
+    assert do
+    assert leave
+    assert (leave["y"] == do["y"]) == (width == 1366)
+    assert (leave["x"] > do["x"] + do["width"] - 1) == (width == 1366)
+
+
+def test_in_short_is_one_panel(readers: Readers) -> None:
+    tab = readers.open("beds/watering/")
+    parts = tab.locator(".kb-part--summary").evaluate_all(
+        """all => all.map((part) => {
+            const { top, bottom } = part.getBoundingClientRect();
+            return [top, bottom, getComputedStyle(part).backgroundColor];
+        })"""
+    )
+    assert len(parts) == 2
+    assert abs(parts[0][1] - parts[1][0]) < 1
+    assert {ground for *_, ground in parts} == {"rgb(245, 238, 225)"}
+
+
+def test_nothing_glows_around_an_answer(readers: Readers) -> None:
+    tab = readers.open("season/ground/")
+    choice = tab.locator(".kb-choice").first
+    choice.locator("summary").click()
+    expect(choice.locator("summary")).to_be_focused()
+    expect(choice).to_have_css("box-shadow", "none")
+    expect(tab.locator(".kb-favored")).to_be_visible()
+
+
+def test_the_bar_calls_a_term_as_its_heading_does(readers: Readers) -> None:
+    first = "node => getComputedStyle(node, '::first-letter').textTransform"
+    bar = ".md-header__topic + .md-header__topic > .md-ellipsis"
+    assert readers.open("glossary/mulch/").locator(bar).evaluate(first) == "uppercase"
+    assert readers.open("beds/watering/").locator(bar).evaluate(first) == "none"
+
+
+def test_a_number_of_minutes_stays_with_its_word(readers: Readers) -> None:
+    tab = readers.open("beds/the-year/", width=390)
+    minutes = tab.locator(".kb-for > span")
+    expect(minutes).to_have_text("3 minutes to read")
+    for width in range(280, 420, 10):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert minutes.evaluate("span => span.getClientRects().length") == 1
+
+
+def test_all_letters_stand_in_one_row_where_they_fit(readers: Readers) -> None:
+    letters = readers.open("glossary/", width=1366).locator(".glossary-letters a")
+    assert letters.count() >= 12
+    assert len(set(letters.evaluate_all("all => all.map((link) => link.getBoundingClientRect().top)"))) == 1
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_no_letter_of_the_a_to_z_stands_in_a_row_of_its_own(readers: Readers, width: int) -> None:
     letters = readers.open("glossary/", width=width).locator(".glossary-letters a")
@@ -223,7 +425,7 @@ def test_code_is_read_without_moving_it_sideways(readers: Readers) -> None:
 
 def test_a_number_breaks_only_where_a_line_has_no_room_for_it(readers: Readers) -> None:
     tab = readers.open("urgent/", width=390)
-    number = tab.locator(".kb-page a[href^='tel:']").first
+    number = tab.locator(".kb-page a[href^='tel:']:not(.kb-call)").first
     expect(number).to_have_css("white-space", "nowrap")
     larger = tab.context.new_cdp_session(tab)
     larger.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
@@ -235,8 +437,18 @@ def test_a_number_breaks_only_where_a_line_has_no_room_for_it(readers: Readers) 
         larger.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
 
 
-def test_order_of_home_is_the_order_of_its_doors(built: Built) -> None:
-    page = built.page(GARDEN.of_kind("home").address)
-    headings = [words(node, "headerlink") for node in page.all(".kb-page > h2")]
-    assert headings[:3] == DOORS
-    assert [words(link) for link in page.one(".kb-doors").query("a")] == DOORS
+@pytest.mark.parametrize("width", [320, 390, 1366])
+def test_ways_to_call_are_buttons_below_the_heading(readers: Readers, width: int) -> None:
+    tab = readers.open("urgent/", width=width, height=844)
+    buttons = tab.locator(".kb-page > h1 + p > .kb-call")
+    expect(buttons).to_have_text(["Call 911", "Call 555-0100", "Text BERRY to 55501"])
+    line = tab.locator(".kb-page > h1 + p").bounding_box()
+    assert line
+    for button in buttons.all():
+        expect(button).to_be_in_viewport(ratio=1)
+        box = button.bounding_box()
+        assert box
+        assert box["height"] >= 48
+        assert width == 1366 or box["width"] == line["width"]
+        ink, ground = button.evaluate("node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]")
+        assert contrast(rgb(ink), rgb(ground)) >= LARGE_OR_SMALL

@@ -11,16 +11,21 @@ import pytest
 import yaml
 
 from peerkb.course import lint
+from peerkb.course.frameworks import read_frameworks
+from peerkb.course.linter import PageSource
 from peerkb.glossary import terms
 from peerkb.manual.pages import TEXTS, SiteFiles, manual_pages
 from peerkb.markdown.blocks import blocks
 from peerkb.pages import front_matter, page_rules
+from peerkb.pages.sources import Source
 from peerkb.settings.reading import read_settings
-from peerkb.validation import value_types
+from peerkb.validation import value_types, yaml_document
 from tests import small_site
 from tests.small_site import Terms, built
 
-FILES = SiteFiles("mkdocs.yml", "glossary", "_data/sources.yml", "_data/phones.yml", "_data/search.yml", "_data/words.yml")
+FILES = SiteFiles(
+    "mkdocs.yml", "glossary", "_data/sources.yml", "_data/phones.yml", "_data/search.yml", "_data/frameworks.yml", "_data/words.yml"
+)
 FOLDER = "guide"
 # A site in another field, with its own kinds, audiences, owners and exercises.
 EXTRA: Mapping[str, Any] = {
@@ -37,14 +42,17 @@ EXTRA: Mapping[str, Any] = {
     },
     "exercises": {
         "limit": ["Not ours"],
+        "duties": ["Torn between:"],
+        "tells": {"times": 1.5, "apart": 2, "absolutes": ["always", "nothing"]},
         "modules": {
             "kind": "lesson",
-            "heading": "Lesson {number}. {title}",
+            "headings": ["Lesson {number}. {title}", "Feast: {title}"],
             "parts": ["Shopping", "Cooking", "Quiz"],
             "links_in": "Shopping",
             "questions_in": "Quiz",
             "reflection_in": "Cooking",
-            "questions": 1,
+            "questions": [1, 1],
+            "dilemmas": 1,
             "choices": [5, 6],
         },
         "cards": {
@@ -54,7 +62,7 @@ EXTRA: Mapping[str, Any] = {
             "choices_after": "Choose",
             "links_in": "Recipes",
             "choices": [2, 2],
-            "limits": 2,
+            "limits": 1,
             "safety": [{"words": ["knife"], "first": "first-aid.md", "steps": True}],
         },
     },
@@ -165,14 +173,17 @@ def test_the_parts_of_a_module_are_those_that_there_are() -> None:
     rows = _table(EXERCISES, "A module")
     assert RULES.modules
     assert list(rows) == list(RULES.modules.parts)
-    assert (rows["Shopping"], rows["Quiz"]) == (["A link to a page, or several"], ["1 question"])
-    assert "`## Lesson 3. What it is about`" in EXERCISES
+    assert (rows["Shopping"], rows["Quiz"]) == (["A list of links to pages"], ["1 question, at least 1 of them a dilemma"])
+    assert '`title: "Lesson 1. What it is about"`' in EXERCISES
     assert 'begin its feedback with "Not ours".' in EXERCISES
+    assert "`*Torn between: one, and the other.*`" in EXERCISES
+    assert "at most 1.5 times as many words as the shortest, and at most 2 more" in EXERCISES
+    assert 'No word such as "always" or "nothing" stands in one choice alone.' in EXERCISES
 
 
 def test_what_a_site_does_not_have_is_not_mentioned() -> None:
     bare = _manual({}, FILES._replace(words=""))
-    assert sorted(bare) == ["index.md", "vocabulary.md", "writing.md"]
+    assert sorted(bare) == ["hosts.md", "index.md", "vocabulary.md", "writing.md"]
     for word in ("exercises.md", "settings.md", "The kinds of pages", "words.html", "Words to leave out", "Call the desk", "None"):
         assert [name for name, text in bare.items() if word in text] == [], word
     assert "Call the desk" in MANUAL["index.md"]
@@ -206,11 +217,15 @@ def test_the_head_of_a_page_that_is_shown_would_be_accepted() -> None:
 
 
 def test_the_exercises_that_are_shown_are_accepted() -> None:
-    question, card = _fenced(EXERCISES)
+    question, covers, card = _fenced(EXERCISES)
+    frameworks, faults = read_frameworks(covers, "f.yml", {"our-handbook": Source("our-handbook", "A", "B")})
+    assert (list(frameworks), faults) == (["our-list"], [])
     assert question.count("\n- ") == 5
-    module = f"## Lesson 3. Soup\n\n### Shopping\n\n- [Leeks](leeks.md)\n\n### Cooking\n\nStir.\n\n### Quiz\n\n{question}"
-    assert lint.read(blocks(module), "m.md", "lesson", RULES)[1] == []
-    found, faults = lint.read(blocks(card), "c.md", "dilemma", RULES)
+    said = yaml_document.Document({"title": "Lesson 3. Soup"})
+    question = question.replace("**\n\n", "**\n\n*Torn between: one, and the other.*\n\n", 1)
+    module = f"## Shopping\n\n- [Leeks](leeks.md)\n\n## Cooking\n\nStir.\n\n## Quiz\n\n{question}"
+    assert lint.read(PageSource("m.md", said, blocks(module)), "lesson", RULES)[1] == []
+    found, faults = lint.read(PageSource("c.md", said, blocks(card)), "dilemma", RULES)
     assert faults == []
     assert len(found) == 1
 
@@ -244,6 +259,25 @@ def test_a_mark_that_links_nothing_works_as_shown(tmp_path: Path) -> None:
     assert built(tmp_path, {"p.md": page}, {"hope": {}}).links("p.md") == ["hope > hope"]
 
 
+def test_what_hosts_need_is_there() -> None:
+    project = TEXTS.parents[1]
+    hosts = MANUAL["hosts.md"]
+    gitlab, netlify, nginx, apache, _ = _fenced(hosts)
+    [job] = yaml.safe_load(gitlab).values()
+    assert "make build" in job["script"]
+    assert "make build" in netlify
+    assert "PYTHON_VERSION" in netlify
+    rows = _table(hosts, "What each host needs")
+    there = [name for said, _ in rows.values() if "which is there" in said for name in re.findall("`(.+?)`", said)]
+    assert there == [".github/workflows/pages.yml", "hosting/nginx.conf", "hosting/apache.conf"]
+    assert [name for name in there if not (project / name).is_file()] == []
+    for name, example in (("nginx.conf", nginx), ("apache.conf", apache)):
+        assert f"/hosting/{name}" in example
+        assert "/404.html" in (project / "hosting" / name).read_text(encoding="utf-8")
+    assert "\nlocation /assets/scripts/ {" in (project / "hosting" / "nginx.conf").read_text(encoding="utf-8")
+    assert (project / "overrides" / "_headers").is_file()
+
+
 # On a site ----------------------------------------------------------------------------------------------------------------------
 
 SNIPPET = "!!! help\n    Call [](call:desk).\n"
@@ -264,7 +298,7 @@ def test_a_site_shows_the_manual_in_its_own_terms(tmp_path: Path) -> None:
     site = _site(tmp_path)
     for name in ("index.md", "vocabulary.md"):
         assert "<main>" in site.html(f"guide/{name}")
-    assert "Lesson 3. What it is about" in site.html("guide/exercises.md")
+    assert "Lesson 1. What it is about" in site.html("guide/exercises.md")
     assert "people who cook" in site.html("guide/writing.md")
     assert 'href="tel:1234567"' in site.html("guide/exercises.md")
 
@@ -273,7 +307,7 @@ def test_a_page_of_the_sites_own_comes_first(tmp_path: Path) -> None:
     text = f"{HEAD}Our own words. [Terms](vocabulary.md), [more](exercises.md).\n\n## Tell us\n\nSo.\n"
     site = _site(tmp_path, {"guide/index.md": text})
     assert "Our own words." in site.html("guide/index.md")
-    assert "Lesson 3. What it is about" in site.html("guide/exercises.md")
+    assert "Lesson 1. What it is about" in site.html("guide/exercises.md")
 
 
 def test_only_pages_with_a_file_have_a_button_to_edit(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from markupsafe import Markup
 
 from peerkb.assets.script_messages import insert_messages
-from peerkb.messages import Message, UnknownMessageError, all_messages, override_messages, read_messages
+from peerkb.languages.formats import Formats
+from peerkb.messages import PLACEHOLDER, Message, UnknownMessageError, all_messages, override_messages, read_messages
 from peerkb.template_variables import TemplateVariables
 from tests import small_site
 from tests.small_site import MESSAGES, PROJECT
@@ -28,7 +30,7 @@ STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]
 VALUE = re.compile(r"\$\{[^{}]*\}")
 SENTENCE = re.compile(r"^\W*[A-Z][a-z]|[a-z]{2}[.?!:]$|[a-z]{2} [a-z]{2,} [a-z]{2}")
 KEYS = {"Enter", "Escape", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"}
-NOT_SHOWN = {*KEYS, "1 ArrowLeft", "2 ArrowRight", "file:"}
+NOT_SHOWN = {*KEYS, "1 ArrowLeft", "2 ArrowRight", "file:", "CloseWatcher", "QuotaExceededError"}
 
 
 def _texts(template: str) -> list[str]:
@@ -62,7 +64,7 @@ def test_what_templates_and_scripts_say_is_found() -> None:
 
 def test_every_message_is_used() -> None:
     told = "\n".join(file.read_text(encoding="utf-8") for file in [*TEMPLATES, *MODULES])
-    used = set(re.findall(r"\b(?:text|messages)\.([a-z]\w*\.\w+)", told))
+    used = set(re.findall(r"\b(?:text|messages)\.(?!formats\b)([a-z]\w*\.\w+)", told))
     for file in SCRIPTS:
         script = file.read_text(encoding="utf-8")
         for group in re.findall(r"const TEXT = MESSAGES\.(\w+);", script):
@@ -71,11 +73,28 @@ def test_every_message_is_used() -> None:
 
 
 def test_a_message_is_text_or_html() -> None:
-    message = Message("page.x", "{count} <b> of {what}", "{count} <b>s of {what}")
+    message = Message("page.x", {"one": "{count} <b> of {what}", "other": "{count} <b>s of {what}"})
     assert message.text(count=2, what="a & b") == "2 <b>s of a & b"
     assert message(count=1, what="a & b") == "1 &lt;b&gt; of a &amp; b"
     assert message(count=1, what=Markup("<i>c</i>")) == "1 &lt;b&gt; of <i>c</i>"
-    assert str(Message("page.x", "A & b", "A & b")) == "A &amp; b"
+    assert str(Message("page.x", {"other": "A & b"})) == "A &amp; b"
+
+
+def test_a_message_has_the_plurals_of_its_language() -> None:
+    text = "search: {x: {one: '{count} kot', few: '{count} koty', many: '{count} kotów', other: '{count} kota'}}"
+    said = read_messages(text, "pl").search.x
+    assert [said.text(count=count) for count in (1, 3, 5, 22)] == ["1 kot", "3 koty", "5 kotów", "22 koty"]
+    in_english = read_messages("search: {x: {one: '{count} cat', other: '{count} cats'}}").search.x
+    assert [in_english.text(count=count) for count in (0, 1, 12345)] == ["0 cats", "1 cat", "12,345 cats"]
+
+
+def test_a_site_says_a_plural_in_other_words_and_in_those_of_its_language() -> None:
+    spanish = read_messages("search: {x: {one: Uno, many: '{count} de', other: '{count}'}}", "es")
+    [(_, fault)] = override_messages(spanish, {"search.x": {"one": "x", "two": "y", "other": "z"}})[1]
+    assert fault.endswith("Write a text, or one for one and one for many and one for other")
+    own, faults = override_messages(spanish, {"search.x": {"one": "Solo uno", "other": "{count} cosas"}})
+    assert faults == []
+    assert [own.search.x.text(count=count) for count in (1, 2, 1_000_000)] == ["Solo uno", "2 cosas", "1.000.000 cosas"]
 
 
 def test_what_there_is_not_is_refused_with_the_nearest_name() -> None:
@@ -127,7 +146,7 @@ def test_a_site_says_it_in_other_words(tmp_path: Path) -> None:
     [
         ("Say “a”\\n", '"Say “a”\\\\n"'),
         ("'{a} of {b}.'", '(v) => "" + v.a + " of " + v.b + "."'),
-        ("{one: 1 card, other: '{count} cards'}", '(v) => v.count === 1 ? "1 card" : "" + v.count + " cards"'),
+        ("{one: 1 card, other: '{count} cards'}", '(v) => v.count === 1 ? "1 card" : "" + v.count.toLocaleString("en") + " cards"'),
     ],
 )
 def test_a_script_gets_the_messages_that_it_uses(said: str, expression: str) -> None:
@@ -135,6 +154,55 @@ def test_a_script_gets_the_messages_that_it_uses(said: str, expression: str) -> 
     assert insert_messages("const TEXT = MESSAGES.cards; a(TEXT.x);", messages) == f"const TEXT = {{x: {expression}}}; a(TEXT.x);"
 
 
+def test_a_script_asks_the_browser_for_the_plural_of_a_language_with_more_of_them() -> None:
+    messages = read_messages("cards:\n  x: {one: 1 ficha, other: '{count} fichas'}\n", "es")
+    plural = '"" + v.count.toLocaleString("es") + " fichas"'
+    forms = f'({{one: "1 ficha", many: {plural}, other: {plural}}})'
+    expression = f'(v) => {forms}[new Intl.PluralRules("es").select(v.count)]'
+    assert insert_messages("const TEXT = MESSAGES.cards; a(TEXT.x);", messages) == f"const TEXT = {{x: {expression}}}; a(TEXT.x);"
+
+
 def test_a_script_that_asks_for_another_is_refused() -> None:
     with pytest.raises(UnknownMessageError, match=r"no message header\.meno; did you mean 'header\.menu'"):
         insert_messages("const TEXT = MESSAGES.header; a(TEXT.meno);", MESSAGES)
+
+
+LANGUAGES = [file for file in sorted((PROJECT / "hooks" / "messages").glob("*.yml")) if file.stem != "en"]
+
+
+@pytest.mark.parametrize("file", LANGUAGES, ids=lambda file: file.stem)
+def test_a_language_says_all_that_english_says(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    said, english = all_messages(read_messages(text, file.stem)), all_messages(MESSAGES)
+    assert list(said) == list(english), "the same messages in the same order"
+    assert {key: message.placeholders for key, message in said.items()} == {key: message.placeholders for key, message in english.items()}
+    plurals = {key: tuple(forms) for group, named in yaml.safe_load(text).items() for key, forms in _named_plurals(group, named)}
+    categories = Formats(file.stem).categories
+    assert plurals == {key: categories for key, message in english.items() if len(message.forms) > 1}
+    untranslated = [key for key, message in said.items() if _words(message) and message.other == english[key].other]
+    assert untranslated == []
+
+
+def _words(message: Message) -> list[str]:
+    """What a message says besides what is put in."""
+    return WORD.findall(PLACEHOLDER.sub("", message.other))
+
+
+def _named_plurals(group: str, named: dict[str, str | dict[str, str]]) -> list[tuple[str, dict[str, str]]]:
+    """The messages of a group with a text for each plural, by key."""
+    return [(f"{group}.{name}", forms) for name, forms in named.items() if isinstance(forms, dict)]
+
+
+def test_a_site_in_spanish_speaks_spanish(tmp_path: Path) -> None:
+    pages = {"index.md": "---\ntitle: Inicio\nowner: Ana\nlast_reviewed: 2026-03-01\n---\nAquí.\n"}
+    given = {"escuchar": {"term": "Escuchar", "definition": "Oír de verdad."}}
+    extra = {"joined": {"assets/site.js": ["assets/scripts/site/glossary.js"]}}
+    theme = {"custom_dir": str(PROJECT / "overrides"), "logo": None, "favicon": None, "language": "es"}
+    site = small_site.built(tmp_path, pages, given, theme="material", extra=extra, settings={"theme": theme})
+    html, index, script = site.html("index.md"), site.html("glossary/index.md"), site.files["assets/site.js"].decode()
+    assert '<html lang="es"' in html
+    assert 'Última revisión: <time datetime="2026-03-01">1 de marzo de 2026</time>' in html
+    assert "A cargo de Ana" in html
+    assert '<label for="glossary-filter">Filtrar los términos</label>' in index
+    assert ">1 término</p>" in index
+    assert 'no_match:"Ningún término coincide. Pruebe con menos letras."' in script

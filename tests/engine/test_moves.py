@@ -33,6 +33,15 @@ def test_it_keeps_the_section_and_leaves_no_step_in_the_history(readers: Readers
     tab.wait_for_url("**/beds/")
 
 
+def test_a_section_that_is_a_page_now_leads_there(readers: Readers) -> None:
+    tab = readers.open("beds/")
+    for part, page in (("lesson-2-water", "water/"), ("lesson-1-the-ground", "ground/#lesson-1-the-ground"), ("", "ground/")):
+        tab.goto(f"season/spring/#{part}" if part else "season/spring/")
+        tab.wait_for_url(f"**/season/{page}")
+    tab = readers.open("season/spring/#lesson-2-water", script=False)
+    tab.wait_for_url("**/season/ground/**")
+
+
 def test_machines_are_told_too(built: Built) -> None:
     for address in FORMER:
         page = (built.folder / (address if address.endswith(".html") else f"{address}index.html")).read_text(encoding="utf-8")
@@ -55,8 +64,14 @@ FAULTS: dict[str, tuple[str, str]] = {
     "twice in one page": ("[x/, x/]", "c.md:2: 'moved_from' names 'x/', which c.md claims too. Take it out of one of them"),
     **{
         f"an address that is none: {address}": (f"['{address}']", f"c.md:2: 'moved_from' says ['{address}']. Write a list of addresses")
-        for address in ("/old/", "old", "../old/", "https://example.org/old/", "old/#part", "c.md")
+        for address in ("/old/", "old", "../old/", "https://example.org/old/", "old/#", "#part", "old/#a#b", "c.md")
     },
+    "a section of a page in use": ("['b/#part']", "c.md:2: 'moved_from' names 'b/#part', which is in use. Take it out"),
+    "a section claimed twice": ("[old/#part, old/#part]", "c.md:2: 'moved_from' names 'old/#part', which c.md claims too."),
+    "a section of a page that nobody claims": (
+        "['x/#part']",
+        "c.md:2: 'moved_from' names 'x/#part', and no page names 'x/'. Name it",
+    ),
     "a text": ("old/", "c.md:2: 'moved_from' says 'old/'. Write a list of addresses"),
 }
 

@@ -8,7 +8,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ KEPT = """async () => {
     const found = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((kept) => kept.url)));
     return found.flat().sort();
 }"""
+_COUNT = f"() => ({KEPT})().then((kept) => kept.length)"
 # Whoever asks a browser to wait for a worker that never comes waits without an end.
 READY = """async () => {
     const late = new Promise((_, reject) => setTimeout(() => reject(new Error("there is no worker")), 20000));
@@ -200,9 +201,9 @@ class Host:
         text = f"<!doctype html><title>{title}</title><h1>{title}</h1><script src='/kb/assets/offline.js'></script>"
         file.write_text(text, encoding="utf-8")
 
-    def release(self, worker: str = WORKER) -> None:
-        """Publish a worker that knows the pages as they are."""
-        listed = offline_manifest.insert_manifest(worker, offline_manifest.list_files(self.folder, ("worker.js",)).hashes)
+    def release(self, worker: str = WORKER, codes: Sequence[str] = ()) -> None:
+        """Publish a worker that knows the pages as they are, and which `codes` are folders of other languages."""
+        listed = offline_manifest.insert_manifest(worker, offline_manifest.list_files(self.folder, ("worker.js",)).hashes, codes)
         (self.folder / "worker.js").write_text(listed, encoding="utf-8")
 
     def pages_asked(self) -> list[str]:
@@ -297,6 +298,41 @@ def test_an_update_reaches_readers_at_once_and_costs_what_changed(reader: Page, 
     host.state = lambda path: "gone"
     assert _visit(reader, host.address + "one/") == "one, better"
     assert _visit(reader, host.address + "two/") == "lost"
+
+
+def test_readers_keep_the_languages_that_they_read(reader: Page, host: Host) -> None:
+    host.write("es/index.html", "inicio")
+    host.write("es.html", "no page of that language")
+    host.release(codes=["es"])
+    shared, english, spanish = ["404.html", "assets/offline.js"], ["", "es.html", "one/", "three/", "two/"], ["es/"]
+    assert _visit(reader, f"{host.address}es/") == "inicio"
+    assert reader.evaluate(READY)
+    assert host.pages_asked() == sorted(f"/kb/{path}" for path in shared + spanish)
+    assert _visit(reader, host.address) == "home"
+    _until(reader, _COUNT, len(shared + english + spanish))
+    assert host.pages_asked() == sorted(f"/kb/{path}" for path in english)
+    host.write("es/index.html", "inicio, mejor")
+    host.write("one/index.html", "one, better")
+    host.release(codes=["es"])
+    _visit(reader, host.address + "two/")
+    listed = _listed((host.folder / "worker.js").read_text(encoding="utf-8"))
+    newer = [f"{host.address}{page}?{listed[f'{page}index.html']}" for page in ("es/", "one/")]
+    _until(reader, f"() => ({KEPT})().then((kept) => {newer}.every((url) => kept.includes(url)))", wanted=True)
+    host.state = lambda path: "gone"
+    for page, title in (("es/", "inicio, mejor"), ("one/", "one, better")):
+        assert _visit(reader, host.address + page) == title
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        *(("index.html", ""), ("search/search_index.js", ""), ("espera/index.html", "")),
+        *(("es/index.html", "es"), ("es/a/b.svg", "es"), ("assets/site.es.js", "es"), ("search/search_index.es.js", "es")),
+        *(("assets/site.js", None), ("404.html", None)),
+    ],
+)
+def test_a_file_is_for_the_readers_of_a_language_or_for_all(path: str, code: str | None) -> None:
+    assert offline_manifest.language_of(path, ["fr", "es"]) == code
 
 
 def test_a_broken_host_is_not_waited_for(reader: Page, host: Host) -> None:

@@ -15,18 +15,21 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import other_browsers
-from tests.browsing import Built
+from tests.browsing import Built, serving
 from tests.content import GARDEN
+from tests.engine.test_offline import READY
 from tests.other_browsers import OtherBrowser, until
+from tests.paper import close, sheets
 
+# One of every kind, and pages that a template fills; not the cards to learn, which come in any order.
 PAGES: Final = [
     *(GARDEN.of_kind(kind).address for kind in sorted({source.kind for source in GARDEN.written()})),
     "glossary/",
     "visit/word-map/",
-    "season/notebook/",
     "nothing/here/",
-]  # not the cards to learn, which come in any order
-TALK, COURSE, FLASHCARDS = "beds/watering/", "season/spring/", "season/word-cards/"
+]
+TALK, COURSE, FLASHCARDS = "beds/watering/", "season/ground/", "season/word-cards/"
+SCENE = "season/the-spade/"
 WIDTHS: Final = (390, 1366)
 SHIFT: Final = 8  # pixels by which engines may lay the same box out otherwise
 
@@ -48,7 +51,8 @@ SEEN: Final = """() => {
                 left: Math.round(left),
                 right: Math.round(right),
                 empty: !width || !height,
-                plain: node.localName === "a" && Boolean(text) && look(node) === look(text),
+                moved: Boolean(node.closest(".kb-map__view")), // a map is larger than its box, which scrolls
+                plain: node.localName === "a" && Boolean(text) && !node.closest("nav") && look(node) === look(text), // a trail is no text
             };
         });
 }"""
@@ -155,10 +159,28 @@ def test_a_page_looks_as_in_chromium(
     ]
     assert moved == []
     assert [node["words"] for node in seen if node["empty"] or node["plain"]] == []
-    assert [node["words"] for node in seen if node["left"] < 0 or node["right"] > width + 1] == []
+    assert [node["words"] for node in seen if not node["moved"] and (node["left"] < 0 or node["right"] > width + 1)] == []
     assert browser.run("() => document.documentElement.scrollWidth") <= width
     assert browser.run(OVERLAPS) == []
     assert browser.faults() == []
+
+
+def test_what_fails_in_a_page_is_told(opened: Callable[[bool], OtherBrowser], served: Built) -> None:
+    browser = opened(False)
+    browser.open(served.address + TALK)
+    assert browser.faults() == []
+    browser.run("""() => {
+        setTimeout(() => { throw new Error("A fault."); });
+        const picture = document.createElement("img");
+        picture.src = "https://elsewhere.example/picture.png";
+        document.body.append(picture);
+    }""")
+    told: list[str] = []
+    end = time.monotonic() + other_browsers.PATIENCE
+    while len(told) < 2 and time.monotonic() < end:
+        told += browser.faults()
+    assert any("A fault." in fault for fault in told)
+    assert any("elsewhere.example" in fault for fault in told)
 
 
 def _tab_to_a_term(browser: OtherBrowser) -> None:
@@ -191,7 +213,7 @@ def test_a_term_tells_its_meaning(browser: OtherBrowser, served: Built, way: str
     assert until(browser, CLOSED)
 
 
-def test_it_stands_beside_the_term_without_anchor_positioning(browser: OtherBrowser, served: Built) -> None:
+def test_the_meaning_stands_beside_the_term(browser: OtherBrowser, served: Built) -> None:
     browser.open(served.address + TALK, 320)
     _tab_to_a_term(browser)
     shown = until(browser, POPOVER)
@@ -212,7 +234,9 @@ def test_the_search_is_used_by_keys(browser: OtherBrowser, served: Built) -> Non
     assert first
     assert first.endswith("glossary/mulch/")
     assert until(browser, "() => /\\d/.test(document.querySelector('.md-search [role=status]').textContent)")
-    browser.press("ArrowDown", "Enter")
+    browser.press("ArrowDown")
+    assert until(browser, "() => document.activeElement.matches('.md-search-result__link')")
+    browser.press("Enter")
     assert until(browser, "() => document.querySelector('.md-content h1')?.textContent.includes('ulch')")
 
 
@@ -251,6 +275,49 @@ def test_a_flashcard_turns(browser: OtherBrowser, served: Built) -> None:
     assert until(browser, back) in {term.says["definition"] for term in GARDEN.terms().values()}
 
 
+def test_a_part_is_marked_and_a_hard_question_comes_back(browser: OtherBrowser, served: Built) -> None:
+    browser.open(served.address + COURSE, 390)
+    browser.run("() => localStorage.clear()")  # an answer that was kept is the first one
+    browser.open(served.address + COURSE, 390)
+    assert until(browser, "() => document.querySelectorAll('.kb-part-done input').length")
+    browser.point(".kb-part-done input", click=True)
+    assert until(browser, "() => document.querySelector('.kb-go-on:not([hidden]) a')?.hash") == "#get-your-hands-dirty"
+    browser.point(".kb-choice:not([data-favored]) > summary", click=True)
+    marked = until(browser, "() => document.querySelector('.kb-question:has(details[open]) .kb-ask-again input:checked') && true")
+    assert marked
+    # As it is kept a week later.
+    browser.run(
+        """() => {
+            const key = Object.keys(localStorage).find((name) => localStorage.getItem(name).includes("questions"));
+            const kept = JSON.parse(localStorage.getItem(key));
+            for (const question of Object.values(kept.questions)) question.due = 1;
+            localStorage.setItem(key, JSON.stringify(kept));
+        }"""
+    )
+    browser.open(f"{served.address}season/come-back/", 390)
+    assert until(browser, "() => document.querySelector('.kb-week__question .kb-question .kb-choice')?.checkVisibility()")
+    assert browser.run("() => document.documentElement.scrollWidth <= innerWidth")
+    assert browser.run("() => [...document.querySelectorAll('[data-come-back]')].every((place) => place.children.length)")
+    browser.run("() => localStorage.clear()")
+
+
+def test_a_scene_goes_on_to_an_end_and_back(browser: OtherBrowser, served: Built) -> None:
+    here = """(number) => {
+        const shown = [...document.querySelectorAll(".kb-step")].filter((step) => step.checkVisibility());
+        const heading = shown.length === 1 && shown[0].querySelector("h2");
+        return heading && heading === document.activeElement && parseInt(heading.textContent) === number;
+    }"""
+    browser.open(served.address + SCENE)
+    assert until(browser, "() => document.querySelector('.kb-scene[data-played]')?.nodeName")
+    for number in (2, 5, 8):
+        browser.point(".kb-step[data-shown] .kb-step__choices a", click=True)
+        assert until(browser, here, number)
+    assert until(browser, "() => document.querySelector('.kb-scene__ways').checkVisibility()")
+    for number in (5, 2):
+        browser.run("() => setTimeout(() => document.querySelector('.kb-scene__controls button').click())")
+        assert until(browser, here, number)
+
+
 def test_three_times_escape_leaves(browser: OtherBrowser, served: Built) -> None:
     """It leads where the link does: here to a file of the site, since no test reaches another host."""
     if browser.name == "webkit":
@@ -274,3 +341,60 @@ def test_a_page_is_read_from_a_folder(browser: OtherBrowser, built: Built) -> No
     browser.open((built.folder / "beds" / "watering" / "index.html").as_uri())
     _tab_to_a_term(browser)
     assert until(browser, POPOVER)
+
+
+def test_a_page_that_nobody_opened_yet_is_read_offline(engine: str, built: Built) -> None:
+    """After one visit, with the server gone."""
+    with other_browsers.BROWSERS[engine]() as browser:
+        with serving(built.folder, "404.html") as address:
+            browser.open(address)
+            assert browser.run(READY)
+        browser.open(f"{address}{TALK}")
+        assert until(browser, "() => document.querySelector('h1')?.textContent.includes('Water early')")
+
+
+@pytest.mark.needs("firefox")
+def test_folded_answers_are_open_on_firefoxs_paper(served: Built) -> None:
+    with other_browsers.firefox() as browser:
+        browser.open(served.address + COURSE)
+        feedback = browser.run("() => [...document.querySelectorAll('.kb-choice > p')].map((part) => part.textContent)")
+        paper = "".join(sheet.text for sheet in sheets(browser.printed()))
+    assert feedback
+    assert [words for words in feedback if close(words) not in paper] == []
+    assert close("Call 911, Emergency services") in paper
+
+
+@pytest.mark.needs("firefox")
+def test_folded_sources_and_four_cards_are_on_firefoxs_paper_without_scripts(served: Built) -> None:
+    with other_browsers.firefox(settings={"javascript.enabled": False}) as browser:
+        browser.show(f"{served.address}paper/")
+        paper = sheets(browser.printed())
+    assert [sheet.says("Water") and sheet.says("The heap") and sheet.says("Whom I call") for sheet in paper].count(True) == 1
+    assert paper[-1].says("3 sources, checked October 5, 2026")
+    assert paper[-1].says("For: the numbers.")
+
+
+@pytest.mark.needs("firefox")
+def test_nothing_fails_in_firefox_where_nothing_may_be_kept(served: Built) -> None:
+    """Cookies and storage refused for all sites, and no worker."""
+    with other_browsers.firefox(settings={"network.cookie.cookieBehavior": 2, "dom.serviceWorkers.enabled": False}) as browser:
+        for address in (*PAGES, FLASHCARDS):
+            browser.open(served.address + address, 390)
+            assert browser.faults() == [], address
+        browser.open(served.address + TALK, 390)
+        browser.press("/")
+        assert until(browser, "() => document.activeElement.matches('.md-search__input')")
+        browser.press(*"mulch")
+        assert until(browser, "() => document.querySelector('.md-search-result__item a')?.href")
+
+
+@pytest.mark.needs("firefox")
+def test_a_finger_shows_the_meaning_in_firefox_and_then_follows(served: Built) -> None:
+    term = ".kb-page a.glossary-term"
+    with other_browsers.firefox() as browser:
+        browser.open(served.address + TALK, 390)
+        browser.tap(term)
+        assert until(browser, POPOVER), "no definition opens"
+        assert browser.run("() => location.pathname").endswith(TALK)
+        browser.tap(term)
+        assert until(browser, "() => location.pathname.includes('/glossary/')")

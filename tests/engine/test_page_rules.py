@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import justhtml
 import pytest
 
 from peerkb.markdown.blocks import blocks
 from peerkb.markdown.inline import plain_text
 from peerkb.pages.structure import check_structure, count_words
 from peerkb.settings.reading import read_settings
+from tests.browsing import attribute, words
 from tests.small_site import built, refusal
 
 BEGINS = "p.md:1: a page of the kind 'recipe' begins with text"
@@ -131,3 +134,33 @@ def test_a_page_and_a_term_are_refused_with_their_lines(tmp_path: Path) -> None:
 def test_a_draft_may_lack_what_its_kind_asks_for(tmp_path: Path) -> None:
     pages = {"p.md": "---\nkind: recipe\ndraft: true\n---\n\nThey die.\n"}
     built(tmp_path, pages, extra={"pages": PAGES})
+
+
+def test_what_to_do_and_what_to_avoid_stand_side_by_side_if_one_follows_the_other(tmp_path: Path) -> None:
+    parts = {"parts": {"Do": "do", "Avoid": "avoid"}, "kinds": {}}
+    together = "Text.\n\n## Do\n\n- One.\n\n## Avoid\n\n- Two.\n\nAnd this.\n\n## Later\n\nText.\n"
+    apart = "## Avoid\n\n- Two.\n\n## Do\n\n- One.\n\n## Later\n\n## Avoid\n\n- Three.\n"
+    site = built(tmp_path, {"p.md": together, "q.md": apart}, extra={"pages": parts})
+    tree = justhtml.JustHTML(site.html("p.md"), sanitize=False)
+    assert [words(side, "headerlink") for side in tree.query(".kb-pair > div")] == ["Do One.", "Avoid Two. And this."]
+    assert attribute(tree.query(".kb-pair + h2")[0], "id") == "later"
+    assert "kb-pair" not in site.html("q.md")
+
+
+def test_a_list_of_pages_is_one_if_its_first_and_last_point_begin_with_a_link(tmp_path: Path) -> None:
+    linked = "- [One](p.md): text\n- Text\n- **Two** [three](p.md)\n\nText.\n\n"
+    others = "- [One](p.md)\n- Text [two](p.md)\n\nText.\n\n- **One**, [two](p.md)\n"
+    pages = {"p.md": f"## Pages\n\n{linked}## Other\n\n{linked}", "q.md": f"---\nkind: overview\n---\n{linked}{others}"}
+    site = built(tmp_path, pages, extra={"pages": {"parts": {"Pages": "pages"}, "kinds": {"overview": {}}}})
+    assert site.html("p.md").count("kb-links") == 1
+    assert site.html("q.md").count("kb-links") == 1
+
+
+def test_a_part_is_marked_but_for_html_in_it(tmp_path: Path) -> None:
+    page = "# Bread\n\n## Steps\n\nMix.\n\n<div>As it is.</div>\n\n## Later\n\nEat.\n"
+    site = built(tmp_path, {"p.md": page}, extra={"pages": {"kinds": {}, "parts": {"Steps": "steps"}}})
+    html = site.files["p/index.html"].decode()
+    assert html.count('class="kb-part kb-part--steps"') == 2
+    assert "<p>Mix.</p>" not in html
+    assert "<p>Eat.</p>" in html
+    assert re.search(r"<p[^>]*>\s*<div>As it is", html) is None

@@ -41,8 +41,8 @@ OF_A_TERM: dict[str, tuple[str, str, str]] = {
     "an alias instead of a list": (_term("aliases: trust"), "glossary/hope.md:4: 'aliases' says 'trust'", "list"),
     "an alias that is no text": (_term("aliases: [trust, 1]"), "glossary/hope.md:4: 'aliases' says", "list"),
     "an alias of nothing": (_term('aliases: [trust, ""]'), "glossary/hope.md:4: 'aliases' says", "list"),
-    "inflect in words": (_term("inflect: sometimes"), "glossary/hope.md:4: 'inflect' says 'sometimes'", "true or false"),
-    "inflect in quotes": (_term('inflect: "no"'), "glossary/hope.md:4: 'inflect' says 'no'", "true or false"),
+    "inflect in words": (_term("inflect: sometimes"), "glossary/hope.md:4: 'inflect' says 'sometimes'", "true, false or all"),
+    "inflect in quotes": (_term('inflect: "no"'), "glossary/hope.md:4: 'inflect' says 'no'", "true, false or all"),
     "match_case as a number": (_term("match_case: 1"), "glossary/hope.md:4: 'match_case' says 1", "true or false"),
     "autolink of nothing": (_term("autolink:"), "glossary/hope.md:4: 'autolink' says None", "true or false"),
     "related as a text": (_term("related: fear"), "glossary/hope.md:4: 'related' says 'fear'", "list"),
@@ -396,3 +396,18 @@ def test_what_is_said_of_the_cache(tmp_path: Path, cache: object, wrong: str) ->
 def test_a_site_may_keep_nothing(tmp_path: Path) -> None:
     built(tmp_path, {"index.md": "# Home\n"}, extra={"cache": False})
     assert not (tmp_path / ".cache").exists()
+
+
+# Snippets ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_snippet_that_is_not_there_is_named_with_its_line(tmp_path: Path) -> None:
+    pages = {"_snippets/help.md": "Call.\n", "a.md": 'Text.\n\n--8<-- "helps.md"\n'}
+    assert refusal(tmp_path, pages) == [
+        "a.md:3: there is no snippet 'helps.md'; did you mean 'help.md'? Name one that is there, or write it"
+    ]
+
+
+def test_a_snippet_may_miss_one_too(tmp_path: Path) -> None:
+    pages = {"_snippets/help.md": 'Call.\n\n--8<-- "lines.md"\n', "a.md": '--8<-- "help.md"\n'}
+    assert refusal(tmp_path, pages) == ["_snippets/help.md:3: there is no snippet 'lines.md'. Name one that is there, or write it"]

@@ -20,10 +20,10 @@ def test_readers_ask_for_one_file(built: Built, readers: Readers) -> None:
     [page] = [page for page in built.pages.values() if page.path == "house/index.html"]
     ours = [attribute(script, "src").removeprefix("../") for script in page.all("script[src^='../assets/']")]
     assert [name for name in ours if name.count("/") == 1] == ["assets/head.js", "assets/site.js"]
-    for target, names in parts.items():
-        if target.endswith(".js"):
-            sources = [(ENGINE / name).read_bytes() for name in names]
-            assert len((built.folder / target).read_bytes()) < 0.8 * sum(map(len, sources)), "comments and indentation are for writers"
+    scripts = {target: (built.folder / target).read_text(encoding="utf-8") for target in parts if target.endswith(".js")}
+    assert [target for target, said in scripts.items() if re.search(r"^ |/\*(?!!)", said, re.MULTILINE)] == []
+    sources = sum((ENGINE / name).stat().st_size for target in scripts for name in parts[target])
+    assert sum(map(len, scripts.values())) < 0.8 * sources, "comments and indentation are for writers"
     tab = readers.open("house/")
     tab.wait_for_load_state("networkidle")
     # What the page itself asked for: the worker, which keeps the site for reading offline, asks for all files besides.

@@ -51,6 +51,11 @@ def test_what_no_page_can_use_goes(css: str, left: str | EllipsisType) -> None:
     assert prune_css(css, NAMES) == (css if left is ... else left)
 
 
+def test_what_scripts_know_and_never_make_goes_too() -> None:
+    names = Names(frozenset({"tip-shown"}), "'tip'; 'tip-shown'; 'tap'", ("tip",))
+    assert prune_css(".tip{}.tip-shown{}.tap{}", names) == ".tip-shown{}.tap{}"
+
+
 SELECTORS = st.sampled_from([".a", "p .gone", ".gone:hover", "[data-i=gone]", "p::before", ":is(.gone, p)"])
 RULES = st.builds("{}{{{}}}".format, st.lists(SELECTORS, min_size=1).map(",".join), st.sampled_from(["", "x:y", 'x:"}"', "x:url(a;b)"]))
 SHEETS_AT_RANDOM = st.lists(RULES | st.lists(RULES).map(lambda rules: f"@media print{{{''.join(rules)}}}")).map("".join)
@@ -84,10 +89,21 @@ def test_sheets_in_other_folders_lead_where_they_led() -> None:
 
 def test_readers_get_one_light_sheet_with_the_themes_in_it(built: Built) -> None:
     sent = (built.folder / "assets" / "site.css").read_bytes()
+    apart = {  # and what needs them
+        "glossary.css": "[data-kind=term], .glossary-letters, .kb-map__parts",
+        "exercises.css": ".kb-question, .kb-reflection, .kb-scene, .kb-cards, .kb-come-back, .kb-reflections",
+        "scenes.css": ".kb-scene",
+        "sheets.css": ".kb-pocket, .kb-sheet",
+        "flashcards.css": ".kb-cards",
+        "come-back.css": ".kb-come-back",
+    }
     for page in built.pages.values():
-        assert [attribute(link, "href").rpartition("/")[2] for link in page.all("link[rel=stylesheet]")] == ["site.css"], page.path
-    assert sorted(path.name for path in (built.folder / "assets").rglob("*.css")) == ["glightbox.min.css", "lightbox.css", "site.css"]
+        sheets = ["site.css", *(sheet for sheet, needed in apart.items() if page.all(needed))]
+        assert [attribute(link, "href").rpartition("/")[2] for link in page.all("link[rel=stylesheet]")] == sheets, page.path
+    found = sorted(path.name for path in (built.folder / "assets").rglob("*.css"))
+    assert found == sorted(["glightbox.min.css", "lightbox.css", "site.css", *apart])
     assert b"sourceMappingURL" not in sent
+    assert not re.search(rb"\.(?:md-tooltip2|md-version|md-source__fact)", sent)  # what is switched off
     names = Names.of((page.html for page in built.pages.values()), (path.read_text() for path in built.folder.rglob("*.js")))
     assert len(prune_css(OURS, names)) > 0.9 * len(OURS)
     for rule in re.findall(r"[^{}]+\{[^{}]*\}", prune_css(OURS, names).replace("../", "")):

@@ -65,6 +65,33 @@ def test_a_house_rule_passes_over(tmp_path: Path, line: str) -> None:
     assert list(house_rules.faults("page.md", page)) == []
 
 
+SIDES = {
+    "a margin": ("  margin-left: 1rem;", True),
+    "a place": ("  right: 0;", True),
+    "behind another declaration": ("a { top: 0; left: 0; }", True),
+    "a border's color": ("  border-left-color: red;", True),
+    "a corner": ("  border-top-left-radius: 1rem;", True),
+    "text": ("  text-align: right;", True),
+    "a shorthand whose sides differ": ("  padding: 0.1rem 0 0.1rem 0.9rem;", True),
+    "a shorthand of places": ("  inset: auto 0.6rem 0.6rem auto;", True),
+    "where lines begin": ("  margin-inline-start: 1rem; text-align: start;", False),
+    "a shorthand whose sides are alike": ("  margin: 1rem 0 2rem 0;", False),
+    "a shorthand of three": ("  margin: 1rem 0 2rem;", False),
+    "an attribute's value": ('td[data-align="left"] {', False),
+    "a name of its own": ("  --kb-left: 1rem;", False),
+    "a comment that says why": ("  left: 0; /* a map begins there in any language */", False),
+}
+
+
+@pytest.mark.parametrize(("line", "refused"), SIDES.values(), ids=SIDES.keys())
+def test_a_style_has_no_left_and_right(tmp_path: Path, line: str, refused: bool) -> None:
+    sheet = tmp_path / "a.css"
+    sheet.write_text(line, encoding="utf-8")
+    assert [fault.split(" ")[0] for fault in house_rules.faults("styles/a.css", sheet)] == ["styles/a.css:1:"] * refused
+    assert list(house_rules.faults("vendor/a.css/vendor/a.css", sheet)) == []
+    assert list(house_rules.faults("a.md", sheet)) == []
+
+
 def test_a_picture_is_no_text_to_search(tmp_path: Path) -> None:
     picture = tmp_path / "page.png"
     picture.write_bytes(b"\x89PNG\0" + AMISS["a token"].encode())

@@ -110,7 +110,7 @@ def test_a_page_shows_who_looks_after_it_and_when(tmp_path: Path) -> None:
     site = built(tmp_path, pages, extra=RULES, theme="material", plugins=["search"])
     tree = justhtml.JustHTML(site.html("p.md"), sanitize=False)
     said = [" ".join(node.to_text(separator="", strip=False).split()) for node in tree.query(".kb-checked")]
-    assert said == ["Last checked: 22 November 2026", "Looked after by the nurses & others · Next check by: 22 November 2027"]
+    assert said == ["Last checked: November 22, 2026", "Looked after by the nurses & others · Next check by: November 22, 2027"]
     assert [attribute(node, "datetime") for node in tree.query(".kb-checked time")] == ["2026-11-22", "2027-11-22"]
     assert [attribute(node, "data-kb-due") for node in tree.query("template")] == ["2027-11-22"]
     assert "<template" not in site.html("q.md")
@@ -142,7 +142,7 @@ def test_a_page_past_its_day_says_so_without_being_built_again(chromium_browser:
         expect(note).to_have_count(shown)
         if shown:
             expect(note).to_be_visible()
-            expect(note).to_contain_text("again by 5 April 2028")
+            expect(note).to_contain_text("again by April 5, 2028")
             expect(note.locator("a")).to_have_attribute("href", "../../house/notes/")
 
 

@@ -6,15 +6,19 @@ import pytest
 
 from tests import whole_lists, whole_pages
 from tests.browsing import Built, attribute
-from tests.content import Content
-from tests.whole_pages import Check
-
-CHECKS = (*whole_pages.CHECKS, *whole_lists.CHECKS)
+from tests.content import GARDEN, Content, Edition
+from tests.whole_pages import Check, CheckOfLanguage, name
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", [*whole_pages.CHECKS, *whole_lists.CHECKS], ids=name)
 def test_the_site_is_whole(check: Check, built: Built, content: Content) -> None:
     assert list(check(built, content)) == []
+
+
+@pytest.mark.parametrize("check", [*whole_pages.OF_EACH_LANGUAGE, *whole_lists.OF_EACH_LANGUAGE], ids=name)
+@pytest.mark.parametrize("edition", GARDEN.editions, ids=name)
+def test_the_site_is_whole_in_each_language(check: CheckOfLanguage, edition: Edition, built: Built) -> None:
+    assert list(check(built, edition)) == []
 
 
 def test_a_site_with_a_repository_below_a_path_is_whole_too(served: Built) -> None:

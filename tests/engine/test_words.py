@@ -50,6 +50,7 @@ FOUND = {
     "quoted": ('the saying "one addict to another"', []),
     "quoted in curly marks": ("the saying “one addict to another”", []),
     "alone in quotation marks": ('"addict"', []),
+    "quoted in angular marks": ("the saying «one addict to another», by an addict", ["addict"]),
     "quoted over two lines": ('"one addict\nto another", he said', []),
     "in a quotation of two sentences": ('"I hid it. I was an addict."', []),
     "between two quotations": ('She said "yes" to an addict who said "no".', ["addict"]),
@@ -258,6 +259,19 @@ def test_the_command_tells_each_word_with_its_place(tmp_path: Path, capsys: pyte
         "mkdocs.yml:1",
     }
     assert len(told) == 10, "the list itself may hold its words"
+
+
+def test_each_language_has_a_list_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {
+        "docs/_data/es/words.yml": "adicto:\n  say: persona\n  why: Es una etiqueta.\n",
+        "docs/es/a.md": "Un adicto, an addict.\n\n| En lugar de | Diga |\n| --- | --- |\n| adicto | persona |\n",
+        "docs/_data/es/lines.yml": "one:\n  note: adicto\n",
+        "hooks/messages/es.yml": "a:\n  b: adicto\n",
+        "docs/index.md": "adicto\n",
+    }
+    assert words.main(_project(tmp_path, files)) == 1
+    told = [line.split(": ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["docs/es/a.md:1", "docs/_data/es/lines.yml:2", "hooks/messages/es.yml:2"]
 
 
 def test_the_command_is_content_with_other_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

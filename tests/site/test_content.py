@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
+
 from peerkb.helplines.directory import reach, read_directory
 from peerkb.pages.words_to_avoid import Wordlist, read_words
 from tests.browsing import Built, Page, attribute, prose, words
@@ -17,9 +19,11 @@ from tests.readability import read, too_hard
 from tests.small_site import MESSAGES
 from tests.whole_lists import modules_of
 from tests.whole_pages import in_css, pages_of
+from tools import readability
 
 # Parts of a page that its writer did not write: lists made of other pages, and of sources.
 LISTS = ("glossary-related", "glossary-mentions", "glossary-sources", "glossary-letters", "glossary-letter", "kb-sources")
+NOT_THE_WRITERS = ("headerlink", "kb-for", "kb-map__lists", *LISTS)
 SVG = "{http://www.w3.org/2000/svg}"
 FORBIDDEN_IN_PICTURES = {"script", "foreignObject", "image", "iframe"}
 
@@ -27,9 +31,12 @@ FORBIDDEN_IN_PICTURES = {"script", "foreignObject", "image", "iframe"}
 # The way to a page --------------------------------------------------------------------------------------------------------------
 
 
+HOMES = {"en": "", "es": "es/"}  # the addresses of the home pages
+
+
 def test_the_text_of_another_page_leads_to_each(built: Built, content: Content) -> None:
-    """Home aside, to which every page's header leads."""
-    linked = {""}
+    """The home page of each language aside, to which every page's header leads."""
+    linked = set(HOMES.values())
     for source, page in pages_of(built, content):
         added = {id(link) for part in LISTS for box in page.all(f".{part}") for link in box.query("a[href]")}
         linked |= {target for target in _targets(page, ".kb-page a[href]", added) if target != source.address}
@@ -37,12 +44,14 @@ def test_the_text_of_another_page_leads_to_each(built: Built, content: Content) 
 
 
 def test_no_page_is_far_from_home(built: Built, content: Content, floors: dict[str, Any]) -> None:
-    addresses = {source.address for source in content.written()}
-    near, reached = {""}, {""}
-    for _ in range(floors["clicks"]):
-        near = {target for address in near for target in _targets(built.page(address), "body a[href]")} & addresses - reached
-        reached |= near
-    assert sorted(addresses - reached) == []
+    for language, home in HOMES.items():
+        addresses = {source.address for source in content.written() if content.language(source) == language}
+        assert home in addresses
+        near, reached = {home}, {home}
+        for _ in range(floors["clicks"]):
+            near = {target for address in near for target in _targets(built.page(address), "body a[href]")} & addresses - reached
+            reached |= near
+        assert sorted(addresses - reached) == []
 
 
 def _targets(page: Page, links: str, without: AbstractSet[int] = frozenset()) -> set[str]:
@@ -51,14 +60,10 @@ def _targets(page: Page, links: str, without: AbstractSet[int] = frozenset()) ->
 
 
 def test_pages_open_every_module_that_say_so(built: Built, content: Content, floors: dict[str, Any]) -> None:
-    modules = {address.partition("#")[0]: module for address, module in modules_of(built, content).values()}
+    modules = {page.address for page in modules_of(built, content).values()}
     for path in floors.get("modules_opened_by", ()):
         (page,) = (page for source, page in pages_of(built, content) if source.path == path)
-        opened = set()
-        for link in page.all(".kb-page table a"):
-            address, fragment = page.leads_to(attribute(link, "href")) or ("", "")
-            opened |= {attribute(built.page(address).one(f"#{fragment}").parent, "data-module")} if address in modules else set()
-        assert opened == modules_of(built, content).keys(), path
+        assert sorted(modules - _targets(page, ".kb-page table a")) == [], path
 
 
 def test_a_table_of_cards_lists_them_by_place(built: Built, content: Content) -> None:
@@ -102,8 +107,7 @@ def test_cards_and_sheets_to_print_are_complete(built: Built, content: Content, 
 def test_each_term_is_explained_beyond_its_definition(built: Built, content: Content, floors: dict[str, Any]) -> None:
     least = floors.get("terms", {"sentences": 0, "sources": 0})
     faults = []
-    for source in content.terms().values():
-        page = built.page(source.address)
+    for source, page in ((source, page) for source, page in pages_of(built, content) if source.kind == "term"):
         body = " ".join(words(node) for node in page.all(".kb-page > p:not(.glossary-definition), .kb-page > ul, .kb-page > ol"))
         sentences = len(re.findall(r"[.?!](?=\s|$|[\"”])", body))
         if sentences < least["sentences"] or len(source.source_ids) < least["sources"]:
@@ -122,6 +126,13 @@ def test_every_word_to_avoid_is_found_and_every_exception_is_spared(content: Con
             assert list(wordlist.find(f"So, {phrase}.")) == [], phrase
 
 
+def test_sources_have_titles_of_their_own(content: Content) -> None:
+    """And none that an editor made up."""
+    sources = content.data("sources.yml")
+    assert sources
+    assert [name for name, source in sources.items() if "our title" in str(source.get("note", "")).lower()] == []
+
+
 # How hard pages are to read -----------------------------------------------------------------------------------------------------
 
 
@@ -129,10 +140,20 @@ def test_no_page_is_too_hard_to_read(built: Built, content: Content, floors: dic
     grades = floors["grades"]
     faults = []
     for source, page in pages_of(built, content):
+        if content.language(source) != "en":  # the formula knows no other
+            continue
         found = read(prose(page.one(".kb-page"), "headerlink", *LISTS))
         assert found.words, f"{source.path}: nothing was read"
         faults.append(too_hard(source.path, found, _grade(source, grades), grades["fewest_words"]))
     assert not any(faults), "\n" + "\n".join(filter(None, faults))
+
+
+def test_no_page_in_spanish_is_too_hard_to_read(built: Built, content: Content, floors: dict[str, Any]) -> None:
+    written = [(source, page) for source, page in pages_of(built, content) if content.language(source) == "es"]
+    found = {source.path: readability.measure(prose(page.one(".kb-page"), *NOT_THE_WRITERS)) for source, page in written}
+    assert [path for path, measured in found.items() if not measured.words] == []
+    faults = list(readability.below(found, floors["grades"].get("least_in_spanish", 0)))
+    assert not faults, "\n" + "\n".join(faults)
 
 
 def _grade(source: Source, grades: dict[str, Any]) -> int:
@@ -173,8 +194,32 @@ def test_each_picture_is_shown_with_its_content_in_words(built: Built, content: 
     for page in built.pages.values():
         for picture in page.all(".kb-page img"):
             path, _ = page.leads_to(attribute(picture, "src")) or ("", "")
+            if picture.parent.name == "a" and words(picture.parent):  # the words of the link say it
+                assert not attribute(picture, "alt"), f"{page.path}: {path} is told twice"
+                alternatives.setdefault(path, [])
+                continue
             alternatives.setdefault(path, []).append(attribute(picture, "alt"))
     files = {file.relative_to(content.docs).as_posix() for file in _pictures(content, floors)}
     assert sorted(files - alternatives.keys()) == [], "these are on no page"
     least = floors["pictures"]["fewest_words"]
     assert [path for path in files for alternative in alternatives[path] if len(alternative.split()) < least] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "tabs"),
+    [
+        ("en", "Home", ["Practice", "Places", "Ideas", "Training", "Learn", "Glossary"]),
+        ("es", "Inicio", ["Conocer", "Familias", "Práctica", "Ideas", "Glosario"]),
+    ],
+)
+def test_tabs_lead_to_the_parts_and_each_page_says_where_it_is(
+    built: Built, content: Content, language: str, name: str, tabs: list[str]
+) -> None:
+    home = HOMES[language]
+    assert [words(tab) for tab in built.page(home).all(".md-tabs__item")] == tabs
+    for source, page in pages_of(built, content):
+        if content.language(source) == language:
+            trail = [words(link) for link in page.all(".kb-trail a")]
+            assert trail[:1] == ([] if source.address == home else [name]), source.path
+            lit = [words(tab) for tab in page.all(".md-tabs__item--active")]
+            assert lit == [tab for tab in tabs if tab in trail[1:2]] or trail == [name], source.path

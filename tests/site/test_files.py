@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 
 import pytest
 
+from peerkb.assets import offline_manifest
+from peerkb.settings.reading import in_language
 from tests.browsing import Built, attribute
 from tests.content import PROJECT, Content
 from tests.markup import invalid_markup
@@ -53,10 +55,14 @@ def test_the_manifest_says_what_is_so(built: Built, content: Content) -> None:
     assert _size(built.folder / screen["icon"]) == (180, 180)
 
 
-def test_all_that_is_kept_for_reading_offline_is_small(built: Built) -> None:
+def test_all_that_is_kept_for_reading_offline_is_small(built: Built, content: Content) -> None:
+    """For who reads one language."""
     listed = re.search(r"^const FILES = (\{[^}]*\});", (built.folder / "worker.js").read_text(encoding="utf-8"), re.MULTILINE)
     assert listed
-    assert sum((built.folder / path).stat().st_size for path in json.loads(listed[1])) < LARGEST
+    codes = list(content.extra.get("languages") or {})
+    for code in ("", *codes):
+        paths = [path for path in json.loads(listed[1]) if offline_manifest.language_of(path, codes) in (code, None)]
+        assert sum((built.folder / path).stat().st_size for path in paths) < LARGEST, code
 
 
 @pytest.mark.parametrize("file", ["nginx.conf", "apache.conf"])
@@ -68,8 +74,8 @@ def test_hosting_allows_the_styles_of_all_pictures(built: Built, file: str) -> N
 
 
 def test_every_page_shows_the_ways_to_help_of_the_settings(built: Built, content: Content) -> None:
-    help_ = content.extra.get("help") or {}
     for page in built.pages.values():
+        help_ = in_language(content.extra, page.path.partition("/")[0]).get("help") or {}
         links = page.all(".kb-strip a")
         assert len(links) >= len(help_.get("lines") or []), page.path
         if help_.get("path"):

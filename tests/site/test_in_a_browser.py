@@ -8,27 +8,43 @@ from playwright.sync_api import expect
 from tests.browsing import PATIENCE, Readers
 from tests.checks_in_browser import assert_accessible, pictures_that_enlarge, terms_off_their_line, wider_than
 from tests.content import OWN, Content
-from tests.paper import A6, each_on_its_own, printed
+from tests.paper import each_on_its_own, headings, printed
 
 expect.set_options(timeout=PATIENCE)
 
-KINDS = sorted({source.kind for source in OWN.written()})
-TO_PRINT = [source.address for source in OWN.written() if source.kind == "print"]
+OF_EACH_KIND = {  # a page of each kind in each language
+    f"{edition.code}-{kind}": edition.of_kind(kind).address
+    for edition in OWN.editions
+    for kind in sorted({source.kind for source in edition.written()})
+}
+SCENES = [source.address for source in OWN.written() if source.kind == OWN.extra["exercises"].get("scenes", {}).get("kind")]
+TO_PRINT = [source.address for edition in OWN.editions for source in edition.written() if source.kind == "print"]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_on_a_page_of_each_kind(readers: Readers, kind: str, dark: bool) -> None:
-    tab = readers.open(OWN.of_kind(kind).address, dark=dark)
+@pytest.mark.parametrize("address", OF_EACH_KIND.values(), ids=OF_EACH_KIND)
+def test_axe_finds_nothing_on_a_page_of_each_kind(readers: Readers, address: str, dark: bool) -> None:
+    tab = readers.open(address, dark=dark)
     for width in (1366, 390):
         tab.set_viewport_size({"width": width, "height": 844})
         assert_accessible(tab)
 
 
 def test_nothing_needs_scrolling_sideways_on_a_small_phone(readers: Readers, content: Content) -> None:
-    longest = sorted(content.terms().values(), key=lambda term: max(map(len, term.title.split())))[-3:]
-    pages = [source.address for source in (*content.written(), *longest) if source.kind != "term" or source in longest]
+    pages: list[str] = []
+    for edition in content.editions:
+        terms = [source for source in edition.written() if source.kind == "term"]
+        longest = sorted(terms, key=lambda term: max(map(len, term.title.split())))[-3:]
+        pages += [source.address for source in edition.written() if source.kind != "term" or source in longest]
     assert wider_than(readers.open("", width=320, height=640), 320, pages) == []
+
+
+@pytest.mark.parametrize("home", ["", "es/"])
+def test_home_has_four_doors_in_the_first_window_of_a_phone(readers: Readers, home: str) -> None:
+    doors = readers.open(home, width=390, height=844).locator(".kb-doors > ul > li")
+    expect(doors).to_have_count(4)
+    for door in doors.all():
+        expect(door).to_be_in_viewport(ratio=1)
 
 
 def test_a_term_stays_on_its_line_where_lines_are_long(readers: Readers, content: Content) -> None:
@@ -49,5 +65,47 @@ def test_each_pocket_card_is_one_card_and_each_sheet_one_sheet(readers: Readers,
 def test_a_number_that_a_pocket_card_names_is_on_it_in_print(readers: Readers, address: str) -> None:
     tab = readers.open(address)
     numbers = tab.locator(".kb-pocket a[href^='tel:']").all_inner_texts()
-    cards = [sheet for sheet in printed(tab) if sheet.size == A6]
+    feet = tab.locator(".kb-pockets").evaluate_all("all => all.map((sheet) => sheet.dataset.foot.replace(/\\s/g, ''))")
+    cards = [sheet for sheet in printed(tab) if any(foot in sheet.text for foot in feet)]
     assert [number for number in numbers if not any(card.says(number) for card in cards)] == []
+
+
+@pytest.mark.parametrize("address", SCENES)
+def test_every_choice_of_a_scene_is_followed_and_every_way_ends(readers: Readers, address: str) -> None:
+    tab = readers.open(address, width=390)
+    expect(tab.locator(".kb-scene")).to_have_attribute("data-played", "")
+    names = tab.locator(".kb-step h2").evaluate_all("all => all.map((heading) => heading.id)")
+    seen: set[str] = set()
+
+    def walk(name: str) -> None:
+        step = tab.locator(f".kb-step:has([id='{name}'])")
+        expect(step).to_be_visible()
+        expect(tab.locator(".kb-step:visible")).to_have_count(1)
+        if name in seen:
+            return
+        seen.add(name)
+        choices = step.locator(".kb-step__choices a")
+        if not choices.count():
+            expect(step.locator(".kb-step__outcome")).to_be_visible()
+            expect(tab.locator(".kb-scene__ways")).to_be_visible()
+        for choice in choices.all():
+            choice.click()
+            walk(str(choice.get_attribute("href")).partition("#")[2])
+            tab.locator(".kb-scene__controls button").first.click()
+            expect(step).to_be_visible()
+
+    walk(names[0])
+    assert seen == set(names)
+
+
+@pytest.mark.parametrize("address", SCENES)
+def test_a_scene_is_read_without_scripts_and_on_paper(readers: Readers, address: str) -> None:
+    tab = readers.open(address, script=False)
+    numbers = dict(tab.locator(".kb-step h2").evaluate_all("all => all.map((heading) => [heading.id, parseInt(heading.textContent)])"))
+    assert len(numbers) > 1
+    turns = tab.locator(".kb-step__choices a").evaluate_all(
+        "all => all.map((link) => [link.hash.slice(1), parseInt(link.querySelector('.kb-step__turn').textContent.match(/\\d+/)[0])])"
+    )
+    assert [(name, number) for name, number in turns if numbers[name] != number] == []
+    sheets = printed(tab)
+    assert [heading for heading in headings(tab, ".kb-step") if not any(sheet.says(heading) for sheet in sheets)] == []

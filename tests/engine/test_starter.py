@@ -1,0 +1,276 @@
+"""`make new`: a stranger's answers become a site of their own that passes every check, with nothing of this project's site in it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import justhtml
+import pytest
+import yaml
+
+from peerkb.brand import palette
+from peerkb.pages.words_to_avoid import Wordlist, read_words
+from tests import small_site
+from tests.browsing import Page
+from tests.content import OWN, PROJECT
+from tools import engine_record, house_rules, new, words
+from tools.engine_files import engine_files, select
+from tools.new_pages import STARTER
+
+HOSPICE = """
+name: Evening Ward handbook
+organization: Evening Ward volunteers
+country: gb
+address: https://ward.example/
+audiences: [volunteers, families]
+owners: the coordinators
+color: "#5b2a86"
+accent: "#a14a00"
+"""
+SHELTER = """
+name: Cuaderno del albergue
+organization: Albergue Calle del Puerto
+language: es
+languages: [en]
+other_name: Shelter notebook
+country: us
+address: https://albergue.example/
+contact: escriba a hola@albergue.example
+audiences: equipo de noche, huéspedes
+owners: [la coordinación]
+course: true
+"""
+TODAY = datetime.date(2026, 11, 29)
+# What stands in no other site: names, terms and numbers of this one. Its colors, pictures and sentences are read from it below.
+OURS = re.compile(
+    r"peer recovery|peer support|mutuality|reciprocity|recoveree|naloxone|SAMHSA|New Jersey|\bCPRS\b|741741|1-8\d\d-\d{3}", re.I
+)
+SENTENCE = re.compile(r"[^.?!\n|]{45,}[.?!]")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new site, and its build."""
+
+    root: Path
+    built: small_site.Site
+
+    def own(self) -> Iterator[Path]:
+        """The files that are not the engine's."""
+        names = (path.relative_to(self.root).as_posix() for path in house_rules.project_files(self.root) if "site" not in path.parts[-9:-8])
+        engine = set(engine_files(self.root))
+        yield from (self.root / name for name in names if name not in engine and not name.startswith("site/"))
+
+
+@pytest.fixture(scope="module", params=[HOSPICE, SHELTER], ids=["hospice", "shelter"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("new")
+    root = folder / "mine"
+    (folder / "answers.yml").write_text(request.param, encoding="utf-8")
+    assert new.main([str(root), "--answers", str(folder / "answers.yml"), "--today", TODAY.isoformat()]) == 0
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    told = subprocess.run(
+        command, cwd=root, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    site = small_site.Site(root, told.stderr, told.returncode != 0, files=small_site.contents(root / "site"))
+    return Made(root, site)
+
+
+def test_a_new_site_is_built_strictly_and_silently(made: Made) -> None:
+    assert not made.built.refused, made.built.said
+    assert [line for line in made.built.said.splitlines() if not line.startswith("INFO ")] == []
+
+
+def test_three_terms_are_linked_and_lead_somewhere(made: Made) -> None:
+    for folder in ("", "en/") if "en/index.html" in made.built.files else ("",):
+        slugs = {Path(name).parent.name for name in made.built.files if re.fullmatch(rf"{folder}glossary/[^/]+/index\.html", name)}
+        assert len(slugs) == 3
+        home = justhtml.JustHTML(made.built.files[f"{folder}index.html"].decode(), sanitize=False)
+        assert {str((link.attrs or {})["href"]).strip("/").rpartition("/")[2] for link in home.query("a.glossary-term")} == slugs
+
+
+def test_there_is_a_page_of_each_kind(made: Made) -> None:
+    kinds = {
+        yaml.safe_load(file.read_text(encoding="utf-8").split("---\n")[1]).get("kind", "term")
+        for file in (made.root / "docs").rglob("*.md")
+    }
+    course = {"module", "scenarios", "scene", "tool"}
+    expected = set(small_site.project_settings()["extra"]["pages"]["kinds"])
+    assert kinds == (expected if (made.root / "docs" / "curso").is_dir() else expected - course)
+
+
+def test_each_page_has_one_first_heading_and_the_site_its_name(made: Made) -> None:
+    name = yaml.safe_load((made.root / new.ANSWERS).read_text(encoding="utf-8"))["name"]
+    for path in (path for path in made.built.files if path.endswith(".html")):
+        page = Page(made.root / "site", made.root / "site" / path, "https://site.example/")
+        assert len(page.all("h1")) == 1, path
+    assert f"<title>{name}</title>" in made.built.files["index.html"].decode()
+
+
+def test_translated_pages_name_one_another(made: Made) -> None:
+    if "en/index.html" in made.built.files:
+        assert 'hreflang="es"' in made.built.files["en/guide/first-visit/index.html"].decode()
+        assert 'lang="en"' in made.built.files["en/guide/first-visit/index.html"].decode()
+        assert 'lang="es"' in made.built.files["guia/primera-visita/index.html"].decode()
+
+
+def test_numbers_are_those_of_the_country(made: Made) -> None:
+    phones = yaml.safe_load((made.root / "docs" / "_data" / "phones.yml").read_text(encoding="utf-8"))["lines"]
+    numbers = {name: line["call"] for name, line in phones.items()}
+    assert numbers == ({"emergency": "911", "lifeline": "988"} if (made.root / "docs" / "curso").is_dir() else {"emergency": "999"})
+
+
+def test_no_number_is_made_up_for_any_country() -> None:
+    known = yaml.safe_load((STARTER / "countries.yml").read_text(encoding="utf-8"))["countries"]
+    emergency = {code: country["emergency"] for code, country in known.items()}
+    expected = {"us": "911", "ca": "911", "gb": "999", "ie": "112", "au": "000", "nz": "111", "es": "112", "mx": "911"}
+    assert emergency == expected
+    assert {code: list(country["lines"]) for code, country in known.items() if "lines" in country} == {"us": ["lifeline"]}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ruff", "check", "--quiet", "tests/site"],
+        ["ruff", "format", "--check", "--quiet", "tests/site"],
+        ["pymarkdown", "scan", "--recurse", "README.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "docs"],
+        ["yamllint", "--strict", "docs", "mkdocs.yml", ".github", new.ANSWERS, "tests/site"],
+        ["check_jsonschema", "--builtin-schema", "vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"],
+        ["codespell_lib", "./docs", "./README.md", "./CONTRIBUTING.md", "./CODE_OF_CONDUCT.md", "./mkdocs.yml", "./.github"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_the_parts_of_make_check_hold(made: Made, command: list[str]) -> None:
+    told = subprocess.run([sys.executable, "-m", *command], cwd=made.root, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (told.returncode, told.stdout + told.stderr) == (0, told.stdout + told.stderr)
+
+
+def test_issue_forms_fit_their_schema(made: Made) -> None:
+    forms = sorted(map(str, (made.root / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml")))
+    assert len(forms) == 2
+    subprocess.run([sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-issue-forms", *forms], check=True)
+
+
+def test_no_word_to_leave_out_and_no_path_of_one_machine_is_in_it(made: Made) -> None:
+    listed, faults = read_words((made.root / "docs" / "_data" / "words.yml").read_text(encoding="utf-8"), "words.yml")
+    assert faults == []
+    assert list(words.hits(made.root, Wordlist(listed))) == []
+    assert [fault for file in made.own() for fault in house_rules.faults(file.name, file)] == []
+
+
+# Nothing of ours ----------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_ours_is_in_what_a_new_site_says(made: Made) -> None:
+    license_ = "Copyright (c)"
+    for file in made.own():
+        if b"\0" not in file.read_bytes():
+            text = file.read_text(encoding="utf-8")
+            assert [line for line in text.splitlines() if OURS.search(line) and license_ not in line] == [], file
+            assert str(OWN.settings["site_name"]) not in text, file
+
+
+def test_no_sentence_of_ours_is_in_what_a_new_site_says(made: Made) -> None:
+    ours = {" ".join(found.split()) for text in OWN.texts.values() for found in SENTENCE.findall(text)}
+    ours -= {" ".join(found.split()) for text in OWN.manual().values() for found in SENTENCE.findall(text)}
+    assert len(ours) > 500
+    for file in (made.root / "docs").rglob("*.md"):
+        found = {" ".join(found.split()) for found in SENTENCE.findall(file.read_text(encoding="utf-8"))}
+        assert found & ours == set(), file
+
+
+def test_no_picture_and_no_color_of_ours_is_in_what_readers_get(made: Made) -> None:
+    pictures = {hashlib.sha256(file.read_bytes()).hexdigest() for file in (OWN.docs / "assets").rglob("*.*") if file.is_file()}
+    assert pictures
+    assert [name for name, data in made.built.files.items() if hashlib.sha256(data).hexdigest() in pictures] == []
+    engine_colors = (PROJECT / "overrides" / "assets" / "styles" / "colors.css").read_text(encoding="utf-8")
+    colors = set(re.findall(r"--(?:md-primary-fg-color|kb-paper|kb-link|kb-clay|kb-card): (#\w{6})", engine_colors))
+    assert colors
+    styles = made.built.files["assets/site.css"].decode().lower()
+    assert [color for color in sorted(colors) if color in styles] == []
+
+
+# The engine in it ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_site_has_the_engine_and_its_tests_and_knows_which(made: Made) -> None:
+    record = engine_record.read(made.root)
+    assert record is not None
+    assert sorted(record.files) == engine_files(PROJECT)
+    assert engine_record.changed(made.root, record) == []
+    assert record.version
+    assert {"Makefile", "hooks/defaults.yml", "tests/engine/test_linking.py", "tests/browsing.py"} <= set(record.files)
+    (made.root / "overrides" / "robots.txt").write_text("changed", encoding="utf-8")
+    assert engine_record.changed(made.root, record) == ["overrides/robots.txt"]
+
+
+def test_the_sites_own_tests_and_what_makes_new_sites_are_no_part_of_the_engine() -> None:
+    paths = [
+        "tests/site/test_site.py",
+        "tools/new.py",
+        "docs/index.md",
+        "mkdocs.yml",
+        "hooks/x/y.py",
+        "README.md",
+        "tests/engine/site/a.md",
+    ]
+    assert select(paths) == ["hooks/x/y.py", "tests/engine/site/a.md"]
+
+
+# What is refused ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ("nmae: Mine", "nothing is asked about 'nmae'; did you mean 'name'?"),  # codespell:ignore nmae
+        ("name: Mine\ncolor: red", "such as: #24516a"),
+        ("name: Mine\ncountry: other\ncountry_name: Chile", "emergency"),
+        ("name: Mine\ncountry: atlantis", "atlantis"),
+        ("organization: Nobody named the site", "name"),
+        ("- Mine", "write a name and its answer on each line"),
+        ("name: [", "cannot be read"),
+        ("name: Mine\naudiences: [' ']", "need a name each"),
+    ],
+)
+def test_answers_that_cannot_be_used_leave_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], answers: str, told: str
+) -> None:
+    (tmp_path / "answers.yml").write_text(answers, encoding="utf-8")
+    assert new.main([str(tmp_path / "mine"), "--answers", str(tmp_path / "answers.yml")]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answers.yml").write_text("name: Mine", encoding="utf-8")
+    assert new.main([str(tmp_path), "--answers", str(tmp_path / "answers.yml")]) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.yml"]
+
+
+# The brand ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_icons_and_colors_are_made_of_the_answers(made: Made) -> None:
+    assert {"assets/brand/logo.svg", "assets/brand/favicon.svg", "assets/brand/card.png", "manifest.webmanifest"} <= made.built.files.keys()
+    answers = yaml.safe_load((made.root / ".copier-answers.yml").read_text(encoding="utf-8"))
+    assert answers["color"] in made.built.files["assets/site.css"].decode()
+
+
+def test_a_color_that_cannot_be_read_is_refused_with_the_nearest_that_can(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answers.yml").write_text("name: Mine\ncolor: '#777777'", encoding="utf-8")
+    assert new.main([str(tmp_path / "mine"), "--answers", str(tmp_path / "answers.yml")]) == 1
+    told = capsys.readouterr().err
+    assert "'color' says '#777777', whose contrast" in told
+    nearest = re.findall(r"'(#\w{6})'", told)[-1]
+    assert palette.refuse_color(nearest) is None
+    assert not (tmp_path / "mine").exists()
