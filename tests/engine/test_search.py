@@ -206,12 +206,26 @@ def test_arrows_choose_and_enter_follows(readers: Readers) -> None:
     expect(results.last).to_be_focused()
     tab.keyboard.type("x")
     expect(tab.locator(INPUT)).to_have_value("waterx")
+    search_for(tab, "calder")
     search_for(tab, "water")
     wanted = results.first.get_attribute("href")
     tab.keyboard.press("Enter")
     tab.wait_for_url(str(wanted))
     expect(tab.locator(".md-search__output")).not_to_be_visible()
     expect(tab.locator(".md-content h1")).to_be_visible()
+
+
+def test_a_key_that_is_faster_than_the_results_chooses_among_those_that_come(readers: Readers) -> None:
+    tab = _open(readers)
+    search_for(tab, "water")
+    tab.evaluate("""() => {
+        const input = document.querySelector(".md-search__input");
+        input.value = "calder";
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        document.querySelector("a.md-search-result__link").focus();
+    }""")
+    expect(tab.locator(RESULT).first).to_contain_text("Calder")
+    expect(tab.locator(RESULT).first).to_be_focused()
 
 
 def test_tab_leads_through_the_results_and_out(readers: Readers) -> None:
@@ -346,7 +360,7 @@ def test_an_index_that_does_not_come_is_told_and_asked_for_again(first_visit: Ta
     tab = first_visit
     tab.goto("season/")
     tab.route("**/search_index.js", lambda route: route.abort())
-    tab.keyboard.press("/")
+    tab.locator(INPUT).click()
     expect(tab.locator(STATUS)).to_contain_text("could not be loaded")
     tab.unroute("**/search_index.js")
     tab.keyboard.type("soup")

@@ -56,7 +56,7 @@ def read_settings(
     foreign = MATERIAL_KEYS | {key for key in others if isinstance(key, str)} if isinstance(others, list) else MATERIAL_KEYS
     given = {key: value for key, value in given.items() if key not in foreign}
     kinds = extra["pages"].get("kinds") if isinstance(extra.get("pages"), Mapping) else None  # one that is taken away may still be named
-    context = replace(known or KnownNames(), kinds=[*kinds, TERM_KIND] if kinds and isinstance(kinds, Mapping) else None)
+    context = replace(known or KnownNames(), kinds=[*map(str, kinds), TERM_KIND] if kinds and isinstance(kinds, Mapping) else None)
     faults = [
         Diagnostic(name, line, f"'{key}' is given twice. Keep one of them") for name, text in sources for key, line in duplicate_keys(text)
     ]

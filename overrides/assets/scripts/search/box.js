@@ -145,6 +145,7 @@
         return;
       }
       shown = query;
+      const chosen = box.querySelector(".md-search__output").contains(document.activeElement);
       clear();
       if (!query) {
         status.textContent = before;
@@ -158,6 +159,7 @@
       else list.replaceChildren();
       if (dangers.length) status.before(helpBox(dangers));
       if (!groups.length) list.before(nothing(query));
+      if (chosen) (list.querySelector("a") ?? input).focus(); // a key was faster than the results that it was meant for
       box.querySelector(".md-search__scrollwrap").scrollTop = 0;
     }
 
