@@ -321,13 +321,17 @@ def _first_line(error: Error) -> str:
     return error.message.partition("\n")[0]
 
 
-def follow(tab: Tab, address: str) -> None:
-    """Click a link to a page of the site, without loading the document anew."""
-    # Material follows links by itself only once it has the list of pages.
+def sitemap_is_read(tab: Tab) -> None:
+    """Wait until Material has the list of pages: only then it follows links by itself."""
     tab.wait_for_function(
         "() => performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)"
     )
     tab.wait_for_load_state("networkidle")
+
+
+def follow(tab: Tab, address: str) -> None:
+    """Click a link to a page of the site, without loading the document anew."""
+    sitemap_is_read(tab)
     tab.evaluate("window.notLoadedAnew = true")
     target = tab.evaluate(
         """address => {

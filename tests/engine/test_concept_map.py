@@ -381,7 +381,6 @@ def test_the_keyboard_meets_each_link_once_and_never_in_a_picture(readers: Reade
 
 def test_a_part_is_reached_from_the_list_of_parts(readers: Readers) -> None:
     tab = readers.open(MAP, width=PHONE)
-    tab.wait_for_load_state("networkidle")  # until then Material's script may put a page back to where it was
     tab.locator(".kb-map__lists > summary").click()
     tab.locator(".kb-map__parts a").last.click()
     expect(tab.locator(".kb-map__part h2").last).to_be_in_viewport()

@@ -240,6 +240,19 @@ def test_the_search_is_used_by_keys(browser: OtherBrowser, served: Built) -> Non
     assert until(browser, "() => document.querySelector('.md-content h1')?.textContent.includes('ulch')")
 
 
+def test_a_link_to_a_place_on_the_page_loads_nothing(browser: OtherBrowser, served: Built) -> None:
+    browser.open(f"{served.address}beds/the-year/")
+    browser.run("() => { document.querySelector('.md-content h1').dataset.kept = ''; }")
+    browser.run("() => setTimeout(() => document.querySelector('a[href$=\"#november\"]').click())")
+    assert until(browser, "() => Math.abs(document.querySelector('#november').getBoundingClientRect().top) < innerHeight / 2")
+    requests = browser.run("""async () => {
+        await new Promise((done) => setTimeout(done, 1000));
+        return performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => name.includes("/the-year/"));
+    }""")
+    assert requests == []
+    assert browser.run("() => document.querySelectorAll('.md-content h1[data-kept]').length") == 1
+
+
 def test_words_of_danger_bring_the_lines(browser: OtherBrowser, served: Built) -> None:
     browser.open(served.address, 390)
     browser.press("/")
