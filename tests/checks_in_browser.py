@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
@@ -22,30 +22,53 @@ def wider_than(tab: Tab, width: int, addresses: Iterable[str]) -> list[str]:
     faults = []
     for address in addresses:
         tab.goto(address)
-        needed = tab.evaluate("document.documentElement.scrollWidth")
-        if needed > width:
-            faults.append(f"{address}: {needed}")
+        faults += _too_wide(tab, width)
     return faults
 
 
-def terms_off_their_line(tab: Tab, content: Content) -> list[str]:
-    """The links to terms in running text that break over two lines, or reach out of their paragraph."""
+def terms_off_their_line(tab: Tab, addresses: Iterable[str]) -> list[str]:
+    """The links to terms in running text that break over two lines, or reach out of their paragraph; there are some links."""
     faults, seen = [], 0
-    for source in content.written():
-        if source.kind not in ("home", "term"):
-            tab.goto(source.address)
-            for words, lines, out in tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
-                """links => links.map(link => [
-                    link.textContent,
-                    link.getClientRects().length,
-                    link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
-                ])"""
-            ):
-                seen += 1
-                if lines > 1 or out:
-                    faults.append(f"{source.address}: {words}")
+    for address in addresses:
+        tab.goto(address)
+        links, off = _off_their_line(tab)
+        faults += off
+        seen += links
     assert seen
     return faults
+
+
+def faults_of_layout(tab: Tab, phone: int, window: int, addresses: Iterable[str], running: Collection[str]) -> tuple[list[str], list[str]]:
+    """What `wider_than` finds at all addresses on a phone, and `terms_off_their_line` at those in `running`; each page is loaded once."""
+    wide, off, seen = [], [], 0
+    for address in addresses:
+        tab.set_viewport_size({"width": window, "height": 640})
+        tab.goto(address)
+        if address in running:
+            links, faults = _off_their_line(tab)
+            off += faults
+            seen += links
+        tab.set_viewport_size({"width": phone, "height": 640})
+        wide += _too_wide(tab, phone)
+    assert seen
+    return wide, off
+
+
+def _too_wide(tab: Tab, width: int) -> list[str]:
+    needed = tab.evaluate("document.documentElement.scrollWidth")
+    return [f"{tab.url}: {needed}"] if needed > width else []
+
+
+def _off_their_line(tab: Tab) -> tuple[int, list[str]]:
+    """How many links to terms are in running text, and those of them that are not on one line of their paragraph."""
+    links = tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
+        """links => links.map(link => [
+            link.textContent,
+            link.getClientRects().length,
+            link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
+        ])"""
+    )
+    return len(links), [f"{tab.url}: {words}" for words, lines, out in links if lines > 1 or out]
 
 
 def pictures_that_enlarge(tab: Tab, content: Content) -> int:

@@ -413,7 +413,8 @@ def _tap_all(tab: Page) -> None:
 
 
 def test_a_term_stays_on_its_line_where_lines_are_long(readers: Readers, content: Content) -> None:
-    assert terms_off_their_line(readers.open("", width=960), content) == []
+    running = [source.address for source in content.written() if source.kind not in ("home", "term")]
+    assert terms_off_their_line(readers.open("", width=960), running) == []
 
 
 def test_definitions_show_after_going_to_another_page(readers: Readers) -> None:

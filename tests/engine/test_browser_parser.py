@@ -57,7 +57,7 @@ JUDGE = """
   }
   const added = (root, found = []) => {
     for (const link of root.querySelectorAll('a.glossary-term')) found.push(link)
-    for (const template of root.querySelectorAll('template')) added(template.content, found)
+    for (const template of root.querySelectorAll('template')) if (template.content) added(template.content, found)  // in SVG it has none
     return found
   }
   const barred = link => {
@@ -115,6 +115,7 @@ KNOWN = [
     *(f"<kbd>hope</{name}>hope<p>hope" for name in "div article section main body html p br".split()),
     # In a theme the stray end tag ends the SVG too, and what follows is raw text there.
     *(f"<svg></{end}><{name}></svg>hope</{name}>" for end in ("div", "article") for name in ("title", "style", "textarea")),
+    "hope<svg><template>hope",
     *(f"<noscript>{inside}</noscript>hope" for inside in ("x", "<code>", "<b>hope</b>", "<body class=no-glossary>", "</div>", "<!--")),
     f"{'<div><em>' * 600}hope<code>{'</em></div>' * 600}hope",
 ]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browsing import PATIENCE, Readers
-from tests.checks_in_browser import assert_accessible, pictures_that_enlarge, terms_off_their_line, wider_than
+from tests.checks_in_browser import assert_accessible, faults_of_layout, pictures_that_enlarge
 from tests.content import OWN, Content
 from tests.paper import each_on_its_own, headings, printed
 
@@ -30,13 +30,31 @@ def test_axe_finds_nothing_on_a_page_of_each_kind(readers: Readers, address: str
         assert_accessible(tab)
 
 
-def test_nothing_needs_scrolling_sideways_on_a_small_phone(readers: Readers, content: Content) -> None:
+@pytest.fixture(scope="module")
+def layout(all_readers: Readers, content: Content) -> tuple[list[str], list[str]]:
+    """The pages that are too wide for a small phone, and the links to terms that are not on one line where lines are long."""
     pages: list[str] = []
+    running: list[str] = []
     for edition in content.editions:
         terms = [source for source in edition.written() if source.kind == "term"]
         longest = sorted(terms, key=lambda term: max(map(len, term.title.split())))[-3:]
         pages += [source.address for source in edition.written() if source.kind != "term" or source in longest]
-    assert wider_than(readers.open("", width=320, height=640), 320, pages) == []
+        running += [source.address for source in edition.written() if source.kind not in ("home", "term")]
+    all_readers.faults.clear()
+    found = faults_of_layout(all_readers.open(""), 320, 960, pages, running)
+    all_readers.leave()
+    assert all_readers.faults == []
+    return found
+
+
+def test_nothing_needs_scrolling_sideways_on_a_small_phone(layout: tuple[list[str], list[str]]) -> None:
+    too_wide, _ = layout
+    assert too_wide == []
+
+
+def test_a_term_stays_on_its_line_where_lines_are_long(layout: tuple[list[str], list[str]]) -> None:
+    _, off_their_line = layout
+    assert off_their_line == []
 
 
 @pytest.mark.parametrize("home", ["", "es/"])
@@ -45,10 +63,6 @@ def test_home_has_four_doors_in_the_first_window_of_a_phone(readers: Readers, ho
     expect(doors).to_have_count(4)
     for door in doors.all():
         expect(door).to_be_in_viewport(ratio=1)
-
-
-def test_a_term_stays_on_its_line_where_lines_are_long(readers: Readers, content: Content) -> None:
-    assert terms_off_their_line(readers.open("", width=960), content) == []
 
 
 def test_each_picture_enlarges_where_it_stands(readers: Readers, content: Content) -> None:
