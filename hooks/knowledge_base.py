@@ -32,6 +32,7 @@ from peerkb.pages.json_ld import WebSite
 from peerkb.pipeline import Pipeline, open_pipeline
 from peerkb.security import template_scripts
 from peerkb.settings.reading import settings_files
+from peerkb.settings.schema import LanguageSettings
 from peerkb.settings.types import KnownNames
 from peerkb.site_steps import StepError
 from peerkb.source_files import PlacedPage, Snippet, SourceFile
@@ -173,7 +174,8 @@ class Adapter:
             index = files.get_file_from_path(edition.data.glossary_index)
             site_navigation.lead_terms_to_index(index.page if index else None, build.order, edition.data.is_term, files)
             if code:
-                build.config[code] = _in_language(config, edition.data)
+                copyright_ = build.pipeline.data.settings.languages.get(code, LanguageSettings()).copyright
+                build.config[code] = _in_language(config, edition.data, copyright_)
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str:
         """Hand MkDocs the body alone, behind an empty line: it would take a first line such as `Hope: a word` for front matter."""
@@ -348,13 +350,15 @@ def _escape_titles(page: Page) -> None:
         page.meta["title"] = escape(text)
 
 
-def _in_language(config: MkDocsConfig, data: site_data.SiteData) -> MkDocsConfig:
+def _in_language(config: MkDocsConfig, data: site_data.SiteData, copyright_: str) -> MkDocsConfig:
     """The settings as templates see them on pages of another language: the theme's language, the site's name, and what is said anew."""
     own = copy.copy(config)
     own.theme = copy.deepcopy(config.theme)
     own.theme["language"] = data.language
-    name_theme_parts(own.theme.get("palette"), {}, data.messages, anew=True)
+    own.mdx_configs = {name: dict(said) for name, said in config.mdx_configs.items()}
+    name_theme_parts(own.theme.get("palette"), own.mdx_configs, data.messages, anew=True)
     own.site_name, own.site_description = data.web_site.name, data.web_site.description
+    own.copyright = copyright_ or config.copyright
     own["extra"] = {**data.extra, "content_security_policy": data.content_security_policy, **site_brand.template_settings(data)}
     return own
 

@@ -146,9 +146,16 @@ def test_a_language_says_settings_and_data_anew(tmp_path: Path) -> None:
     data = {"_data/phones.yml": lines, "_data/es/phones.yml": "lines:\n  help: {name: Línea de ayuda}\n"}
     extra = {
         "help": {"name": "Help", "path": "a/", "lines": ["call:help"]},
-        "languages": {"es": {"help": {"name": "Ayuda", "path": "es/a/", "lines": ["call:help"]}, "messages": {"header.skip": "Aquí"}}},
+        "languages": {
+            "es": {
+                "copyright": "Escrito por todos.",
+                "help": {"name": "Ayuda", "path": "es/a/", "lines": ["call:help"]},
+                "messages": {"header.skip": "Aquí"},
+            }
+        },
     }
-    site = built(tmp_path, {**PAGES, **data}, TERMS, extra=extra, theme="material")
+    pages = {**PAGES, **data, "es/a.md": "# Una página\n\n## Uno\n\n## Dos\n"}
+    site = built(tmp_path, pages, TERMS, extra=extra, theme="material", settings={"copyright": "Written by all."})
     (english,), (spanish,) = (_links(site.html(page), ".kb-strip__help") for page in ("a.md", "es/a.md"))
     assert (english, spanish) == (("Help", "./"), ("Ayuda", "./"))
     names = [_all(site.html(page), '.kb-strip a[href^="tel:"]')[0].attrs["aria-label"] for page in ("a.md", "es/a.md")]
@@ -156,6 +163,9 @@ def test_a_language_says_settings_and_data_anew(tmp_path: Path) -> None:
     assert names[1].endswith("Línea de ayuda")
     assert "Aquí" in site.html("es/a.md")
     assert "Aquí" not in site.html("a.md")
+    for page, foot in (("a.md", "Written by all."), ("es/a.md", "Escrito por todos.")):
+        assert _all(site.html(page), ".md-copyright__highlight")[0].to_text().strip() == foot
+    assert _all(site.html("es/a.md"), ".md-nav--secondary")[0].attrs["aria-label"] == "En esta página"
 
 
 def test_readers_are_told_what_nobody_has_checked_and_what_has_changed(tmp_path: Path) -> None:

@@ -78,14 +78,14 @@ class HomeScreen(Section):
 
     manifest: FilePath = Field(description="The web app manifest.")
     icon: FilePath = Field(description="A picture of 180 by 180 pixels.")
-    color: Color = Field(description="The color of the browser's own bar, such as `#1f4d47`.")
+    color: Color = Field(description="The color of the browser's own bar, such as `#24516a`.")
 
 
 class Brand(Section):
     """What a site is known by. Of it come, at build time, its colors, icons, card and web manifest."""
 
     color: Color = Field(
-        description="The color of the bar above pages, of icons and of the browser's own bar, such as `#1f4d47`. Links, grounds and the "
+        description="The color of the bar above pages, of icons and of the browser's own bar, such as `#24516a`. Links, grounds and the "
         "dark scheme take its hue. The build refuses one on which no text can be read, and names the nearest that will do.",
     )
     accent: Color | None = Field(
@@ -253,6 +253,7 @@ class LanguageSettings(Section):
     )
     site_name: str = Field(default="", description="The name of the site in this language.")
     site_description: str = Field(default="", description="What the site is about, in this language.")
+    copyright: str = Field(default="", description="What stands at the foot of every page, in this language. Left out: what the site says.")
     unchecked: Flag = Field(
         default=False,
         description="Whether pages say that no native speaker who works in the field has read them yet. One with "

@@ -11,10 +11,10 @@ _DARK: Final = "slate"  # the theme's dark scheme
 
 
 def name_theme_parts(palette: Any, extensions: MutableMapping[str, Any], messages: Messages, *, anew: bool = False) -> None:
-    """Fill in the labels that the theme's `palette` and Markdown's `extensions` do not set, in place; with `anew` all of the palette's."""
+    """Fill in the labels that the theme's `palette` and Markdown's `extensions` do not set, in place; with `anew` all of them."""
     if "toc" in extensions:
-        extensions["toc"].setdefault("title", messages.page.contents.text())
-        extensions["toc"].setdefault("permalink_title", messages.page.link_to_section.text())
+        toc = {"title": messages.page.contents.text(), "permalink_title": messages.page.link_to_section.text()}
+        extensions["toc"] |= toc if anew else {**toc, **extensions["toc"]}
     options = palette if isinstance(palette, list) else []
     for option, next_option in zip(options, [*options[1:], *options[:1]], strict=True):
         if isinstance(option.get("toggle"), dict):
