@@ -23,9 +23,11 @@ import yaml
 from tools import engine_record
 from tools.engine_files import engine_files
 from tools.new_pages import ROOT, STARTER, NewSiteError, parts, write_part
+from tools.translations import translated_pages, with_version
 
 QUESTIONS: Final = STARTER / "copier.yml"
 ANSWERS: Final = ".copier-answers.yml"
+LABELS: Final = ("audiences", "owners", "other_audiences", "other_owners")  # answers that may be lists
 OF_EVERY_SITE: Final = ("tests/site/__init__.py", "tests/site/conftest.py")  # the same for all, though no part of the engine
 
 
@@ -60,9 +62,7 @@ def read_answers(path: Path) -> dict[str, Any]:
         if name not in known:
             near = get_close_matches(str(name), known, 1)
             raise NewSiteError(f"{path}: nothing is asked about '{name}'{f'; did you mean {near[0]!r}?' if near else '.'}")
-    return {
-        name: ", ".join(map(str, its)) if name in ("audiences", "owners") and isinstance(its, list) else its for name, its in said.items()
-    }
+    return {name: ", ".join(map(str, its)) if name in LABELS and isinstance(its, list) else its for name, its in said.items()}
 
 
 def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -> int:
@@ -78,6 +78,8 @@ def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -
         answers = ask(to, given)
         for part in parts(answers, today):
             write_part(to, part)
+        for page in translated_pages(to / "docs"):
+            page.page.write_text(with_version(page.page.read_text(encoding="utf-8"), page.today), encoding="utf-8", newline="\n")
         for name in OF_EVERY_SITE:
             shutil.copy2(ROOT / name, to / name)
         copy_engine(to)

@@ -17,6 +17,7 @@ import mergedeep
 import yaml
 
 from peerkb.brand import palette
+from peerkb.languages.formats import Formats
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 STARTER: Final = ROOT / "starter"
@@ -51,7 +52,8 @@ def parts(answers: Mapping[str, Any], today: datetime.date) -> list[Part]:
         prefix = "" if code == main_language else f"{code}/"
         if not prefix:  # the manual is there once
             next(iter(words[code]["nav"][-1].values())).append({words[code]["editors"]: list(MANUAL)})
-        values = {**common, **_in_language(common, code, words[code], prefix), "prefix": prefix}
+        said_in = {**common, **_said_in_other(answers, common)} if prefix else common
+        values = {**said_in, **_in_language(said_in, code, words[code], prefix), "prefix": prefix}
         if prefix:
             said = words[code]["paths"]
             values["translates"] = {path: names[name] for name, path in said.items() if name in names}
@@ -59,6 +61,7 @@ def parts(answers: Mapping[str, Any], today: datetime.date) -> list[Part]:
     project = dict(pages[0][2])
     main = project["say"]["settings"]
     project["others"] = {code: {"settings": _other_settings(values, words[code]["name"], main)} for code, _, values in pages[1:]}
+    project["queries"] = {code: {query: f"{prefix}{place}" for query, place in words[code]["queries"].items()} for code, prefix, _ in pages}
     nav = {code: _below(values["say"]["nav"], prefix) for code, prefix, values in pages}
     project["nav"] = nav.pop(main_language) + [{words[code]["name"]: parts_of_it} for code, parts_of_it in nav.items()]
     written = [Part(STARTER / "site", "", project), Part(STARTER / "project" / main_language, "", project)]
@@ -90,6 +93,17 @@ def values_of(answers: Mapping[str, Any], today: datetime.date) -> dict[str, Any
         "license": (ROOT / "LICENSE").read_text(encoding="utf-8").partition("\n\n")[2].strip(),
         "light": _light(str(answers["color"]), str(answers["accent"])),
     }
+
+
+def _said_in_other(answers: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
+    """What the answers say in the other language. The short names of its readers and owners are those of the main one."""
+    said: dict[str, Any] = {"contact": answers.get("other_contact", answers["contact"])}
+    for name in ("audiences", "owners"):
+        labels = _labels(answers.get(f"other_{name}", answers[name]))
+        if len(labels) != len(common[name]):
+            raise NewSiteError(f"'other_{name}' says {len(labels)} names, and '{name}' {len(common[name])}. Write one for each, in order")
+        said[name] = dict(zip(common[name], labels, strict=True))
+    return said
 
 
 def _light(color: str, accent: str) -> Mapping[str, str]:
@@ -136,6 +150,7 @@ def _in_language(common: Mapping[str, Any], code: str, say: dict[str, Any], pref
         "danger_lines": f"[{', '.join(lines)}]",
         "own_description": say["description"].format(organization=common["organization"]) if prefix else common["description"],
         "up": "../" if prefix else "",
+        "readers": Formats(code).together([*common["audiences"].values()]),
         "country_label": _said(country.get("name", common.get("country_name", "")), code),
     }
 
@@ -153,6 +168,7 @@ def _other_settings(values: Mapping[str, Any], label: str, main: Mapping[str, An
         "name": label,
         "site_name": values.get("other_name") or values["name"],
         "site_description": values["own_description"],
+        "copyright": values["say"]["copyright"].format(organization=values["organization"]),
         **settings,
     }
 
@@ -190,14 +206,18 @@ def _said(value: Any, code: str) -> Any:
 
 def _named(said: Any) -> dict[str, str]:
     """Labels by short names that settings can hold: `the night team` is `the-night-team`."""
-    labels = [str(label).strip() for label in (said if isinstance(said, list) else str(said).split(","))]
     names: dict[str, str] = {}
-    for number, label in enumerate(filter(None, labels), start=1):
+    for number, label in enumerate(_labels(said), start=1):
         plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
         names[re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or f"group-{number}"] = label
     if not names:
         raise NewSiteError("'audiences' and 'owners' need a name each, such as: volunteers, the public")
     return names
+
+
+def _labels(said: Any) -> list[str]:
+    labels = (str(label).strip() for label in (said if isinstance(said, list) else str(said).split(",")))
+    return [label for label in labels if label]
 
 
 # Writing ------------------------------------------------------------------------------------------------------------------------

@@ -18,12 +18,13 @@ import yaml
 
 from peerkb.brand import palette
 from peerkb.pages.words_to_avoid import Wordlist, read_words
-from tests import small_site
-from tests.browsing import Page
-from tests.content import OWN, PROJECT
+from tests import small_site, whole_lists, whole_pages
+from tests.browsing import Built, Page
+from tests.content import OWN, PROJECT, Content
 from tools import engine_record, house_rules, new, words
 from tools.engine_files import engine_files, select
 from tools.new_pages import STARTER
+from tools.translations import translated_pages
 
 HOSPICE = """
 name: Evening Ward handbook
@@ -45,7 +46,10 @@ country: us
 address: https://albergue.example/
 contact: escriba a hola@albergue.example
 audiences: equipo de noche, huéspedes
+other_contact: write to hola@albergue.example
+other_audiences: [night team, guests]
 owners: [la coordinación]
+other_owners: [the coordinators]
 course: true
 """
 TODAY = datetime.date(2026, 11, 29)
@@ -53,6 +57,7 @@ TODAY = datetime.date(2026, 11, 29)
 OURS = re.compile(
     r"peer recovery|peer support|mutuality|reciprocity|recoveree|naloxone|SAMHSA|New Jersey|\bCPRS\b|741741|1-8\d\d-\d{3}", re.I
 )
+OURS_IN_CODE = re.compile(r"\bpeers?\b|recover(?:y|ee)|mutuality|naloxone|SAMHSA|IC.?RC\b|New Jersey|\bCPRS\b|741741|662.?4357", re.I)
 SENTENCE = re.compile(r"[^.?!\n|]{45,}[.?!]")
 
 
@@ -87,6 +92,30 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_a_new_site_is_built_strictly_and_silently(made: Made) -> None:
     assert not made.built.refused, made.built.said
     assert [line for line in made.built.said.splitlines() if not line.startswith("INFO ")] == []
+
+
+def test_a_new_site_is_whole_in_each_of_its_languages(made: Made) -> None:
+    content = Content(made.root)
+    built = Built(made.root / "site", made.built.said, 0, content.address)
+    checks = [(check.__name__, check(built, content)) for check in [*whole_pages.CHECKS, *whole_lists.CHECKS]]
+    for edition in content.editions:
+        named = [*whole_pages.OF_EACH_LANGUAGE, *whole_lists.OF_EACH_LANGUAGE]
+        checks += [(f"{check.__name__}, {edition.code}", check(built, edition)) for check in named]
+    assert {name: found for name, faults in checks if (found := list(faults))} == {}
+
+
+def test_each_language_says_whose_the_site_is_and_for_whom(made: Made) -> None:
+    if "en/index.html" in made.built.files:
+        pages = {"es": "acerca/index.html", "en": "en/about/index.html"}
+        spanish, english = (justhtml.JustHTML(made.built.files[page].decode(), sanitize=False).to_text() for page in pages.values())
+        for said in ("Escrito por Albergue", "equipo de noche", "escriba a hola@", "la coordinación"):
+            assert (said in spanish, said in english) == (True, False)
+        for said in ("Written by Albergue", "night team", "write to hola@", "the coordinators"):
+            assert (said in spanish, said in english) == (False, True)
+
+
+def test_a_translation_says_which_version_of_its_original_it_has(made: Made) -> None:
+    assert [page for page in translated_pages(made.root / "docs") if page.version != page.today] == []
 
 
 def test_three_terms_are_linked_and_lead_somewhere(made: Made) -> None:
@@ -178,6 +207,15 @@ def test_nothing_of_ours_is_in_what_a_new_site_says(made: Made) -> None:
             assert str(OWN.settings["site_name"]) not in text, file
 
 
+def test_nothing_of_ours_is_in_the_engine() -> None:
+    for name in engine_files(PROJECT):
+        data = (PROJECT / name).read_bytes()
+        if b"\0" not in data and not name.startswith(("requirements", "overrides/assets/vendor/")):
+            text = data.decode("utf-8").replace("peerkb", "")
+            assert [line for line in text.splitlines() if OURS_IN_CODE.search(line)] == [], name
+            assert str(OWN.settings["site_name"]) not in text, name
+
+
 def test_no_sentence_of_ours_is_in_what_a_new_site_says(made: Made) -> None:
     ours = {" ".join(found.split()) for text in OWN.texts.values() for found in SENTENCE.findall(text)}
     ours -= {" ".join(found.split()) for text in OWN.manual().values() for found in SENTENCE.findall(text)}
@@ -239,6 +277,7 @@ def test_the_sites_own_tests_and_what_makes_new_sites_are_no_part_of_the_engine(
         ("- Mine", "write a name and its answer on each line"),
         ("name: [", "cannot be read"),
         ("name: Mine\naudiences: [' ']", "need a name each"),
+        ("name: Mine\nlanguages: [es]\naudiences: [a, b]\nother_audiences: [c]", "'other_audiences' says 1 names, and 'audiences' 2"),
     ],
 )
 def test_answers_that_cannot_be_used_leave_nothing_behind(
