@@ -47,10 +47,20 @@ _AnyTag.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 
 @cache
+def engine_settings() -> dict[str, Any]:
+    """The engine's defaults, which every site inherits."""
+    return _settings(DEFAULTS)
+
+
+@cache
 def project_settings() -> dict[str, Any]:
     """What the project's mkdocs.yml says, with the engine's defaults that it inherits."""
-    site, defaults = (yaml.load((PROJECT / name).read_text(encoding="utf-8"), _AnyTag) for name in ("mkdocs.yml", DEFAULTS))
-    said: dict[str, Any] = mergedeep.merge(defaults, site)
+    said: dict[str, Any] = mergedeep.merge(_settings(DEFAULTS), _settings("mkdocs.yml"))
+    return said
+
+
+def _settings(name: str) -> dict[str, Any]:
+    said: dict[str, Any] = yaml.load((PROJECT / name).read_text(encoding="utf-8"), _AnyTag)
     return said
 
 
@@ -176,7 +186,8 @@ def write_site(
     else:
         said["theme"] = {"custom_dir": str(PROJECT / project["theme"]["custom_dir"]), "logo": None, "favicon": None}
     said |= settings or {}
-    said["extra"] = instead_of(project["extra"], {"joined": None, "early_fonts": None, **said["extra"]})  # small sites have no such files
+    own = {"joined": None, "early_fonts": None, **said["extra"]}  # small sites have no such files
+    said["extra"] = instead_of(engine_settings()["extra"], own)
     config = root / "mkdocs.yml"
     config.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return config

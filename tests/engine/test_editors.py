@@ -21,7 +21,7 @@ lines:
     name: The Chat Line
     call: "555-0101"
     press: "2"
-    text: "741741"
+    text: "555333"
     keyword: "HELLO YOU"
   textonly:
     name: Only texts
@@ -152,13 +152,13 @@ CALLS = {
     "in the writer's words": ("[the *warm* line](call:warmline)", '<a href="tel:+18005550100">the <em>warm</em> line</a>'),
     "what to press": ("[](call:chatline)", '<a href="tel:5550101">555-0101, then press 2</a>'),
     "a number to text": ("[](text:textonly)", '<a href="sms:898211">898211</a>'),
-    "what to text": ("[](text:chatline)", '<a href="sms:741741?body=HELLO%20YOU">HELLO YOU to 741741</a>'),
+    "what to text": ("[](text:chatline)", '<a href="sms:555333?body=HELLO%20YOU">HELLO YOU to 555333</a>'),
 }
 WRONG_CALLS = {
     "unknown": ("x\n\n[](call:warmlin)", "p.md:3: 'call:warmlin' names no line", "'call:warmline'"),
     "no number to text": ("[](text:warmline)", "p.md:1: 'text:warmline' names no line", ""),
     "no number to call": ("x\n[](call:textonly)", "p.md:2: 'call:textonly' names no line", "'text:textonly'"),
-    "a known number typed": ("Dial 741741.", "p.md:1: '741741' is a number", "[](call:name)"),
+    "a known number typed": ("Dial 555333.", "p.md:1: '555333' is a number", "[](call:name)"),
     "any long number typed": ("x\n\nDial 800-555-0199.", "p.md:3: '800-555-0199' is a number", "[](call:name)"),
 }
 DATA = {"exclude_docs": "/_data/\n/_snippets/\n"}

@@ -47,7 +47,7 @@ EXERCISES: dict[str, Any] = {
         "limits": 1,
     },
 }
-RISKS = [{"words": ["suicid"], "first": "help-suicide.md", "steps": True}, {"words": ["overdos"], "first": "help-overdose.md"}]
+RISKS = [{"words": ["burn"], "first": "first-fire.md", "steps": True}, {"words": ["poison"], "first": "first-poison.md"}]
 RULES = read_settings({"exercises": {**EXERCISES, "cards": {**EXERCISES["cards"], "safety": RISKS}}}, [])[0].exercises
 # In the garden: lessons of two questions each, and five cards at four places.
 LESSON, CARDS, OVERVIEW = "season/ground/", "season/situations/", "season/"
@@ -131,7 +131,7 @@ A man looks at his shoes.
 **Read:** [home](index.md).
 """
 LATE = """\
---8<-- "help-suicide.md"
+--8<-- "first-fire.md"
 
 1. Ask.
 2. Stay.
@@ -221,7 +221,7 @@ def test_what_a_module_lacks_is_told_with_its_line(before: str, after: str, at: 
 
 TITLE = "### Wet shoes"
 STORY = "A man looks at his shoes."
-SAID = 'A man says: "I think of suicide."'
+SAID = 'A man says: "It smells of burning."'
 
 
 @pytest.mark.parametrize(
@@ -241,9 +241,9 @@ SAID = 'A man says: "I think of suicide."'
         ("Out of bounds: kindness", "Kindness", TITLE, "names no choice that crosses a limit of the role. Begin the feedback on such"),
         ("Out of bounds: kindness is no deal.", "Sorry, out of bounds: no deal.", "- Trade", "says 'Out of bounds:' too late"),
         ("## Sidewalk\n\n", "", TITLE, "the card 'Wet shoes' stands below no place"),
-        (STORY, SAID, TITLE, "speaks of 'suicid', so what to do comes first. Write right below its heading: --8<-- \"help-suicide.md\""),
+        (STORY, SAID, TITLE, "speaks of 'burn', so what to do comes first. Write right below its heading: --8<-- \"first-fire.md\""),
         (STORY, SAID, TITLE, "Write the steps before 'Place', as a numbered list"),
-        (STORY, "A man overdosed.", TITLE, '--8<-- "help-overdose.md"'),
+        (STORY, "A man is poisoned.", TITLE, '--8<-- "first-poison.md"'),
     ],
 )
 def test_what_a_card_lacks_is_told_with_its_line(before: str, after: str, at: str, message: str) -> None:
@@ -252,7 +252,7 @@ def test_what_a_card_lacks_is_told_with_its_line(before: str, after: str, at: st
 
 
 def test_a_card_on_a_life_at_risk_begins_with_the_steps() -> None:
-    card = CARD.replace("A man looks at his shoes.", 'A man says: "I think of suicide."')
+    card = CARD.replace("A man looks at his shoes.", 'A man says: "It smells of burning."')
     assert _wrong("scenarios", card.replace("**Place:**", f"{LATE}**Place:**")) == []
     assert len(_wrong("scenarios", card.replace("**Pause.**", f"{LATE}**Pause.**"))) == 2
 

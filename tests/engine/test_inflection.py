@@ -34,7 +34,7 @@ SPANISH: dict[str, str] = {
     "-es after ch": "sándwich sándwiches",
     "-s after what other languages end in": "kit kits, chat chats, club clubs, récord récords, test tests",
     "nothing after a consonant and y": "hobby",
-    "initials": "ONG, CPRS, EE",
+    "initials": "ONG, HTML, EE",
     "numbers": "988, 12",
     "capitals as they are": "Opción Opciones, Joven Jóvenes, Vez Veces",
     "a decomposed accent": "razo\u0301n razones",

@@ -19,8 +19,14 @@ checked: 2026-11-22
 lines:
   night: {name: The night line, call: "123-4567", press: "2", text: "321", keyword: HI}
 """
-# What stands nowhere in the pages of a site that does not set it.
-OWN = ("None", "Undefined", "peer", "Peer", "help/", "contributing/", "988", "two unlike pillars", "#1f4d47", "newsreader", "Leave")
+PROJECTS = project_settings()
+# What stands nowhere in the pages of a site that does not set it: texts and addresses of the project's own site, and the engine's words.
+OWN = [
+    *(text for name in ("site_name", "site_description", "copyright") if (text := PROJECTS.get(name))),
+    *(text for name in ("short_name", "leave") if (text := PROJECTS["extra"].get(name))),
+    *(text for key, text in (PROJECTS["extra"].get("help") or {}).items() if key in ("name", "path")),
+    *("None", "Undefined", "contributing/", "#1f4d47", "newsreader", "Leave"),
+]
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def bare(tmp_path: Path) -> dict[str, Any]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     theme = {"name": "material", "custom_dir": str(PROJECT / "overrides"), "static_templates": ["_headers", "robots.txt"]}
-    return {"site_name": "Another site", "theme": theme, "hooks": [str(PROJECT / hook) for hook in project_settings()["hooks"]]}
+    return {"site_name": "Another site", "theme": theme, "hooks": [str(PROJECT / hook) for hook in PROJECTS["hooks"]]}
 
 
 def _built(root: Path, settings: dict[str, Any]) -> small_site.Site:

@@ -332,7 +332,7 @@ def test_a_source_of_a_kind_that_is_none(tmp_path: Path) -> None:
 def test_an_audience_that_is_none_is_told_which_there_are(tmp_path: Path) -> None:
     extra = {"pages": {"audiences": {"staff": "the staff", "public": "all"}}}
     [fault] = refusal(tmp_path, {"p.md": "---\naudience: [volunteers]\n---\n"}, extra=extra)
-    assert fault == "p.md:2: 'audience' names 'volunteers', which is no audience. Write one of: public, staff"
+    assert fault == "p.md:2: 'audience' names 'volunteers', which is no audience. Write one of: staff, public"
 
 
 def test_a_fault_in_a_snippet_names_the_snippet(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ AMISS = {
     "a password in an address": "https://ana:" + "hunter2@example.org/",
 }
 SOUND = {
-    "a page's address": "https://www.samhsa.gov/home/",
+    "a page's address": "https://garden.example/home/",
     "a path of the project": "docs/home/ana.md",
     "a path of every system": "/usr/bin/chromium",
     "a name that only ends like a host": "not" + "pypi" + ".organic",
@@ -282,12 +282,3 @@ def test_a_copy_of_the_repository_needs_no_edit() -> None:
         "REPO_URL": "${{ github.server_url }}/${{ github.repository }}",
         "EDIT_URI": "edit/main/docs/",
     }
-
-
-def test_issue_forms_say_what_is_private_and_that_nobody_answers_around_the_clock() -> None:
-    forms = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
-    assert [form.stem[2:] for form in forms] == ["fix-a-page", "ask-for-a-page", "suggest-a-term", "report-harmful-wording"]
-    for form in forms:
-        text = form.read_text(encoding="utf-8")
-        assert "leave out private details" in text
-        assert ("988" in text) == ("term" not in form.stem)

@@ -80,3 +80,12 @@ def test_every_page_shows_the_ways_to_help_of_the_settings(built: Built, content
         assert len(links) >= len(help_.get("lines") or []), page.path
         if help_.get("path"):
             assert page.leads_to(attribute(links[0], "href")) == (help_["path"], ""), page.path
+
+
+def test_issue_forms_say_what_is_private_and_that_nobody_answers_around_the_clock() -> None:
+    forms = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
+    assert [form.stem[2:] for form in forms] == ["fix-a-page", "ask-for-a-page", "suggest-a-term", "report-harmful-wording"]
+    for form in forms:
+        text = form.read_text(encoding="utf-8")
+        assert "leave out private details" in text
+        assert ("988" in text) == ("term" not in form.stem)
