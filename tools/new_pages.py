@@ -24,7 +24,7 @@ STARTER: Final = ROOT / "starter"
 SUFFIX: Final = ".jinja"
 MANUAL: Final = tuple(f"contributing/{name}.md" for name in ("index", "writing", "vocabulary", "exercises", "hosts", "settings"))
 _MARK: Final = "---\n"  # opens the front matter of a page
-_PLACES: Final = frozenset({"path", "feedback", "nothing"})  # settings that name an address or a page
+_PLACES: Final = frozenset({"path", "page", "nothing"})  # settings that name an address or a page
 
 
 class NewSiteError(Exception):

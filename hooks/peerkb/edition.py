@@ -18,7 +18,7 @@ from peerkb.messages import all_messages
 from peerkb.onward import Onward
 from peerkb.page_finisher import PageFinisher
 from peerkb.page_linker import PageLinker
-from peerkb.pages import contents, conversations, parts, pocket_cards, questions, review, sources
+from peerkb.pages import contents, conversations, parts, pocket_cards, questions, review, sources, word_back
 from peerkb.search import search_index, search_pages, search_sections, search_words
 from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
@@ -157,7 +157,15 @@ class Edition:
             owner=rules.owners.get(kept.owner, kept.owner),
             last_reviewed=kept.last_reviewed,
             review_by=kept.review_by,
+            word_back=self._word_back(page, kind),
         )
+
+    def _word_back(self, page: PlacedPage, kind: str) -> str:
+        """Where a page leads who would say what it lacks. Not where one may be in danger: nothing else is asked there."""
+        data, url = self.data, page.file.url
+        if data.settings.pages.is_urgent(kind) or url.removesuffix("index.html") == data.settings.help.path:
+            return ""
+        return word_back.word_back(data.settings.feedback, page.title, f"{data.web_site.address}{url}" or "/")
 
     def end_headings(self, page: PlacedPage, shown: TemplateVariables) -> list[contents.Heading]:
         """The headings below a page's text, in order: the foot of a term's page makes them, or a template with what it may show."""

@@ -65,6 +65,7 @@ class TemplateVariables:
     owner: str = ""  # label
     last_reviewed: datetime.date | None = None
     review_by: datetime.date | None = None
+    word_back: str = ""  # the address of a form or a mail about the page
 
     def of_page(self, **page: Any) -> TemplateVariables:
         """The same for a page, with its own variables."""

@@ -81,6 +81,8 @@ SAID_TO_READERS = {
     "switched_off",
 }
 
+OTHER_SITES = {("leave",), ("feedback", "form")}  # addresses that nobody here can look up
+
 
 def _places(value: Any, above: Place = ()) -> Iterator[tuple[Place, Any]]:
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -100,7 +102,7 @@ def _names() -> list[Place]:
 
     def is_said(place: Place) -> bool:
         names = [part for part in place if isinstance(part, str)]
-        return names[-1] in SAID_TO_READERS or tuple(names[:-1]) in OWN_NAMES - {("joined",)} or tuple(names) == ("leave",)
+        return names[-1] in SAID_TO_READERS or tuple(names[:-1]) in OWN_NAMES - {("joined",)} or tuple(names) in OTHER_SITES
 
     return [place for place, value in _places(EXTRA) if isinstance(value, str) and not is_said(place)]
 
@@ -201,8 +203,12 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         "mkdocs.yml:5: extra.help.path says 'urgnet/', which is no page of the site; did you mean 'urgent/'?"),
     "help without words": ({"help": {"path": "urgent/"}},
         "mkdocs.yml:3: extra.help: 'name' and 'path' go together. Write both, or neither"),
-    "a page without a slash": ({"feedback": "urgent"},
-        "extra.feedback says 'urgent', which is no page of the site; did you mean 'urgent/'?"),
+    "a page without a slash": ({"feedback": {"page": "urgent"}},
+        "extra.feedback.page says 'urgent', which is no page of the site; did you mean 'urgent/'?"),
+    "a form and a mail": ({"feedback": {"form": "https://a.example/", "mail": "a@b.example"}},
+        "mkdocs.yml:3: extra.feedback: 'form' and 'mail' are both set. Keep one of them"),
+    "a form that is nowhere": ({"feedback": {"form": "a.example"}}, "extra.feedback.form says 'a.example'. Write an address that begins"),
+    "a mail to nobody": ({"feedback": {"mail": "mailto:a@b.example?cc=c"}}, "says 'mailto:a@b.example?cc=c', which is no address for mail"),
     "a picture that lacks its size": ({"shared_picture": {"path": "assets/picture.png", "type": "image/png", "width": 2, "shows": "x"}},
         "mkdocs.yml:3: extra.shared_picture: 'height' is missing"),
     "a color in words": ({"home_screen": {"manifest": "assets/picture.png", "icon": "assets/picture.png",
@@ -274,7 +280,7 @@ def test_all_mistakes_are_told_in_one_round_with_those_of_sources(tmp_path: Path
     extra = {
         "pages": None,
         "content_securty_policy": "default-src 'self'",
-        "feedback": "contribute/",
+        "feedback": {"page": "contribute/"},
         "help": {"name": "Help", "path": "hlep/", "lines": ["call:nobody"]},
         "glossary": {"link": "sometimes", "folder": "glosary"},
         "search": {"nothing": "p.markdown"},

@@ -27,10 +27,12 @@ from peerkb.settings.types import (
     FilePath,
     Flag,
     FolderPath,
+    FormAddress,
     Kind,
     KindOrDefault,
     LanguageCode,
     Logo,
+    MailAddress,
     Months,
     OutsideAddress,
     PageKey,
@@ -60,6 +62,30 @@ class Help(Section):
     def _whole(self) -> Help:
         if bool(self.name) != bool(self.path):
             raise fault("'name' and 'path' go together. Write both, or neither", SECTION)
+        return self
+
+
+class Feedback(Section):
+    """How readers tell you what is wrong or missing."""
+
+    page: Address = Field(
+        default="", description="The address of a page that says how. A page whose check is overdue leads there. Empty: it does not."
+    )
+    form: FormAddress = Field(
+        default="",
+        description="The address of a form of yours, such as `https://github.com/OWNER/NAME/issues/new?template=1-fix-a-page.yml`. Pages "
+        "end with a link to it that says which page it is. Not those where one may be in danger. Empty, and no `mail`: no such link.",
+    )
+    field: Text = Field(
+        default="page",
+        description="The field of the form that takes the page's address: on GitHub the `id` of an input, on GitLab `issue[description]`.",
+    )
+    mail: MailAddress = Field(default="", description="An address for mail, where there is no form. The link begins a mail to it.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Feedback:
+        if self.form and self.mail:
+            raise fault("'form' and 'mail' are both set. Keep one of them", SECTION)
         return self
 
 
@@ -203,6 +229,11 @@ class PageRules(Section):
     def _known_owner(cls, value: str, info: ValidationInfo) -> str:
         return one_of(info.data.get("owners") or None, "owner", value, listed=True) if value else value
 
+    def is_urgent(self, kind: str) -> bool:
+        """Whether who reads a page of a kind may be in danger: its steps must hold a number to call."""
+        rules = self.kinds.get(kind)
+        return rules is not None and rules.call_in_steps
+
     def months(self, kind: str) -> int | None:
         """After how many months a page of a kind is to be checked again, where the site says so."""
         return self.review_in.get(kind) or self.review_in.get(ANY_KIND)
@@ -293,9 +324,7 @@ class Settings(Section):
     )
     leave: OutsideAddress = Field(default="", description='Where "Leave this site quickly" leads. Empty: no such link.')
     help: Help = Field(default=Help(), description="What stands in sight above every page.")
-    feedback: Address = Field(
-        default="", description="Where a page whose check is overdue asks readers to tell you. Empty: it does not ask."
-    )
+    feedback: Feedback = Field(default=Feedback(), description="How readers tell you what is wrong or missing.")
     manual: FolderPath = Field(default="", description="The folder in which the manual for editors stands. Left out: it is not shown.")
     short_name: str = Field(
         default="", description="The site's name in the bar at the top of a narrow window, where the whole one takes two lines."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -27,6 +28,8 @@ _DIRECTIVES: Final = frozenset(
     object-src report-to report-uri require-trusted-types-for sandbox script-src script-src-attr script-src-elem style-src
     style-src-attr style-src-elem trusted-types upgrade-insecure-requests webrtc worker-src""".split()
 )
+
+_MAIL: Final = re.compile(r"[^\s@?&%/<>,;:\"]+@[^\s@?&%/<>,;:\"]+\.[^\s@?&%/<>,;:\".]+")  # as it stands in an address without a change
 
 
 class Section(BaseModel):
@@ -97,6 +100,18 @@ def _is_outside(value: str) -> str:
     return value
 
 
+def _is_form(value: str) -> str:
+    if "#" in value:
+        raise fault(f". Leave out what begins with #, such as in: {value.partition('#')[0]}")
+    return value
+
+
+def _is_mail(value: str) -> str:
+    if value and not _MAIL.fullmatch(value):
+        raise fault(", which is no address for mail. Write one such as: editors@handbook.example")
+    return value
+
+
 def _is_language(value: str) -> str:
     if not name_of(value):
         raise fault(", which is the code of no language. Write one such as: es")
@@ -159,6 +174,8 @@ Weight: TypeAlias = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=Fals
 Range: TypeAlias = Annotated[tuple[int, int], _range(1)]
 RangeFromZero: TypeAlias = Annotated[tuple[int, int], _range(0)]
 OutsideAddress: TypeAlias = Annotated[str, AfterValidator(_is_outside)]
+FormAddress: TypeAlias = Annotated[str, AfterValidator(_is_outside), AfterValidator(_is_form)]
+MailAddress: TypeAlias = Annotated[str, AfterValidator(_is_mail)]
 SecurityPolicy: TypeAlias = Annotated[str, AfterValidator(_is_policy)]
 ClassName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Color: TypeAlias = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
