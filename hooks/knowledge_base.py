@@ -287,7 +287,8 @@ class Adapter:
     def _place(self, page: Page) -> PlacedPage:
         source, above = self._source(page.file), tuple(site_navigation.above(page, self._home_of(page)))
         before, after = (site_navigation.path_beside(page, other) for other in (page.previous_page, page.next_page))
-        return PlacedPage(source, _title(page), page.meta, page.content or "", above, before, after)
+        parts = tuple(site_navigation.parts_of(page))
+        return PlacedPage(source, _title(page), page.meta, page.content or "", above, before, after, parts)
 
     def _home_of(self, page: Page) -> Page | None:
         return self._build.navigation[self._build.pipeline.code_of(page.file.src_uri)].homepage

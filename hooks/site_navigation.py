@@ -78,6 +78,14 @@ def path_beside(page: Page, other: Page | None) -> str:
     return other.file.src_uri if other and _part(page) is _part(other) else ""
 
 
+def parts_of(page: Page) -> Iterator[str]:
+    """The parts that a page is in, each by the path of its first page, the inmost first."""
+    for part in page.ancestors:
+        first = _first_page(part) if isinstance(part, Section) else None
+        if first is not None:
+            yield first.file.src_uri
+
+
 def pages_of(items: Iterable[StructureItem]) -> list[Page]:
     """All pages of a navigation, in order."""
     return [page for item in items for page in ([item] if isinstance(item, Page) else pages_of(getattr(item, "children", None) or ()))]
@@ -99,6 +107,12 @@ def url_of(file: File) -> str:
 def _index_of(part: Section) -> Page | None:
     """The page that a part of the navigation begins with, where it has one."""
     return next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
+
+
+def _first_page(item: StructureItem) -> Page | None:
+    if isinstance(item, Page):
+        return item
+    return next((found for child in getattr(item, "children", None) or () if (found := _first_page(child))), None)
 
 
 def _part(page: Page) -> Section | None:

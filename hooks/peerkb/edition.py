@@ -44,7 +44,7 @@ class Edition:
         self._foot = pocket_cards.foot(data.web_site.name, [line.label for line in data.help_bar.lines])
         self._course: Mapping[str, Module] = {}  # by path, in the order of readers
         self._pages: Sequence[PlacedPage] = ()
-        self._onward = Onward(data, self.reader)
+        self._onward = Onward(data, self.reader, self.linker)
 
     def mark(self, root: Element, kind: str, title: str) -> None:
         """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
@@ -149,6 +149,7 @@ class Edition:
             before=before,
             after=after,
             practice=self._onward.practice(page),
+            read_next=self._onward.read_next(page),
             sources=shown,
             module=self._course.get(file.path),
             definitions=Markup(term_pages.DEFINITIONS_MARK),
@@ -163,7 +164,7 @@ class Edition:
     def _word_back(self, page: PlacedPage, kind: str) -> str:
         """Where a page leads who would say what it lacks. Not where one may be in danger: nothing else is asked there."""
         data, url = self.data, page.file.url
-        if data.settings.pages.is_urgent(kind) or url.removesuffix("index.html") == data.settings.help.path:
+        if data.is_urgent(kind, url):
             return ""
         return word_back.word_back(data.settings.feedback, page.title, f"{data.web_site.address}{url}" or "/")
 

@@ -1,12 +1,16 @@
-"""Where one goes on from a page: the pages beside it, exercises on it, and where to look when nothing was found."""
+"""Where one goes on from a page: pages beside it or to read next, exercises on it, and where to look when nothing was found."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import html
+from collections.abc import Collection, Mapping, Sequence
 
 from peerkb.course.practice import MOST, Exercise, exercises_on, find_exercises
+from peerkb.page_linker import PageLinker
 from peerkb.pages import contents, front_matter
 from peerkb.pages.json_ld import Crumb
+from peerkb.pages.read_next import MOST as MOST_NEXT
+from peerkb.pages.read_next import ReadNext, Subject, words_of
 from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
 from peerkb.source_reader import SourceReader
@@ -17,29 +21,41 @@ from peerkb.validation.value_types import unknown
 class Onward:
     """The ways on from each page, once all pages are linked."""
 
-    def __init__(self, data: SiteData, reader: SourceReader) -> None:
-        """Begin without pages."""
+    def __init__(self, data: SiteData, reader: SourceReader, linker: PageLinker) -> None:
+        """Begin without pages. `linker` knows what pages mention and link to once all are linked."""
         self._data = data
         self._reader = reader
+        self._linker = linker
         self._pages: Mapping[str, PlacedPage] = {}  # by path
         self._exercises: Mapping[str, Exercise] = {}  # by name, in the order of readers
+        self._next = ReadNext(())
 
     def take(self, pages: Sequence[PlacedPage]) -> None:
-        """Take all pages in the order of readers, and note each exercise that a page names and there is not."""
+        """Take all pages in the order of readers, and note each exercise and each page to read next that is named and not there."""
         self._pages = {page.file.path: page for page in pages}
         self._exercises = {exercise.name: exercise for page in pages for exercise in self._find_exercises(page)}
+        lists = [self._linker.leads_to[path][0] for path in self._pages if path in self._linker.leads_to]
+        self._next = ReadNext((self._subject(page) for page in pages if self._may_be_next(page)), lists)
+        readable = {path for path in self._pages if not self._data.is_term(path)}
         for page in pages:
-            named = page.front_matter.get("practice", ())
-            if any(name not in self._exercises for name in named):
-                path = page.file.path
-                document, _, _ = front_matter.read(page.file.text(), path)
-                self._data.diagnostics += unknown(document, path, "practice", named, self._exercises, "card and no scene")
+            self._check(page, "practice", self._exercises, "card and no scene")
+            self._check(page, "next", readable - {page.file.path}, "other page of this language")
 
     def neighbors(self, page: PlacedPage) -> tuple[Crumb | None, Crumb | None]:
-        """The pages before and after a page, of those that one reads in order."""
-        if not self._leads_on(page):
+        """The pages before and after a page, in a part that one reads in order."""
+        if not self._leads_on(page) or not self._sequence(page):
             return None, None
-        return self._neighbor(page.before), self._neighbor(page.after)
+        return self._neighbor(page, page.before), self._neighbor(page, page.after)
+
+    def read_next(self, page: PlacedPage) -> Sequence[Mapping[str, str]]:
+        """The pages to read after a page, where one does not read in order: those that its editor names, then the nearest others."""
+        named: list[str] | None = page.front_matter.get("next")
+        if self._is_urgent(page) or not (named or self._leads_on(page)):
+            return []
+        paths = list(dict.fromkeys(named or ()))
+        if named != [] and self._leads_on(page) and not self._sequence(page) and not self._is_module(page):
+            paths += (path for path in self._next.after(page.file.path, MOST_NEXT + len(paths)) if path not in paths)
+        return [self._as_next(self._pages[path]) for path in paths[:MOST_NEXT]]
 
     def practice(self, page: PlacedPage) -> Sequence[Exercise]:
         """The exercises that a page leads to: those that its editor names, or else those that lead to it."""
@@ -56,6 +72,7 @@ class Onward:
         found = (
             ("kb-modules", text.page.modules, shown.module),
             ("kb-practice", text.page.practice, shown.practice),
+            ("kb-next", text.page.read_next, shown.read_next),
             ("kb-sources", text.page_end.sources, shown.sources),
         )
         return [contents.Heading(anchor, said.text()) for anchor, said, is_there in found if is_there]
@@ -71,9 +88,46 @@ class Onward:
     def _leads_on(self, page: PlacedPage) -> bool:
         return self._reader.kind(page.file.path, page.front_matter) in self._data.settings.pages.leads_on
 
-    def _neighbor(self, path: str) -> Crumb | None:
-        page = self._pages.get(path)
-        return Crumb(page.title, page.file.url) if page and self._leads_on(page) else None
+    def _sequence(self, page: PlacedPage) -> str:
+        """The part that a page is in and that one reads in order, by the path of its first page; the inmost if there are several."""
+        return next((part for part in page.parts if part in self._data.settings.pages.in_order), "")
+
+    def _neighbor(self, page: PlacedPage, path: str) -> Crumb | None:
+        other = self._pages.get(path)
+        is_beside = other is not None and self._leads_on(other) and self._sequence(other) == self._sequence(page)
+        return Crumb(other.title, other.file.url) if other and is_beside else None
+
+    def _is_urgent(self, page: PlacedPage) -> bool:
+        return self._data.is_urgent(self._reader.kind(page.file.path, page.front_matter), page.file.url)
+
+    def _is_module(self, page: PlacedPage) -> bool:
+        modules = self._data.settings.exercises.modules
+        return modules is not None and page.front_matter.get("kind") == modules.kind
+
+    def _may_be_next(self, page: PlacedPage) -> bool:
+        """Whether a page may be among those to read next without its being named."""
+        return self._leads_on(page) and not (page.front_matter.get("draft") or self._is_module(page) or self._is_urgent(page))
+
+    def _as_next(self, page: PlacedPage) -> Mapping[str, str]:
+        description = html.unescape(page.front_matter.get("description", ""))
+        return {"title": page.title, "url": page.file.url, "description": description}
+
+    def _subject(self, page: PlacedPage) -> Subject:
+        path, said = page.file.path, page.front_matter
+        leads_to, answered = self._linker.leads_to.get(path, (frozenset(), frozenset()))
+        slugs, _ = self._linker.mentions.get(path, ((), ()))
+        told = {**said, "description": html.unescape(said.get("description", ""))}
+        words = words_of(page.title, told, self._data.search_words.ignore)
+        url = page.file.url.removesuffix("index.html")
+        return Subject(path, url, tuple(said.get("audience", ())), leads_to, answered, frozenset(slugs), words)
+
+    def _check(self, page: PlacedPage, key: str, known: Collection[str], what: str) -> None:
+        """Note each thing that a page names at a key of its front matter and that is not known."""
+        named = page.front_matter.get(key, ())
+        if any(name not in known for name in named):
+            path = page.file.path
+            document, _, _ = front_matter.read(page.file.text(), path)
+            self._data.diagnostics += unknown(document, path, key, named, known, what)
 
     def _find_exercises(self, page: PlacedPage) -> list[Exercise]:
         said, rules = page.front_matter, self._data.settings.exercises

@@ -13,6 +13,7 @@ from peerkb.course import modules
 from peerkb.glossary import backlinks, linker, term_pages
 from peerkb.helplines import directory
 from peerkb.html import edits, parse
+from peerkb.html.addresses import resolve_href
 from peerkb.pages import language_links, outside_links
 from peerkb.security import policy
 from peerkb.site_data import LINES, SiteData
@@ -37,14 +38,20 @@ class _Linked(NamedTuple):
     typed: list[str]
     drafts: list[str]
     too_long: bool
+    leads_to: Sequence[str]  # addresses of pages of the site, by links that somebody wrote
+    answered: Sequence[str]  # those of them to which its last section links
 
 
 class PageLinker:
-    """Links pages one by one. `mentions` has the terms of each page by its path, and in which of its sections each is."""
+    """Links pages one by one. `mentions` has the terms of each page by its path, and in which of its sections each is.
+
+    `leads_to` has the addresses of the pages that each links to, and of those to which its last section does.
+    """
 
     def __init__(self, data: SiteData, reader: SourceReader) -> None:
         """Begin without pages. `reader` knows the terms once all sources are read."""
         self.mentions: dict[str, tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]] = {}
+        self.leads_to: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._data = data
         self._reader = reader
         self._sections: dict[str, tuple[tuple[str, str], ...]] = {}  # of each page, by anchor and title
@@ -58,6 +65,7 @@ class PageLinker:
         html = policy.replace_table_styles(html)
         parts = (html, file.url, canonical([entry, said.get("glossary")]), reader.links_digest)
         linked = _Linked(*self._data.memo("links", parts, lambda: self._link(file.url, entry, said.get("glossary"), html)))
+        self.leads_to[file.path] = frozenset(linked.leads_to), frozenset(linked.answered)
         if linked.mentions:
             share = self._shared.setdefault
             numbers = tuple(share(at, at) for at in map(tuple, linked.mentions.values()))
@@ -113,7 +121,10 @@ class PageLinker:
         targets = (urljoin(url, urlsplit(anchor.href).path) for anchor in page.anchors) if by_url else ()
         drafts = [by_url[target] for target in targets if target in by_url]
         changed = edits.apply_edits(html, changes)
-        return _Linked(changed, links.mentions, sections, links.unknown, nowhere, typed, drafts, page.too_long)
+        last = html.rfind("<h2")
+        leads_to = [(resolve_href(url, anchor.href), anchor.tag.start > last >= 0) for anchor in page.anchors if anchor.href[:1] != "#"]
+        others = [[to for to, at_end in leads_to if to and (at_end or not ends)] for ends in (False, True)]
+        return _Linked(changed, links.mentions, sections, links.unknown, nowhere, typed, drafts, page.too_long, *others)
 
     def _note_faults(self, file: SourceFile, linked: _Linked) -> None:
         if linked.unknown:

@@ -140,6 +140,12 @@ class SiteData:
         """Whether the page at a path is a term's: a file right in the glossary's folder, other than its index."""
         return posixpath.dirname(path) == self.glossary_folder and path != self.glossary_index
 
+    def is_urgent(self, kind: str, url: str) -> bool:
+        """Whether who reads a page may be in danger: one of a kind whose steps must hold a number to call, or the page of help."""
+        rules = self.settings.pages.kinds.get(kind)
+        is_help = url.removesuffix("index.html") == self.settings.help.path != ""
+        return is_help or (rules is not None and rules.call_in_steps)
+
     def check_names(self, files: Collection[SourceFile], known: KnownNames) -> None:
         """Note each name in settings and in the words of the search that nothing has, and go on without such names.
 

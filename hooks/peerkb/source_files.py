@@ -68,7 +68,8 @@ def find_missing_snippet(name: str, texts: Iterable[tuple[str, str]], known: Ite
 class PlacedPage(NamedTuple):
     """A linked page with its title, its front matter, its HTML and the pages above it, home first.
 
-    `before` and `after` are the paths of its neighbors in its part of the navigation, or empty.
+    `before` and `after` are the paths of its neighbors in its part of the navigation, or empty. `parts` are the parts that it is in,
+    each by the path of its first page, the inmost first.
     """
 
     file: SourceFile
@@ -78,3 +79,4 @@ class PlacedPage(NamedTuple):
     above: tuple[Crumb, ...] = ()
     before: str = ""
     after: str = ""
+    parts: tuple[str, ...] = ()

@@ -57,6 +57,7 @@ class TemplateVariables:
     before: Crumb | None = None  # the pages beside it, where it is read in their order
     after: Crumb | None = None
     practice: Sequence[Exercise] = ()
+    read_next: Sequence[Mapping[str, str]] = ()  # title, url and description of each, where one does not read in order
     module: Module | None = None  # that it is
     sources: Sequence[Mapping[str, str]] = ()  # those the page names, in its order, each with the part it is used for
     definitions: str = ""  # where the definitions of the page's terms go

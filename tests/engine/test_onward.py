@@ -148,7 +148,7 @@ def test_contents_name_each_heading_also_those_that_templates_make(built: Built)
     names = [link[0] for link in _links(page, ".kb-contents a")]
     headings = [words(node, "headerlink") for node in page.all("article h2")]
     assert names == [*headings, "Sources"], "which are folded, below a line of their own"
-    assert names[-2] == "Practice this"
+    assert names[-3:-1] == ["Practice this", "Read next"]
     for source in GARDEN.written():
         page = built.page(source.address)
         own = [node for node in page.all(".kb-page > h2, .kb-pair h2") if attribute(node, "id") != "kb-modules"]
@@ -183,6 +183,8 @@ def test_paper_has_no_ways_on(readers: Readers) -> None:
     try:
         for part in (".kb-where", ".kb-contents", ".kb-practice", ".kb-beside"):
             expect(tab.locator(part)).to_be_hidden()
+        tab.goto("beds/insects/")
+        expect(tab.locator(".kb-next")).to_be_hidden()
     finally:
         tab.emulate_media(media="screen")
 
@@ -194,8 +196,9 @@ BESIDE = {
     "visit/what-is-mill-lane/": [("Next", "visit/children/")],  # before it is the part's own page
     "visit/children/": [("Previous", "visit/what-is-mill-lane/"), ("Next", "visit/kind-words/")],
     "visit/kind-words/": [("Previous", "visit/children/")],  # after it comes a page of another kind
-    "beds/composting/": [("Previous", "beds/watering/"), ("Next", "beds/insects/")],  # of the next group
-    "beds/the-year/": [("Previous", "beds/a-full-day/")],  # the next part is another matter
+    "why/room-for-everyone/": [("Previous", "why/feed-the-soil/"), ("Next", "why/where-gardeners-differ/")],
+    "why/where-gardeners-differ/": [("Previous", "why/room-for-everyone/")],  # the next part is another matter
+    "beds/composting/": [],  # nobody reads that part in order
     "season/water/": [("Previous", "season/ground/"), ("Next", "season/people/")],
     "beds/": [],
     "urgent/poison/": [],
@@ -248,6 +251,56 @@ def test_an_exercise_that_there_is_not_is_refused(tmp_path: Path) -> None:
     pages = {"a.md": "---\ntitle: A\npractice: [b.md#nothing]\n---\n\nText.\n"}
     (said,) = refusal(tmp_path, pages, extra={"pages": {"leads_on": ["idea"]}})
     assert said.startswith("a.md:3: 'practice' names 'b.md#nothing', which is no card and no scene")
+
+
+NEXT = {
+    "beds/insects/": ["beds/the-year/", "beds/watering/", "beds/composting/"],  # its editor names the first
+    "beds/watering/": ["beds/the-year/", "why/feed-the-soil/", "beds/insects/"],
+    "why/room-for-everyone/": ["beds/a-full-day/"],  # one reads this part in order, so its editor's word alone counts
+    "visit/children/": [],
+    "season/water/": [],
+    "beds/": [],
+    "urgent/poison/": [],
+    TERM: [],
+}
+
+
+@pytest.mark.parametrize(("address", "others"), NEXT.items())
+def test_pages_that_one_does_not_read_in_order_lead_to_three_others(built: Built, address: str, others: list[str]) -> None:
+    page = built.page(address)
+    found = _links(page, ".kb-next a")
+    assert [to for _, to in found] == others
+    for name, to in found:
+        assert words(built.page(to).one("h1"), "headerlink") == name
+    said = {source.address: source.says.get("description", "") for source in GARDEN.written()}
+    for item, to in zip(page.all(".kb-next li"), others, strict=True):
+        assert words(item).endswith(said[to])
+
+
+def test_what_to_read_next_is_not_searched(built: Built) -> None:
+    assert "Read next" not in (built.folder / "search" / "search_index.js").read_text(encoding="utf-8")
+
+
+NEXT_IS_WRONG = {
+    "stone.md": "did you mean 'stones.md'?",
+    "a.md": "which is no other page of this language",
+    "glossary/hope.md": "which is no other page of this language",
+    "draft.md": "which is no other page of this language",
+    "es/index.md": "did you mean 'index.md'?",
+}
+
+
+def test_a_page_to_read_next_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    pages = {
+        "a.md": f"---\ntitle: A\nnext: [{', '.join(NEXT_IS_WRONG)}]\n---\n\nText.\n",
+        "stones.md": "# B\n",
+        "draft.md": "---\ntitle: D\ndraft: true\n---\n\nText.\n",
+        "es/index.md": "# Inicio\n",
+    }
+    said = refusal(tmp_path, pages, {"hope": {}}, extra={"languages": {"es": {}}})
+    for (name, problem), line in zip(sorted(NEXT_IS_WRONG.items()), said, strict=True):
+        assert line.startswith(f"a.md:3: 'next' names '{name}', which is no other page of this language")
+        assert problem in line
 
 
 # Where there is nothing ---------------------------------------------------------------------------------------------------------

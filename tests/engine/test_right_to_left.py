@@ -123,6 +123,7 @@ def test_the_page_is_mirrored(tab: Tab) -> None:
     assert _edges(tab, ".kb-trail li:last-child")[1] < _edges(tab, ".kb-trail li:first-child")[0]
     assert _edges(tab, ".kb-pair > :last-child")[1] < _edges(tab, ".kb-pair > :first-child")[0]
     assert tab.locator("h2.kb-part--summary").evaluate("node => parseFloat(getComputedStyle(node).borderRightWidth)") > 0
+    tab.goto("why/room-for-everyone/")
     before, after = _edges(tab, ".kb-beside__before"), _edges(tab, ".kb-beside__after")
     assert after[1] <= before[0]
     drawn = "(node, [part, side]) => getComputedStyle(node.querySelector('span'), side).content.slice(0, 3)"

@@ -58,6 +58,11 @@ def page_keys(
             "[what leads on](#what-leads-on).",
             "practice: [start/cards.md#first-card]",
         ),
+        "next": (
+            "Pages to read next, by their paths in the docs folder, before those that the build finds: at most three, or `[]` for none. "
+            "See [what leads on](#what-leads-on).",
+            "next: [guide/first-visit.md]",
+        ),
         "lang": ("The language of a page that is not in the folder of its language.", "lang: es"),
         "translates": ("The page that it says in another language, by its path in the docs folder.", "translates: help/first-steps.md"),
         "translated_at": (

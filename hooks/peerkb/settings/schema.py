@@ -216,8 +216,13 @@ class PageRules(Section):
     )
     leads_on: tuple[Kind, ...] = Field(
         default=(),
-        description="The kinds of pages that lead on at their end: to the pages before and after in their part of the navigation, and to "
+        description="The kinds of pages that lead on at their end: to pages before and after or to some to read next (`in_order`), and to "
         "cards and scenes that lead to the page.",
+    )
+    in_order: tuple[PagePath, ...] = Field(
+        default=(),
+        description="The parts of the navigation that one reads in order, each by the path of its first page, such as `course/index.md`. "
+        "Pages there lead to those before and after; the others that lead on name up to three pages to read next.",
     )
     people: Address = Field(
         default="", description="The address of the page that tells of the made-up people; pages with `made_up: true` link to it."
@@ -228,11 +233,6 @@ class PageRules(Section):
     @classmethod
     def _known_owner(cls, value: str, info: ValidationInfo) -> str:
         return one_of(info.data.get("owners") or None, "owner", value, listed=True) if value else value
-
-    def is_urgent(self, kind: str) -> bool:
-        """Whether who reads a page of a kind may be in danger: its steps must hold a number to call."""
-        rules = self.kinds.get(kind)
-        return rules is not None and rules.call_in_steps
 
     def months(self, kind: str) -> int | None:
         """After how many months a page of a kind is to be checked again, where the site says so."""

@@ -133,6 +133,7 @@ PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     "moved_from": MOVED_FROM,
     "covers": COVERS,
     "practice": TEXTS,
+    "next": TEXTS,
     "lang": TEXT,
     "translates": TEXT,
     "translated_at": VERSION,
