@@ -1,5 +1,5 @@
-"""What people type into this site's search finds what they look for: queries.yml, situations.yml and queries-es.yml, by the figures of
-content.yml. Spanish finds Spanish pages, from pages in either language."""
+"""What people type into this site's search finds what they look for, by the figures of content.yml: queries.yml, situations.yml,
+queries-es.yml and unseen.yml. Spanish finds Spanish pages, from pages in either language."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ PAGES = {"en": "", "es": "es/"}  # a page of each language
 
 def _queries() -> Iterator[dict[str, Any]]:
     """The queries of all files that the site has an answer to."""
-    for name in ("queries", "situations", "queries-es"):
+    for name in ("queries", "situations", "queries-es", "unseen"):
         for query in yaml.safe_load(Path(__file__).with_name(f"{name}.yml").read_text(encoding="utf-8")) or []:
             if query["expect"]:
                 yield {"from": name, **query}
 
 
 QUERIES = list(_queries())
-SPANISH = [query for query in QUERIES if query["from"] == "queries-es"]
+SPANISH = [query for query in QUERIES if query["from"].endswith("-es")]
 
 
 def _open(readers: Readers, language: str) -> Tab:
