@@ -94,7 +94,7 @@ def make_site(folder: Path, project: Path, pages: int, terms: int, seed: int) ->
     # What names pages and numbers of the project, named anew.
     own = {
         "help": {"path": "part-001/", "lines": ["call:emergency", "call:lifeline"]},
-        "pages": {"people": ""},
+        "pages": {"people": "", "in_order": None},
         "search": {"nothing": "index.md"},
         "footer": [{"name": "All terms", "path": "glossary/"}],
         "no_tabs": None,

@@ -1,4 +1,4 @@
-"""`mkdocs serve` while people edit: every change shows without a restart, and a fault leaves the last good site standing."""
+"""A preview (`make serve`) while people edit: every change shows without a restart, and a fault leaves the last good site standing."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ pytestmark = pytest.mark.enable_socket
 
 PATIENCE = 60.0
 TERMS: Terms = {"hope": {}, "fear": {}}
+ENGINES = {"mkdocs": ["--livereload"], "properdocs": []}  # with what each follows changes: ProperDocs does unless it is told not to
 
 
 class Server:
     """A server of the site below `root`, and what it has said so far."""
 
-    def __init__(self, root: Path, config: Path, port: int) -> None:
+    def __init__(self, root: Path, config: Path, port: int, engine: str = "mkdocs") -> None:
         self.root = root
         self.address = f"http://127.0.0.1:{port}/"
         self.log = root / "log.txt"
@@ -36,7 +37,7 @@ class Server:
         self.temporary.mkdir()
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-a", f"127.0.0.1:{port}", "-f", str(config)],
+                [sys.executable, "-m", engine, "serve", *ENGINES[engine], "-a", f"127.0.0.1:{port}", "-f", str(config)],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1", "TMPDIR": str(self.temporary)},
@@ -90,11 +91,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def _serving(root: Path, config: Path) -> Iterator[Server]:
+def _serving(root: Path, config: Path, engine: str = "mkdocs") -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Server(root, config, port)
+    server = Server(root, config, port, engine)
     try:
         server.wait(lambda: bool(server.get("")))
         yield server
@@ -107,10 +108,10 @@ def _serving(root: Path, config: Path) -> Iterator[Server]:
             server.process.wait()
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(params=ENGINES)
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     pages = {"p.md": "# P\n\n## A part\n\nWe trust and hope.\n", "q.md": "# Q\n\nNothing yet.\n"}
-    with _serving(tmp_path, write_site(tmp_path, pages, TERMS)) as server:
+    with _serving(tmp_path, write_site(tmp_path, pages, TERMS), request.param) as server:
         yield server
     assert "Traceback" not in server.said()
     assert list(server.temporary.iterdir()) == [], "nothing is left of the served site"
