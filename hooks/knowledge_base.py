@@ -28,6 +28,7 @@ from pymdownx.snippets import SnippetMissingError
 from peerkb import site_brand, site_data, source_files
 from peerkb.markdown.markup_extension import MarkupExtension
 from peerkb.messages import Messages, UnknownMessageError, read_messages
+from peerkb.pages import sitemap
 from peerkb.pages.json_ld import WebSite
 from peerkb.pipeline import Pipeline, open_pipeline
 from peerkb.security import template_scripts
@@ -221,6 +222,7 @@ class Adapter:
         pages.sort(key=lambda page: (build.order.get(page.file.src_uri, len(build.order)), page.file.src_uri))
         for page in pages:
             _escape_titles(page)
+            page.update_date = sitemap.day_of(page.meta)  # MkDocs has the day of the build there
         build.pages = {page.file.src_uri: self._place(page) for page in pages}
         told = build.pipeline.check(build.pages.values())
         self._refuse()
@@ -252,6 +254,8 @@ class Adapter:
     @event_priority(-100)
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
         """Finish a page without a source."""
+        if template_name == sitemap.FILE:
+            return sitemap.leave_out_unknown(output_content)
         is_page = template_name.endswith(".html")
         return self._build.pipeline.finish_template(template_name, output_content) if is_page else output_content
 

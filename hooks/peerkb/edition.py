@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -13,7 +13,8 @@ from peerkb.concept_map import layout
 from peerkb.course import markup
 from peerkb.course.modules import Module
 from peerkb.course.scenes.markup import mark_scene
-from peerkb.glossary import term_pages
+from peerkb.for_machines import ForMachines
+from peerkb.glossary import skos, term_pages
 from peerkb.messages import all_messages
 from peerkb.onward import Onward
 from peerkb.page_finisher import PageFinisher
@@ -37,6 +38,7 @@ class Edition:
         self.data = data
         self.reader = SourceReader(data)
         self.linker = PageLinker(data, self.reader)
+        self.for_machines = ForMachines(data, self.reader, self.linker)
         self.finisher = PageFinisher(data, self.reader, self.linker)
         self.search_entries: list[search_index.Entry] = []
         self.search_words: dict[str, Any] = {}
@@ -102,6 +104,13 @@ class Edition:
     def _sections(self, page: PlacedPage) -> list[search_sections.Section]:
         found = self.data.memo("sections", [page.html], functools.partial(search_sections.sections, page.html))
         return [search_sections.Section(*section) for section in found]
+
+    def export_concepts(self, same: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """The terms as SKOS. `same` has the addresses of the same terms in other languages, by the address of each."""
+        data, catalog = self.data, self.reader.catalog
+        title = f"{data.web_site.name}: {data.messages.glossary.title.text()}"
+        scheme = (self.reader.index_url or f"{data.glossary_folder}/", title)
+        return skos.export(catalog.entries.values(), catalog.related, scheme, data.web_site.address, data.language, same)
 
     def summary(self) -> str:
         """A sentence for the log: how many links lead to how many terms."""

@@ -9,6 +9,7 @@ from functools import partial
 from peerkb.glossary import term_pages
 from peerkb.page_linker import PageLinker
 from peerkb.pages import json_ld
+from peerkb.pages.markdown_address import alternate
 from peerkb.security import policy, template_scripts
 from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
@@ -63,7 +64,8 @@ class PageFinisher:
             said = json_ld.web_site(site)
         else:
             said = json_ld.web_page(described, site)
-        return html.replace("</head>", f"{said}{json_ld.breadcrumbs(described, site)}</head>", 1)
+        markdown = alternate(file.url) if self._data.has_markdown(page.front_matter) else ""
+        return html.replace("</head>", f"{said}{json_ld.breadcrumbs(described, site)}{markdown}</head>", 1)
 
     def _insert_foot(self, page: PlacedPage, html: str) -> str:
         """Insert what stands below a term's text, or the A-Z, at its marker."""

@@ -21,11 +21,13 @@ from peerkb import site_brand, site_steps
 from peerkb.assets.language_bundles import in_language
 from peerkb.cache.store import Memo, make_anew
 from peerkb.edition import Edition
+from peerkb.for_machines import LIST
 from peerkb.glossary import terms
 from peerkb.languages.codes import name_of
 from peerkb.manual import pages as manual
 from peerkb.messages import Messages
 from peerkb.pages import former_addresses, front_matter, json_ld, review
+from peerkb.pages.markdown_address import markdown_beside
 from peerkb.search import search_index, search_languages
 from peerkb.search.search_languages import LanguageIndex
 from peerkb.security import policy
@@ -259,15 +261,19 @@ class Pipeline:
         """What a page's template may show."""
         path, code = page.file.path, self.code_of(page.file.path)
         edition = self.editions[code]
-        own = self.data.settings.languages.get(code)
         changed = self._translations.changed(path)
         return edition.page_variables(page).of_page(
             editions=self._homes(code),
             is_home=page.file.url in edition.data.homes,
             translations=[made for other, at in self._translations.of(path) if (made := self._translation(other, at))],
             changed_since=self._translation(self._codes[changed], changed) if changed else None,
-            unchecked=bool(own and own.unchecked and not page.front_matter.get("speaker_checked")),
+            unchecked=self._is_unchecked(page),
         )
+
+    def _is_unchecked(self, page: PlacedPage) -> bool:
+        """Whether a page is in a language whose pages no native speaker has read yet, and has not been read."""
+        own = self.data.settings.languages.get(self.code_of(page.file.path))
+        return bool(own and own.unchecked and not page.front_matter.get("speaker_checked"))
 
     @functools.cache  # noqa: B019 - it lives as long as the build
     def _homes(self, code: str) -> list[Translation]:
@@ -313,9 +319,11 @@ class Pipeline:
             if not edition.has_pages:
                 continue
             site_steps.write_text(folder, posixpath.join(code, "glossary.json"), edition.reader.catalog.export())
+            site_steps.write_text(folder, posixpath.join(code, "glossary.skos.jsonld"), edition.export_concepts(self._same_pages(code)))
             index = in_language(SEARCH_INDEX, code) if code else SEARCH_INDEX
             site_steps.write_text(folder, index, search_index.script(edition.search_entries, edition.search_words))
         site_steps.write_text(folder, "pages.json", self._export_pages())
+        self._write_for_machines(folder)
         for address, page in self._former_addresses():
             site_steps.write_text(folder, former_addresses.file_of(address), [page])
         for address in sorted(self.scripts_used):
@@ -327,6 +335,26 @@ class Pipeline:
         site_steps.reduce_style_sheets(folder, style_sheets, data.settings.switched_off, data.memo)
         others = [code for code, edition in self.editions.items() if code and edition.has_pages]
         return site_steps.write_offline_manifest(folder, data.settings.offline.leave_out, others)
+
+    def _write_for_machines(self, folder: Path) -> None:
+        """Write each page as Markdown beside it, and the list of them for each language."""
+        if not self.data.settings.machines:
+            return
+        for page in self._pages:
+            edition = self._edition(page.file)
+            if edition.data.has_markdown(page.front_matter):
+                text = edition.for_machines.page(page, unchecked=self._is_unchecked(page))
+                site_steps.write_text(folder, unquote(markdown_beside(page.file.url)), [text])
+        for code, edition in self.editions.items():
+            if edition.has_pages:
+                pages = [page for page in self._pages if self.code_of(page.file.path) == code]
+                site_steps.write_text(folder, posixpath.join(code, LIST), [edition.for_machines.listing(pages, self._homes(code))])
+
+    def _same_pages(self, code: str) -> dict[str, list[str]]:
+        """The addresses of the same page in other languages, by the address of each page of a language."""
+        pages = [page for page in self._pages if self.code_of(page.file.path) == code]
+        found = {page.file.url: self._translations.of(page.file.path) for page in pages}
+        return {url: [self._by_path[path].file.url for _, path in others if path in self._by_path] for url, others in found.items()}
 
     def _language_scripts(self) -> Iterator[site_steps.LanguageScripts]:
         """What scripts of the other languages than the main one are made of."""

@@ -146,6 +146,10 @@ class SiteData:
         is_help = url.removesuffix("index.html") == self.settings.help.path != ""
         return is_help or (rules is not None and rules.call_in_steps)
 
+    def has_markdown(self, front_matter: Mapping[str, Any]) -> bool:
+        """Whether a page has a Markdown of its own for machines: no draft has."""
+        return self.settings.machines and not front_matter.get("draft")
+
     def check_names(self, files: Collection[SourceFile], known: KnownNames) -> None:
         """Note each name in settings and in the words of the search that nothing has, and go on without such names.
 

@@ -55,7 +55,7 @@ def test_a_page_says_its_language_and_leads_to_the_others(site: Site) -> None:
     for html, code, others in ((english, "en", [("Español", "../es/a/")]), (spanish, "es", [("English", "../../a/")])):
         assert f'<html lang="{code}"' in html
         assert _links(html, ".kb-languages a") == others
-        alternates = {(link.attrs or {})["hreflang"]: (link.attrs or {})["href"] for link in _all(html, 'link[rel~="alternate"]')}
+        alternates = {(link.attrs or {})["hreflang"]: (link.attrs or {})["href"] for link in _all(html, 'link[rel~="alternate"][hreflang]')}
         assert alternates == {"en": "https://example.org/a/", "es": "https://example.org/es/a/"}
 
 

@@ -331,6 +331,11 @@ class Settings(Section):
     )
     shared_picture: SharedPicture | None = Field(default=None, description="The picture that other places show beside a link to the site.")
     home_screen: HomeScreen | None = Field(default=None, description="What a phone needs to put the site on its first screen.")
+    machines: Flag = Field(
+        default=False,
+        description="Whether the site has what machines take that read for people: each page as Markdown beside it, and `llms.txt`, a "
+        "list of these.",
+    )
     brand: Brand | None = Field(
         default=None,
         description="What the site is known by: one or two colors and a mark. The site's colors, icons, card and web manifest are made of "
