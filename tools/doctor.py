@@ -1,16 +1,18 @@
 """Tell in plain words what is left to do for a site: what has to be done before anybody reads it, and what would be good.
 
-    python -m tools.doctor
+    python -m tools.doctor          looks at the project's files and at the last build
+    python -m tools.doctor --ask    also asks the host at the site's address what it sends
 
 Ends with 1 when something has to be done first, and with 0 when there is only advice, or nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +22,8 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from tools import engine_record
+from tools import engine_record, host, without_effect
+from tools.translations import translated_pages
 from tools.upgrade import NEW
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -41,9 +44,12 @@ class Finding:
     text: str
 
 
-def main(root: Path = ROOT) -> int:
+def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Print what is left; 1 when something has to be done first."""
-    found = list(examine(root, datetime.datetime.now(tz=datetime.timezone.utc).date()))
+    parser = argparse.ArgumentParser(description="Tell what is left to do for this site.")
+    parser.add_argument("--ask", action="store_true", help="also ask the host at the site's address what it sends")
+    options = parser.parse_args(arguments)
+    found = list(examine(root, datetime.datetime.now(tz=datetime.timezone.utc).date(), ask=options.ask))
     for first, title in ((True, "Before anybody reads the site:"), (False, "When you have time:")):
         texts = [finding.text for finding in found if finding.first is first]
         if texts:
@@ -54,13 +60,21 @@ def main(root: Path = ROOT) -> int:
     return int(any(finding.first for finding in found))
 
 
-def examine(root: Path, today: datetime.date) -> Iterator[Finding]:
+def examine(root: Path, today: datetime.date, *, ask: bool = False) -> Iterator[Finding]:
     """Everything that is left of a site, whose mkdocs.yml lies in `root`."""
+    loader = get_yaml_loader(config=MkDocsConfig())
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
     with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-        settings: dict[str, Any] = yaml_load(file, get_yaml_loader(config=MkDocsConfig()))
-    yield from _of_the_host(str(settings.get("site_url") or ""))
+        settings: dict[str, Any] = yaml_load(file, loader)
+    address = str(settings.get("site_url") or "")
+    yield from _of_the_host(address)
     yield from _of_numbers(root, today)
     yield from _of_the_starter(root)
+    yield from _of_translations(root)
+    advice = [*host.of_address(address), *host.of_files(root), *without_effect.find(root, settings, yaml.load(text, loader))]
+    if ask:
+        advice += host.ask(address, host.wanted(root))
+    yield from (Finding(False, told) for told in advice)
     record = engine_record.read(root)
     if record and (left := [f"{name}{NEW}" for name in record.files if (root / f"{name}{NEW}").is_file()]):
         yield Finding(True, f"An upgrade is not at its end: take what you need from each of these, and delete it: {', '.join(left)}.")
@@ -105,6 +119,13 @@ def _of_the_starter(root: Path) -> Iterator[Finding]:
     left = [file.relative_to(root).as_posix() for file in files if EXAMPLE.search(file.read_text(encoding="utf-8"))]
     if left := [name for name in left if name != NUMBERS]:
         yield Finding(False, f"{len(left)} files are still examples, by their first line: {', '.join(left)}.")
+
+
+def _of_translations(root: Path) -> Iterator[Finding]:
+    changed = [page.page for page in translated_pages(root / "docs") if page.version not in ("", page.today)]
+    if changed:
+        names = ", ".join(page.relative_to(root).as_posix() for page in changed)
+        yield Finding(False, f"{len(changed)} pages translate what has changed since (make translations tells more): {names}.")
 
 
 if __name__ == "__main__":

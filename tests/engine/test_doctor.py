@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import gzip
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from tools import doctor, engine_record
+from tools import doctor, engine_record, host
 
 TODAY = datetime.date(2026, 11, 29)
 NUMBERS = "# Example: write over this.\nchecked: 2026-11-28\nlines: {}\n"
@@ -22,7 +26,7 @@ def _site(root: Path, address: str = "https://ours.test/", **files: str) -> Path
 
 
 def test_a_site_that_is_done_has_nothing_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert doctor.main(_site(tmp_path)) == 0
+    assert doctor.main([], _site(tmp_path)) == 0
     assert capsys.readouterr().out == "Nothing is left to do.\n"
 
 
@@ -62,5 +66,156 @@ def test_a_new_file_that_an_upgrade_left_is_to_be_dealt_with(tmp_path: Path) -> 
 
 
 def test_only_what_has_to_be_done_first_is_a_failure(tmp_path: Path) -> None:
-    assert doctor.main(_site(tmp_path, "http://ours.test/")) == 0
-    assert doctor.main(_site(tmp_path, "https://example.org/")) == 1
+    assert doctor.main([], _site(tmp_path, "http://ours.test/")) == 0
+    assert doctor.main([], _site(tmp_path, "https://example.org/")) == 1
+
+
+# What changes nothing -----------------------------------------------------------------------------------------------------------
+
+SETTINGS = """
+site_name: Ours
+site_url: https://ours.test/
+plugins: [search]
+theme: {features: []}
+extra:
+  pages:
+    audiences: {staff: the staff, guests: guests}
+    owners: {us: all of us, them: others}
+    owner: us
+    kinds: {guidance: {}, module: {}}
+    leads_on: [guidance]
+    review_in: {default: 12}
+  exercises: {modules: {kind: module, questions_also_in: [Try]}, cards: {kind: scenarios}}
+  source_kinds: {own: Ours, others: Those of others}
+"""
+PAGE = "---\ntitle: A\nkind: guidance\naudience: [staff]\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "files", "told"),
+    [
+        ("", {}, "extra.pages.audiences has guests, and no page is for them."),
+        ("", {}, "extra.pages.owners has them, and no page is theirs."),
+        ("", {}, "extra.pages.kinds names module, and there is no page of that kind."),
+        ("", {}, "extra.exercises.cards is set, and there is no page of the kind scenarios."),
+        ("", {"docs/_data/sources.yml": "a: {title: A, kind: own}\n"}, "extra.source_kinds has others, and no source is of that kind."),
+        ("  concept_map: {whole: 5}\n", {}, "extra.concept_map is set, and the glossary has no term."),
+        ("  no_tabs: [index.md]\n", {}, "extra.no_tabs is set, and theme.features has no navigation.tabs: there are no tabs."),
+        ("  cache: {plugins: [search, tags]}\n", {}, "extra.cache.plugins names tags, which is not among the plugins."),
+        ("  languages: {es: {name: Español}}\n", {}, "extra.languages.es is set, and docs/es/ has no page."),
+        (
+            "  languages: {es: {announced: {idea: 200}}}\n",
+            {"docs/es/index.md": "# Inicio\n"},
+            "extra.languages.es.announced names idea, and there is no page of that kind.",
+        ),
+        ("edit_uri: edit/main/docs/\n", {}, "edit_uri is set, and without repo_url no page has a button to edit it."),
+        ("", {"docs/_data/frameworks.yml": "{}\n"}, "docs/_data/frameworks.yml is there, and no page says `template: course-map.html`"),
+        ("", {"docs/b.md": "---\nkeywords: [x]\nsearch: {exclude: true}\n---\n"}, "docs/b.md has keywords, and the search leaves it out."),
+        ("", {"docs/b.md": "---\nkind: about\npractice: [x]\n---\n"}, "docs/b.md has practice, and pages of its kind lead to no cards"),
+    ],
+)
+def test_what_is_set_and_changes_nothing_is_told(tmp_path: Path, more: str, files: dict[str, str], told: str) -> None:
+    site = _site(tmp_path, **{"mkdocs.yml": f"{SETTINGS}{more}", "docs/a.md": PAGE, **files})
+    assert [finding.first for finding in doctor.examine(site, TODAY) if told in finding.text] == [False]
+
+
+def test_what_a_language_says_and_what_pages_have_is_no_fault(tmp_path: Path) -> None:
+    pages = {
+        "docs/a.md": PAGE.replace("[staff]", "[staff, guests]"),
+        "docs/b.md": "---\nkind: module\nowner: them\n---\n",
+        "docs/c.md": "---\nkind: scenarios\n---\n",
+        "docs/_data/sources.yml": "a: {kind: own}\nb: {kind: others}\n",
+    }
+    assert list(doctor.examine(_site(tmp_path, **{"mkdocs.yml": SETTINGS, **pages}), TODAY)) == []
+
+
+def test_translations_of_what_has_changed_are_told(tmp_path: Path) -> None:
+    page = '---\ntranslates: index.md\ntranslated_at: "00000000"\n---\n'
+    site = _site(tmp_path, **{"docs/es/index.md": page})
+    assert [finding.text for finding in doctor.examine(site, TODAY)] == [
+        "1 pages translate what has changed since (make translations tells more): docs/es/index.md."
+    ]
+
+
+# The host -----------------------------------------------------------------------------------------------------------------------
+
+HEADERS = """
+/*
+  Content-Security-Policy: default-src 'self'; style-src 'self' 'sha256-b='
+  Referrer-Policy: same-origin
+/assets/scripts/*
+  Cache-Control: immutable
+"""
+POLICY = "default-src 'self'; style-src 'self' 'sha256-a=' 'sha256-b='"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://us.github.io/kb/", "GitHub Pages sends none of the headers in site/_headers."),
+        ("https://us.gitlab.io/", "GitLab Pages sends none of the headers in site/_headers."),
+        ("https://us.netlify.app/kb/", "Netlify reads _headers only at the top of what it shows, and the site stands below /kb/."),
+    ],
+)
+def test_what_a_host_does_not_do_is_told_by_its_name(tmp_path: Path, address: str, told: str) -> None:
+    assert [finding.first for finding in doctor.examine(_site(tmp_path, address), TODAY) if finding.text.startswith(told)] == [False]
+
+
+def test_files_for_hosts_are_held_against_what_the_build_wrote(tmp_path: Path) -> None:
+    files = {
+        "site/_headers": HEADERS,
+        "hosting/nginx.conf": f'add_header Content-Security-Policy "{POLICY}";\nadd_header Referrer-Policy "same-origin";\n',
+        "hosting/apache.conf": "Header always set Referrer-Policy same-origin\n",
+    }
+    assert [finding.text for finding in doctor.examine(_site(tmp_path, **files), TODAY)] == [
+        "hosting/apache.conf lacks what site/_headers says of Content-Security-Policy. If you use it, copy the line; else delete the file."
+    ]
+
+
+class _Host(BaseHTTPRequestHandler):
+    """Sends one of two headers, compresses nothing, and shows the home page for whatever is asked."""
+
+    def do_GET(self) -> None:
+        good = self.path.startswith("/good/")
+        self.send_response(404 if good and self.path != "/good/" else 200)
+        self.send_header("Referrer-Policy", "same-origin" if good else "unsafe-url")
+        if good:
+            self.send_header("Content-Security-Policy", "default-src 'self'; style-src 'self' 'sha256-b='")
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(gzip.compress(b"Home") if good else b"Home")
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing of what is asked."""
+
+
+@pytest.fixture
+def host_address() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Host) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_host_that_is_asked_is_told_what_it_does_not_send(tmp_path: Path, host_address: str) -> None:
+    headers = host.wanted(_site(tmp_path, **{"site/_headers": HEADERS}))
+    assert list(headers) == ["Content-Security-Policy", "Referrer-Policy"]
+    assert list(host.ask(f"{host_address}good/", headers)) == []
+    assert list(host.ask(host_address, headers)) == [
+        f"The host does not send Content-Security-Policy: {headers['Content-Security-Policy']}",
+        "The host sends Referrer-Policy as unsafe-url, not as same-origin.",
+        "The host sends pages as they are. Compressed (gzip or brotli) they take a quarter of the time on a slow network.",
+        "The host answers 200 for an address that is not there, and not 404 with the page 404.html.",
+    ]
+    [told] = host.ask("file:///etc/", headers)
+    assert told == "file:///etc/ does not answer: it is no address of the web"
+
+
+def test_the_host_is_asked_only_when_somebody_says_so(tmp_path: Path, host_address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    site = _site(tmp_path, f"{host_address}good/here/")
+    assert doctor.main([], site) == 0
+    assert "answers 404" not in capsys.readouterr().out
+    assert doctor.main(["--ask"], site) == 0
+    assert f"{host_address}good/here/ answers 404, not 200." in capsys.readouterr().out
