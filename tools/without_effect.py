@@ -18,6 +18,7 @@ FOR_OTHER_PAGES: Final = frozenset({"questions_also_in"})  # of these, for pages
 ANY_KIND: Final = "default"
 TERM: Final = "term"
 MAPS: Final = "course-map.html"  # the template that shows what frameworks.yml lists
+TOPIC: Final = "topic.html"  # the template of the page of a topic
 TABS: Final = "navigation.tabs"
 
 
@@ -118,12 +119,16 @@ def _of_data(data: Path, own: Mapping[str, Any], pages: Sequence[Page]) -> Itera
 
 def _of_pages(pages: Sequence[Page], extra: Mapping[str, Any]) -> Iterator[str]:
     leads_on = _at(extra, "pages.leads_on") or ()
+    topics = {name for page in pages for name in page.named("topics")}
     for page in pages:
         search = page.says.get("search")
         if isinstance(search, Mapping) and search.get("exclude"):
             yield from (
                 f"docs/{page.path} has {key}, and the search leaves it out." for key in ("keywords", "questions") if page.says.get(key)
             )
+        path = Path(page.path)
+        if page.says.get("template") == TOPIC and (path.parent.name if path.stem == "index" else path.stem) not in topics:
+            yield f"docs/{page.path} is the page of a topic, and no page names it under topics."
         if page.says.get("practice") and page.kind not in leads_on:
             yield f"docs/{page.path} has practice, and pages of its kind lead to no cards: extra.pages.leads_on names those that do."
 

@@ -25,6 +25,7 @@ from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
 from peerkb.source_reader import NO_GLOSSARY, SourceReader
 from peerkb.template_variables import TemplateVariables
+from peerkb.topics import Topics
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -47,6 +48,7 @@ class Edition:
         self._course: Mapping[str, Module] = {}  # by path, in the order of readers
         self._pages: Sequence[PlacedPage] = ()
         self._onward = Onward(data, self.reader, self.linker)
+        self._topics = Topics(data)
 
     def mark(self, root: Element, kind: str, title: str) -> None:
         """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
@@ -55,14 +57,17 @@ class Edition:
         parts.mark_parts(root, kind, self.data.settings.pages.parts)
         conversations.mark_conversations(root, self.data.messages.conversations.you.text())
         pocket_cards.lay_out_cards(root, self._foot)
-        if self.data.code:  # Markdown knows the words of the main language
-            for link in root.iterfind(".//a[@class='headerlink']"):
-                link.set("title", self.data.messages.page.link_to_section.text())
+        said = {"footnote-backref": self.data.messages.page.back_to_text}
+        if self.data.code:  # Markdown knows this word of the main language
+            said["headerlink"] = self.data.messages.page.link_to_section
+        for name, message in said.items():
+            for link in root.iterfind(f".//a[@class='{name}']"):
+                link.set("title", message.text())
 
     @property
     def mark_key(self) -> str:
         """Everything that `mark` depends on besides the page."""
-        groups = ("scenes.", "conversations.", "page.link_to_section")
+        groups = ("scenes.", "conversations.", "page.link_to_section", "page.back_to_text")
         said = [message.other for message in all_messages(self.data.messages).values() if message.key.startswith(groups)]
         return canonical([self.data.settings.exercises.model_dump(mode="json"), self.data.settings.pages.parts, said, self._foot])
 
@@ -70,6 +75,7 @@ class Edition:
         """Gather what all pages together say, in the order of readers: where terms appear, the course."""
         self._pages = pages
         self._onward.take(pages)
+        self._topics.take(pages)
         self._course = self.linker.course(pages)
         self.reader.catalog.appearances = self.linker.backlinks(pages)
         self.reader.glossary = NO_GLOSSARY  # all pages are linked, and a large one is heavy
@@ -159,6 +165,8 @@ class Edition:
             after=after,
             practice=self._onward.practice(page),
             read_next=self._onward.read_next(page),
+            topics=self._topics.of(page),
+            on_topic=self._topics.listed(page),
             sources=shown,
             module=self._course.get(file.path),
             definitions=Markup(term_pages.DEFINITIONS_MARK),

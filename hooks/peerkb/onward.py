@@ -71,6 +71,7 @@ class Onward:
         text = self._data.messages
         found = (
             ("kb-modules", text.page.modules, shown.module),
+            ("kb-topic", text.page.on_topic, shown.on_topic),
             ("kb-practice", text.page.practice, shown.practice),
             ("kb-next", text.page.read_next, shown.read_next),
             ("kb-sources", text.page_end.sources, shown.sources),

@@ -58,6 +58,8 @@ class TemplateVariables:
     after: Crumb | None = None
     practice: Sequence[Exercise] = ()
     read_next: Sequence[Mapping[str, str]] = ()  # title, url and description of each, where one does not read in order
+    topics: Sequence[Crumb] = ()  # the pages of its topics
+    on_topic: Sequence[tuple[str, str, str]] = ()  # on the page of a topic: the pages on it, each a `topics.Listed`
     module: Module | None = None  # that it is
     sources: Sequence[Mapping[str, str]] = ()  # those the page names, in its order, each with the part it is used for
     definitions: str = ""  # where the definitions of the page's terms go

@@ -111,6 +111,7 @@ PAGE = "---\ntitle: A\nkind: guidance\naudience: [staff]\n---\n"
         ("edit_uri: edit/main/docs/\n", {}, "edit_uri is set, and without repo_url no page has a button to edit it."),
         ("", {"docs/_data/frameworks.yml": "{}\n"}, "docs/_data/frameworks.yml is there, and no page says `template: course-map.html`"),
         ("", {"docs/b.md": "---\nkeywords: [x]\nsearch: {exclude: true}\n---\n"}, "docs/b.md has keywords, and the search leaves it out."),
+        ("", {"docs/b.md": "---\ntemplate: topic.html\n---\n"}, "docs/b.md is the page of a topic, and no page names it under topics."),
         ("", {"docs/b.md": "---\nkind: about\npractice: [x]\n---\n"}, "docs/b.md has practice, and pages of its kind lead to no cards"),
     ],
 )

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import justhtml
 import pytest
 import yaml
 
+from peerkb.assets import offline_manifest
 from peerkb.course import lint
 from peerkb.course.frameworks import read_frameworks
 from peerkb.course.linter import PageSource
@@ -252,6 +254,57 @@ def test_a_mark_that_links_nothing_works_as_shown(tmp_path: Path) -> None:
     assert "`{ .no-glossary }`" in TERMS
     page = "Some hope.\n{ .no-glossary }\n\nMore *hope*{ .no-glossary }, hope.\n"
     assert built(tmp_path, {"p.md": page}, {"hope": {}}).links("p.md") == ["hope > hope"]
+
+
+def _shown(start: str) -> str:
+    return next(text for text in _fenced(WRITING) if text.startswith(start))
+
+
+def test_a_table_a_footnote_and_a_file_work_as_shown(tmp_path: Path) -> None:
+    link = _shown("[The form")
+    page = f"{_shown('| When')}\n{_shown('We meet')}\n{link}"
+    site = built(tmp_path, {"a/p.md": page, "downloads/form.pdf": "%PDF-1.7\n"}, theme="material")
+    html = justhtml.JustHTML(site.html("a/p.md"), sanitize=False)
+    assert [cell.to_text() for cell in html.query(".kb-page th, .kb-page td")] == ["When", "Where", "Monday", "The hall"]
+    assert len(html.query('.kb-page a.footnote-ref[href="#fn:1"]')) == 1
+    assert len(html.query('.kb-page a[href="../../downloads/form.pdf"]')) == 1
+    assert "downloads/form.pdf" in site.files
+
+
+def test_files_to_take_along_are_left_out_of_what_browsers_keep(tmp_path: Path) -> None:
+    assert "lies in `docs/downloads/`" in WRITING
+    for name in ("downloads/form.pdf", "es/downloads/form.pdf", "form.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"%PDF-1.7")
+    patterns = small_site.engine_settings()["extra"]["offline"]["leave_out"]
+    assert list(offline_manifest.list_files(tmp_path, patterns).hashes) == ["form.pdf"]
+
+
+def test_an_abbreviation_works_as_shown(tmp_path: Path) -> None:
+    assert "`term: FD` with `aliases: [front desk]`" in WRITING
+    page = "An fd.\n\n## Next\n\nThe FD.\n\n## Last\n\nThe front desk.\n"
+    site = built(tmp_path, {"p.md": page}, {"desk": {"term": "FD", "aliases": ["front desk"]}})
+    assert site.links("p.md") == ["FD > desk", "front desk > desk"]
+
+
+def test_a_word_with_two_meanings_works_as_shown(tmp_path: Path) -> None:
+    assert "such as `watch (clock)` and `watch (night)`" in TERMS
+    given: Terms = {"watch-clock": {"term": "watch (clock)"}, "watch-night": {"term": "watch (night)"}}
+    site = built(tmp_path, {"p.md": "A watch, and a [watch](term:watch-night).\n"}, given)
+    assert site.links("p.md") == ["watch > watch-night"]
+
+
+def test_the_page_of_a_topic_works_as_shown(tmp_path: Path) -> None:
+    assert "`docs/topics/first-days.md`" in WRITING
+    topic, page = (f"---\ntitle: Of it\n{_shown(start)}---\n\nText.\n" for start in ("template: topic", "topics: ["))
+    site = built(tmp_path, {"topics/first-days.md": topic, "p.md": page}, theme="material")
+    assert 'href="../../p/">Of it</a>' in site.html("topics/first-days.md")
+
+
+def test_a_page_in_a_folder_of_a_folder_has_the_address_that_is_shown(tmp_path: Path) -> None:
+    [name, address] = re.findall("`docs/(.+?).md` has the address `(.+?)`", WRITING)[0]
+    site = built(tmp_path, {f"{name}.md": "# A\n"}, settings={"nav": ["index.md", {"Part": [f"{name}.md"]}], "not_in_nav": "/glossary/*"})
+    assert f"{address}index.html" in site.files
 
 
 def test_what_hosts_need_is_there() -> None:

@@ -63,6 +63,7 @@ def page_keys(
             "See [what leads on](#what-leads-on).",
             "next: [guide/first-visit.md]",
         ),
+        "topics": ("Topics with a page of their own, by the names of these. See [topics](#topics).", "topics: [first-days]"),
         "lang": ("The language of a page that is not in the folder of its language.", "lang: es"),
         "translates": ("The page that it says in another language, by its path in the docs folder.", "translates: help/first-steps.md"),
         "translated_at": (

@@ -134,6 +134,7 @@ PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     "covers": COVERS,
     "practice": TEXTS,
     "next": TEXTS,
+    "topics": TEXTS,
     "lang": TEXT,
     "translates": TEXT,
     "translated_at": VERSION,
