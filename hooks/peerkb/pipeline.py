@@ -86,6 +86,7 @@ class Pipeline:
         for code in (*self.data.settings.languages, *sorted(folders)):
             self._add_edition(code)
         self._pages: Sequence[PlacedPage] = ()
+        self._manual: Mapping[str, str] = {}
         self._codes: dict[str, str] = {}  # the languages of pages, by path
         self._moved: dict[str, str] = {}  # the paths of pages, by their former addresses
         self._translations = Translations((), {})
@@ -102,7 +103,14 @@ class Pipeline:
         words = WORDS if WORDS in data.texts else ""
         name, _ = next(iter(data.settings_files), ("mkdocs.yml", ""))
         files = manual.SiteFiles(name, data.settings.glossary.folder, SOURCES, LINES, SEARCH, FRAMEWORKS, words)
-        return manual.manual_pages(data.settings.manual, data.settings.model_dump(), files, terms.LONGEST_DEFINITION, reference())
+        found = manual.manual_pages(data.settings.manual, data.settings.model_dump(), files, terms.LONGEST_DEFINITION, reference())
+        self._manual = found
+        return found
+
+    def _text_language(self, page: PlacedPage) -> str:
+        """The code of the language of a page's text where it is not that of the site: the manual is in English alone."""
+        is_manual = page.file.path in self._manual and page.file.text() == self._manual[page.file.path]
+        return manual.LANGUAGE if is_manual and self.data.language.partition("-")[0] != manual.LANGUAGE else ""
 
     def glossary_indexes(self, paths: Collection[str]) -> dict[str, str]:
         """The sources of pages that list the terms of a language, by path, where `paths` are those of all pages and have none."""
@@ -268,6 +276,7 @@ class Pipeline:
             translations=[made for other, at in self._translations.of(path) if (made := self._translation(other, at))],
             changed_since=self._translation(self._codes[changed], changed) if changed else None,
             unchecked=self._is_unchecked(page),
+            text_language=self._text_language(page),
         )
 
     def _is_unchecked(self, page: PlacedPage) -> bool:

@@ -53,6 +53,7 @@ class TemplateVariables:
     changed_since: Translation | None = None  # the page that it translates, if that has changed since
     unchecked: bool = False  # whether no native speaker has read it yet
     above: Sequence[Crumb] = ()  # the pages above it, home first
+    text_language: str = ""  # the code of its text's language, where that is not the site's
     lead: int | None = None  # how much of its content stands before its contents, in characters; None: it shows none
     before: Crumb | None = None  # the pages beside it, where it is read in their order
     after: Crumb | None = None

@@ -338,6 +338,7 @@ def _site(root: Path, pages: Mapping[str, str] | None = None, **more: Any) -> sm
     data = {"_data/phones.yml": PHONES, "_snippets/first-aid.md": SNIPPET, "glossary/index.md": HOME.replace("guide", "../guide")}
     extra = {**EXTRA, "help": {"name": "Call the desk", "path": "guide/", "lines": ["text:desk", "call:desk"]}, **more.pop("extra", {})}
     settings = {"not_in_nav": "/glossary/*", "exclude_docs": "/_*/", "edit_uri": "edit/main/docs/", "repo_url": "https://git.example/a/b"}
+    settings |= more.pop("settings", {})
     return built(root, {"index.md": HOME, **data, **(pages or {})}, extra=extra, settings=settings, **more)
 
 
@@ -356,6 +357,17 @@ def test_a_page_of_the_sites_own_comes_first(tmp_path: Path) -> None:
     site = _site(tmp_path, {"guide/index.md": text})
     assert "Our own words." in site.html("guide/index.md")
     assert "Lesson 1. What it is about" in site.html("guide/exercises.md")
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", ["en"]), ("en", [])])
+def test_a_site_in_another_language_says_that_the_manual_is_in_english(tmp_path: Path, language: str, said: list[str]) -> None:
+    own = {"guide/vocabulary.md": f"{HEAD}## A new term\n\n## Tell us\n\nPropias.\n"}
+    theme = {"name": "material", "custom_dir": str(small_site.PROJECT / "overrides"), "language": language}
+    settings = {"theme": theme, "not_in_nav": "/glossary/*", "exclude_docs": "/_*/"}
+    site = _site(tmp_path, own, theme="material", settings=settings)
+    shown = justhtml.JustHTML(site.html("guide/writing.md"), sanitize=False).query(".kb-page[lang]")
+    assert [part.attrs["lang"] for part in shown] == said
+    assert not justhtml.JustHTML(site.html("guide/vocabulary.md"), sanitize=False).query(".kb-page[lang]")
 
 
 def test_only_pages_with_a_file_have_a_button_to_edit(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from peerkb.settings.types import TERM_KIND
 from peerkb.validation.value_types import LONGEST_KEYWORD, LONGEST_QUESTION
 
 TEXTS: Final = Path(__file__).parents[2] / "manual"
+LANGUAGE: Final = "en"  # in which it is written
 EXERCISES: Final = "exercises.md"
 SETTINGS: Final = "settings.md"
 KIND: Final = "about"  # the kind of the manual's pages, where a site has it
