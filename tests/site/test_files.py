@@ -82,6 +82,14 @@ def test_every_page_shows_the_ways_to_help_of_the_settings(built: Built, content
             assert page.leads_to(attribute(links[0], "href")) == (help_["path"], ""), page.path
 
 
+def test_a_copy_of_the_repository_needs_no_edit() -> None:
+    """Nothing of this site that GitHub reads names an owner, a repository or the site's address."""
+    files = [path for path in (PROJECT / ".github").rglob("*") if path.suffix != ".png" and path.is_file()]
+    files += map(PROJECT.joinpath, ("CODE_OF_CONDUCT.md", "mkdocs.yml"))
+    somebodys = re.compile(r"github\.com/(?!\$)|\.github\.io|[\w.]+@[\w-]+\.(?:org|com|net)")
+    assert [path.name for path in files if somebodys.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_issue_forms_say_what_is_private_and_that_nobody_answers_around_the_clock() -> None:
     forms = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
     assert [form.stem[2:] for form in forms] == ["fix-a-page", "ask-for-a-page", "suggest-a-term", "report-harmful-wording"]
