@@ -35,6 +35,7 @@ audiences: [volunteers, families]
 owners: the coordinators
 color: "#5b2a86"
 accent: "#a14a00"
+feedback: words@ward.example
 """
 SHELTER = """
 name: Cuaderno del albergue
@@ -142,6 +143,15 @@ def test_each_page_has_one_first_heading_and_the_site_its_name(made: Made) -> No
         page = Page(made.root / "site", made.root / "site" / path, "https://site.example/")
         assert len(page.all("h1")) == 1, path
     assert f"<title>{name}</title>" in made.built.files["index.html"].decode()
+
+
+def test_pages_ask_what_they_lack_where_the_owner_says_how(made: Made) -> None:
+    asked = {path for path, content in made.built.files.items() if b'href="mailto:words@ward.example?' in content}
+    if "en/index.html" in made.built.files:
+        assert not [path for path, content in made.built.files.items() if b"kb-word-back" in content and path.endswith(".html")]
+    else:
+        assert {"index.html", "guide/first-visit/index.html", "glossary/handover/index.html"} <= asked
+        assert "help/index.html" not in asked
 
 
 def test_translated_pages_name_one_another(made: Made) -> None:
