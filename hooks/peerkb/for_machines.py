@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
-from peerkb.glossary.term_pages import sorted_by_headword
+from peerkb.glossary.term_pages import Entry, sorted_by_headword
 from peerkb.html.plain_markdown import escape, to_markdown
 from peerkb.page_linker import PageLinker
 from peerkb.pages import review, sources
@@ -37,6 +38,8 @@ class ForMachines:
         self._data = data
         self._reader = reader
         self._linker = linker
+        self._definition = functools.cache(self._define)  # many pages mention a term
+        self._order: dict[str, int] = {}  # the place of each term from A to Z
 
     def page(self, page: PlacedPage, *, unchecked: bool = False) -> str:
         """A page as Markdown: what it is, help lines, its text, its sources, and what its terms mean.
@@ -47,7 +50,7 @@ class ForMachines:
         description = "" if is_term else self._description(page)  # a term's text begins with its definition
         said = self._data.messages
         notes = [said.page.made_up.text()] * bool(page.front_matter.get("made_up")) + [said.language.unchecked.text()] * unchecked
-        head = [f"# {escape(page.title)}", self._help(), f"> {escape(description)}" if description else ""]
+        head = [f"# {escape(page.title)}", self._help, f"> {escape(description)}" if description else ""]
         head += [f"*{escape(note)}*" for note in notes]
         parts = [self._front_matter(page), *head, self._text(page), *self._sources(page), *self._terms(page)]
         return "\n\n".join(filter(None, parts)) + "\n"
@@ -79,6 +82,7 @@ class ForMachines:
         written = [f"{key}: {_yaml(value)}" for key, value in rows.items() if value]
         return "\n".join(["---", *written, "---"])
 
+    @functools.cached_property
     def _help(self) -> str:
         """Where to get help now, on one line: the page and the lines that stand above every page."""
         shown = self._data.help_bar
@@ -112,16 +116,17 @@ class ForMachines:
         catalog = self._reader.catalog
         own = catalog.by_path.get(page.file.path)
         slugs, _ = self._linker.mentions.get(page.file.path, ((), ()))
+        if len(self._order) != len(catalog.entries):
+            self._order = {entry.term.slug: place for place, entry in enumerate(sorted_by_headword(catalog.entries.values()))}
         others = catalog.related[own.term.slug] if own else catalog.entries if page.file.path == self._data.glossary_index else ()
-        entries = sorted_by_headword(catalog.entries[slug] for slug in dict.fromkeys((*slugs, *others)))
-        lines = [
-            f"- **[{escape(entry.term.term)}]({self._whole(entry.url)})**: {escape(entry.term.definition)}"
-            for entry in entries
-            if entry is not own
-        ]
+        entries = [catalog.entries[slug] for slug in sorted({*slugs, *others}, key=self._order.__getitem__)]
+        lines = [self._definition(entry) for entry in entries if entry is not own]
         if lines:
             yield f"## {self._data.messages.glossary.title.text()}"
             yield "\n".join(lines)
+
+    def _define(self, entry: Entry) -> str:
+        return f"- **[{escape(entry.term.term)}]({self._whole(entry.url)})**: {escape(entry.term.definition)}"
 
     # the list ------------------------------------------------------------------------------------------------------------------
 

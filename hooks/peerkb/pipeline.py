@@ -347,7 +347,7 @@ class Pipeline:
 
     def _write_for_machines(self, folder: Path) -> None:
         """Write each page as Markdown beside it, and the list of them for each language."""
-        if not self.data.settings.machines:
+        if not self.data.settings.machines or self.data.previewing:
             return
         for page in self._pages:
             edition = self._edition(page.file)

@@ -147,8 +147,8 @@ class SiteData:
         return is_help or (rules is not None and rules.call_in_steps)
 
     def has_markdown(self, front_matter: Mapping[str, Any]) -> bool:
-        """Whether a page has a Markdown of its own for machines: no draft has."""
-        return self.settings.machines and not front_matter.get("draft")
+        """Whether a page has a Markdown of its own for machines: no draft has, and no preview, which nothing but a browser reads."""
+        return self.settings.machines and not self.previewing and not front_matter.get("draft")
 
     def check_names(self, files: Collection[SourceFile], known: KnownNames) -> None:
         """Note each name in settings and in the words of the search that nothing has, and go on without such names.

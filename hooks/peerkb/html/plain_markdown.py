@@ -15,6 +15,7 @@ _LEFT_OUT: Final = frozenset(
 )
 _CLASSES_LEFT_OUT: Final = frozenset({"headerlink", "footnote-backref"})
 _MARKS: Final = {"b": "**", "strong": "**", "em": "*", "i": "*", "cite": "*", "del": "~~", "s": "~~"}
+_BLOCKS: Final = BLOCKS - {"br", "img"}
 _CODE: Final = frozenset({"code", "kbd", "samp"})
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
 _BEGINS_BLOCK: Final = re.compile(r"^(#{1,6} |[-+>]|={2,}|\d{1,9}[.)](?=\s))", re.MULTILINE)
@@ -152,15 +153,15 @@ class _Writer:
 
 
 def _is_left_out(element: Element) -> bool:
-    hidden = "hidden" in element.attributes or "popover" in element.attributes
-    return hidden or element.name in _LEFT_OUT or not _CLASSES_LEFT_OUT.isdisjoint(element.classes)
+    if element.name in _LEFT_OUT:
+        return True
+    said = element.attributes
+    return bool(said) and ("hidden" in said or "popover" in said or not _CLASSES_LEFT_OUT.isdisjoint(element.classes))
 
 
 def _holds_blocks(element: Element) -> bool:
     """Whether an element is a block, or one of those inside a line that holds one, such as a link around a picture and a text."""
-    if element.name in ("img", "br"):
-        return False
-    return element.name in BLOCKS or any(map(_holds_blocks, element.elements))
+    return element.name in _BLOCKS or any(map(_holds_blocks, element.elements))
 
 
 def _rows(table: Element) -> Iterator[list[Element]]:

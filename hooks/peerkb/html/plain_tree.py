@@ -9,7 +9,7 @@ from peerkb.html.elements import VOID
 from peerkb.html.tokens import Tag, Text, attributes, unescape, walk
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     """An element: its name, its attributes and what is in it, elements and texts."""
 
@@ -39,13 +39,18 @@ def read_tree(html: str) -> Element:
     for token in walk(html):
         if isinstance(token, Text):
             text = html[token.start : token.end]
-            above[-1].inside.append(text if token.raw else unescape(text))
-        elif isinstance(token, Tag) and not token.closing:
-            element = Element(token.name, {each.name: each.value for each in attributes(html, token)})
+            above[-1].inside.append(text if token.raw or "&" not in text else unescape(text))
+        elif not isinstance(token, Tag):
+            continue
+        elif not token.closing:
+            is_bare = token.end - token.name_end == 1
+            element = Element(token.name, {} if is_bare else {each.name: each.value for each in attributes(html, token)})
             above[-1].inside.append(element)
             if token.name not in VOID and not token.closes_itself:
                 above.append(element)
-        elif isinstance(token, Tag):
+        elif above[-1].name == token.name and len(above) > 1:
+            above.pop()
+        else:
             place = next((place for place in range(len(above) - 1, 0, -1) if above[place].name == token.name), 0)
             if place:
                 del above[place:]
