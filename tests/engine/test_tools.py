@@ -279,5 +279,4 @@ def test_a_copy_of_the_engine_needs_no_edit() -> None:
         "REPO_URL": "${{ github.server_url }}/${{ github.repository }}",
         "FEEDBACK_FORM": "${{ github.server_url }}/${{ github.repository }}/issues/new?template=1-fix-a-page.yml",
         "EDIT_URI": "edit/main/docs/",
-        "FEEDBACK_FORM": "${{ github.server_url }}/${{ github.repository }}/issues/new?template=1-fix-a-page.yml",
     }
