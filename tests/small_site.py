@@ -165,7 +165,8 @@ def write_site(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
     (root / "theme").mkdir(exist_ok=True)
-    (root / "theme" / "main.html").write_text(BARE, encoding="utf-8")
+    for name in ("main.html", "reviews.html"):  # the second is for a page of the manual
+        (root / "theme" / name).write_text(BARE, encoding="utf-8")
     (docs / "_snippets").mkdir(exist_ok=True)
     project = project_settings()
     said: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,14 @@ from peerkb.messages import all_messages
 from peerkb.onward import Onward
 from peerkb.page_finisher import PageFinisher
 from peerkb.page_linker import PageLinker
-from peerkb.pages import contents, conversations, parts, pocket_cards, questions, review, sources, word_back
+from peerkb.pages import changes, contents, conversations, parts, pocket_cards, questions, review, sources, word_back
 from peerkb.search import search_index, search_pages, search_sections, search_words
 from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
 from peerkb.source_reader import NO_GLOSSARY, SourceReader
 from peerkb.template_variables import TemplateVariables
 from peerkb.topics import Topics
+from peerkb.updates import atom, news
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -148,6 +150,8 @@ class Edition:
             terms=self.reader.catalog.sorted,
             picture_styles=self.picture_styles,
             look_through=self._onward.look_through(),
+            news=self._news_page.file.url if self._news_page else "",
+            feed=self.feed_address,
         )
 
     def page_variables(self, page: PlacedPage) -> TemplateVariables:
@@ -176,6 +180,10 @@ class Edition:
             last_reviewed=kept.last_reviewed,
             review_by=kept.review_by,
             word_back=self._word_back(page, kind),
+            changes=(told := changes.read_changes(said)),
+            changed=changes.newest(told, data.today),
+            changed_below=file.path in catalog.by_path or data.is_urgent(kind, file.url),
+            whats_new=self._whats_new if said.get("template") == news.TEMPLATE else self.site_variables.whats_new,
         )
 
     def _word_back(self, page: PlacedPage, kind: str) -> str:
@@ -184,6 +192,33 @@ class Edition:
         if data.is_urgent(kind, url):
             return ""
         return word_back.word_back(data.settings.feedback, page.title, f"{data.web_site.address}{url}" or "/")
+
+    @functools.cached_property
+    def _news_page(self) -> PlacedPage | None:
+        return next((page for page in self._pages if page.front_matter.get("template") == news.TEMPLATE), None)
+
+    @functools.cached_property
+    def _changed(self) -> Sequence[news.Changed]:
+        """The pages that say what changed on them."""
+        told = ((page, changes.read_changes(page.front_matter)) for page in self._pages)
+        return [news.Changed(page.title, page.file.url, page.front_matter.get("audience", ()), said) for page, said in told if said]
+
+    @functools.cached_property
+    def _whats_new(self) -> news.News:
+        return news.gather(self._changed, self.data.settings.pages.audiences)
+
+    @property
+    def feed_address(self) -> str:
+        """The address of the feed, counted from the site's root, where there is anything to tell and the site knows its own address."""
+        there = self.data.web_site.address and self._news_page and self._changed
+        return posixpath.join(self.data.code, atom.FILE) if there else ""
+
+    def feed(self) -> Iterator[str]:
+        """The text of the feed, piece by piece."""
+        site, page = self.data.web_site, self.site_variables.news
+        title = self.data.messages.updates.feed_title.text(site=site.name)
+        about = atom.Feed(title, site.name, self.data.language, site.address, page, self.feed_address)
+        return atom.feed(about, self._changed, self.data.settings.pages.audiences)
 
     def end_headings(self, page: PlacedPage, shown: TemplateVariables) -> list[contents.Heading]:
         """The headings below a page's text, in order: the foot of a term's page makes them, or a template with what it may show."""

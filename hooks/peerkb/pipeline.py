@@ -38,6 +38,7 @@ from peerkb.site_data import FRAMEWORKS, LINES, SEARCH, SOURCES, WORDS, BuildDat
 from peerkb.source_files import PlacedPage, Snippet, SourceFile
 from peerkb.template_variables import TemplateVariables
 from peerkb.translations import Sibling, Translation, Translations
+from peerkb.updates import agenda, icalendar
 from peerkb.validation.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -277,6 +278,8 @@ class Pipeline:
             changed_since=self._translation(self._codes[changed], changed) if changed else None,
             unchecked=self._is_unchecked(page),
             text_language=self._text_language(page),
+            agenda=self._agenda if page.front_matter.get("template") == agenda.TEMPLATE else None,
+            calendar=self._calendar_address if page.front_matter.get("template") == agenda.TEMPLATE else "",
         )
 
     def _is_unchecked(self, page: PlacedPage) -> bool:
@@ -331,7 +334,11 @@ class Pipeline:
             site_steps.write_text(folder, posixpath.join(code, "glossary.skos.jsonld"), edition.export_concepts(self._same_pages(code)))
             index = in_language(SEARCH_INDEX, code) if code else SEARCH_INDEX
             site_steps.write_text(folder, index, search_index.script(edition.search_entries, edition.search_words))
-        site_steps.write_text(folder, "pages.json", self._export_pages())
+            if edition.feed_address:
+                site_steps.write_text(folder, edition.feed_address, edition.feed())
+        site_steps.write_text(folder, "pages.json", review.export(self._listed()))
+        if self._calendar_address:
+            site_steps.write_text(folder, self._calendar_address, self._calendar())
         self._write_for_machines(folder)
         for address, page in self._former_addresses():
             site_steps.write_text(folder, former_addresses.file_of(address), [page])
@@ -394,19 +401,26 @@ class Pipeline:
         """The addresses of the template scripts that finished pages load."""
         return {address for edition in self.editions.values() for address in edition.finisher.scripts}
 
-    def _export_pages(self) -> Iterator[str]:
-        """All pages as JSON, piece by piece."""
+    def _listed(self) -> Iterator[review.Listed]:
+        """All pages with their reviews."""
         several = sum(edition.has_pages for edition in self.editions.values()) > 1
-        return review.export(
-            review.Listed(
-                page.title,
-                page.file.url,
-                kind,
-                tuple(said.get("audience", ())),
-                review.review(said, kind, edition.data.settings.pages),
-                edition.data.language if several else "",
-            )
-            for page in self._pages
-            for said, edition in [(page.front_matter, self._edition(page.file))]
-            for kind in [edition.reader.kind(page.file.path, said)]
-        )
+        for page in self._pages:
+            said, edition = page.front_matter, self._edition(page.file)
+            kind = edition.reader.kind(page.file.path, said)
+            kept = review.review(said, kind, edition.data.settings.pages)
+            language = edition.data.language if several else ""
+            yield review.Listed(page.title, page.file.url, kind, tuple(said.get("audience", ())), kept, language)
+
+    @functools.cached_property
+    def _agenda(self) -> agenda.Agenda:
+        return agenda.make_agenda(self._listed(), self.data.settings.pages.owners, self.data.today)
+
+    @property
+    def _calendar_address(self) -> str:
+        """The address of the calendar of reviews, where any page has a day for its next one."""
+        return icalendar.FILE if self._agenda.overdue or self._agenda.months else ""
+
+    def _calendar(self) -> Iterator[str]:
+        page = next((page.file.url for page in self._pages if page.front_matter.get("template") == agenda.TEMPLATE), "")
+        site = icalendar.Site(self.data.web_site.name, self.data.web_site.address, page)
+        return icalendar.calendar(self._listed(), self.data.settings.pages.owners, site, self.data.messages)

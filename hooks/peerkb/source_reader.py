@@ -15,7 +15,7 @@ from peerkb.glossary.catalog import Catalog
 from peerkb.glossary.matcher import Matcher
 from peerkb.markdown.blocks import Block, blocks
 from peerkb.markdown.inline import plain_text
-from peerkb.pages import conversations, front_matter, page_rules, structure
+from peerkb.pages import changes, conversations, front_matter, page_rules, structure
 from peerkb.settings.types import TERM_KIND, KnownNames
 from peerkb.site_data import SiteData
 from peerkb.source_files import Snippet, SourceFile
@@ -111,7 +111,7 @@ class SourceReader:
             text = file.text()
             document, body, faults = front_matter.read(text, file.path)
             term, said, wrong = terms.read_term(slug, file.path, document, data.language)
-            data.diagnostics += faults + wrong
+            data.diagnostics += faults + wrong + changes.check_changes(said, document, file.path)
             if said.get("draft") and not data.previewing:
                 self.drafts[file.path] = file.url
                 continue
@@ -151,7 +151,7 @@ class SourceReader:
 
         found = data.memo("front matter", [self._rules_digest, file.path, text], checked)
         said, length, named = read or (front_matter.from_json(found[0]), *found[1:])
-        if page_rules.is_to_come(said, data.today):  # the memo knows no day
+        if page_rules.names_days_to_come(said, data.today):  # the memo knows no day
             data.diagnostics += page_rules.check_dates(said, front_matter.read(text, file.path)[0], file.path, data.today)
         return said, length, named
 
@@ -160,6 +160,7 @@ class SourceReader:
         rules = data.settings.pages
         document, body, faults = front_matter.read(text, file.path)
         said, wrong = page_rules.check_page(document, file.path, rules, data.sources)
+        wrong += changes.check_changes(said, document, file.path)
         data.diagnostics += [*faults, *wrong, *page_rules.check_names(said, document, file.path, rules, self.catalog.entries)]
         page, found = self._check_text(file, document, said, text, body)
         self._exercises += found

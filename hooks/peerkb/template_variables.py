@@ -14,10 +14,13 @@ from peerkb.glossary.term_pages import Entry
 from peerkb.helplines.directory import Helpline
 from peerkb.helplines.help_bar import HelpBar
 from peerkb.messages import Messages
+from peerkb.pages.changes import Change
 from peerkb.pages.json_ld import Crumb
 from peerkb.pages.sources import Source
 from peerkb.pages.words_to_avoid import Word
 from peerkb.translations import Translation
+from peerkb.updates.agenda import Agenda
+from peerkb.updates.news import News
 from peerkb.validation.diagnostics import suggestion
 
 
@@ -47,6 +50,8 @@ class TemplateVariables:
     terms: Callable[[], Sequence[Entry]] = list  # from A to Z
     picture_styles: Sequence[str] = ()  # hashes of the styles inside pictures, for the policy that hosts send
     look_through: Sequence[Crumb] = ()  # the page for those who found nothing, then its sections
+    news: str = ""  # the address of the page that shows what is new, counted from the site's root
+    feed: str = ""  # that of the same for programs
     # Of the page.
     is_home: bool = False
     translations: Sequence[Translation] = ()  # the same page in other languages
@@ -70,6 +75,12 @@ class TemplateVariables:
     last_reviewed: datetime.date | None = None
     review_by: datetime.date | None = None
     word_back: str = ""  # the address of a form or a mail about the page
+    changes: Sequence[Change] = ()  # the newest first
+    changed: Change | None = None  # the newest, while the page says it beside its text
+    changed_below: bool = False  # whether it stands below the text: steps to take and the meaning of a word come first
+    whats_new: News = field(default_factory=News)  # on the page that shows it
+    agenda: Agenda | None = None  # the reviews that are due, on the page that lists them
+    calendar: str = ""  # the address of the same for calendars
 
     def of_page(self, **page: Any) -> TemplateVariables:
         """The same for a page, with its own variables."""

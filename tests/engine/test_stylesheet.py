@@ -96,6 +96,7 @@ def test_readers_get_one_light_sheet_with_the_themes_in_it(built: Built) -> None
         "sheets.css": ".kb-pocket, .kb-sheet",
         "flashcards.css": ".kb-cards",
         "come-back.css": ".kb-come-back",
+        "what-is-new.css": ".kb-new",
     }
     for page in built.pages.values():
         sheets = ["site.css", *(sheet for sheet, needed in apart.items() if page.all(needed))]

@@ -22,7 +22,16 @@ from tests.whole_pages import in_css, pages_of
 from tools import readability
 
 # Parts of a page that its writer did not write: lists made of other pages, and of sources.
-LISTS = ("glossary-related", "glossary-mentions", "glossary-sources", "glossary-letters", "glossary-letter", "kb-sources")
+LISTS = (
+    "glossary-related",
+    "glossary-mentions",
+    "glossary-sources",
+    "glossary-letters",
+    "glossary-letter",
+    "kb-sources",
+    "kb-new",
+    "kb-agenda",
+)
 NOT_THE_WRITERS = ("headerlink", "kb-for", "kb-map__lists", *LISTS)
 SVG = "{http://www.w3.org/2000/svg}"
 FORBIDDEN_IN_PICTURES = {"script", "foreignObject", "image", "iframe"}

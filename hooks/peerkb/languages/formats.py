@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from babel import Locale, localedata
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 ENGLISH: Final = "en"
@@ -61,6 +61,14 @@ class Formats:
         ('November 22, 2026', '22 de noviembre de 2026')
         """
         return format_date(day, "long", locale=_locale(self.code))
+
+    def month(self, day: datetime.date) -> str:
+        """The month of a day, with its year.
+
+        >>> Formats("en").month(datetime.date(2026, 11, 22)), Formats("es").month(datetime.date(2026, 11, 22))
+        ('November 2026', 'noviembre de 2026')
+        """
+        return format_skeleton("yMMMM", day, locale=_locale(self.code))
 
     def together(self, items: Sequence[str]) -> str:
         """The items as a list in a sentence. English has no comma before the last "and".

@@ -49,6 +49,10 @@ def page_keys(
             "Addresses that the page had, from the site's root. Each leads on to it. See [moving a page](#move-a-page).",
             "moved_from: [first-steps/]",
         ),
+        "changes": (
+            "What changed for readers, and when. See [telling readers what changed](#tell-readers-what-changed).",
+            '- {date: 2026-11-22, what: "The page names a second line."}',
+        ),
         "covers": (
             "For a module alone: what it covers of lists that others made. See [what a module covers](exercises.md#what-a-module-covers).",
             "covers: {our-list: [listening]}",

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import jinja2
 
 from peerkb.manual.page_keys import page_keys
+from peerkb.pages.changes import LONGEST_CHANGE
 from peerkb.settings.types import TERM_KIND
 from peerkb.validation.value_types import LONGEST_KEYWORD, LONGEST_QUESTION
 
@@ -17,6 +18,7 @@ TEXTS: Final = Path(__file__).parents[2] / "manual"
 LANGUAGE: Final = "en"  # in which it is written
 EXERCISES: Final = "exercises.md"
 SETTINGS: Final = "settings.md"
+REVIEWS: Final = "reviews.md"
 KIND: Final = "about"  # the kind of the manual's pages, where a site has it
 HOME: Final = "home"  # the kind of one page alone, so no good example
 # Choices that the examples of exercises take from, each with its feedback.
@@ -50,7 +52,8 @@ def manual_pages(folder: str, extra: Mapping[str, Any], files: SiteFiles, longes
     if not folder:
         return {}
     values = _values(extra, files, longest_definition, reference)
-    left_out = {name for name, there in ((EXERCISES, values["has_exercises"]), (SETTINGS, reference)) if not there}
+    needs = {EXERCISES: values["has_exercises"], SETTINGS: reference, REVIEWS: values["review_in"]}
+    left_out = {name for name, there in needs.items() if not there}
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEXTS),
         undefined=jinja2.StrictUndefined,
@@ -100,9 +103,11 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
         "longest_definition": longest_definition,
         "longest_keyword": LONGEST_KEYWORD,
         "longest_question": LONGEST_QUESTION,
+        "longest_change": LONGEST_CHANGE,
         "keys": {key: row for key, row in keys.items() if {"covers": modules, "practice": cards or scenes}.get(key, True)},
         "required": pages.get("required") or (),
         "leads_on": pages.get("leads_on") or (),
+        "review_in": pages.get("review_in") or {},
         "no_tabs": bool(extra.get("no_tabs")),
         "kinds": kinds,
         "example_kind": example_kind,

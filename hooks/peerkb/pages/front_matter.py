@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
+import operator
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -43,16 +45,32 @@ def end_of(text: str) -> int:
 
 
 def as_json(front_matter: Mapping[str, Any]) -> list[Any] | None:
-    """Front matter as JSON: its values, and the keys of those that are dates. None if JSON cannot hold a value."""
-    dates = [key for key, value in front_matter.items() if type(value) is datetime.date]
-    plain = {**front_matter, **{key: front_matter[key].isoformat() for key in dates}}
+    """Front matter as JSON: its values, and where in it there are dates. None if JSON cannot hold a value."""
+    dates: list[list[Any]] = []
+    plain = _plain(front_matter, [], dates)
     try:
         return [plain, dates] if json.loads(json.dumps(plain)) == plain else None
     except (TypeError, ValueError):
         return None
 
 
+def _plain(value: Any, at: list[Any], dates: list[list[Any]]) -> Any:
+    """A value with texts for its dates, whose places are added to `dates`; `at` is its own place."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item, [*at, key], dates) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item, [*at, index], dates) for index, item in enumerate(value)]
+    if type(value) is datetime.date:
+        dates.append(at)
+        return value.isoformat()
+    return value
+
+
 def from_json(stored: list[Any]) -> dict[str, Any]:
     """The front matter that `as_json` made `stored` of."""
+    front_matter: dict[str, Any]
     front_matter, dates = stored
-    return {**front_matter, **{key: datetime.date.fromisoformat(front_matter[key]) for key in dates}}
+    for *path, last in dates:
+        place = functools.reduce(operator.getitem, path, front_matter)
+        place[last] = datetime.date.fromisoformat(place[last])
+    return front_matter

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from peerkb.pages import changes
 from peerkb.settings.schema import PageRules
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 from peerkb.validation.value_types import PAGE_KEYS, check, unknown
@@ -59,17 +60,23 @@ def check_names(
 
 
 def check_dates(front_matter: Mapping[str, Any], document: Document, path: str, today: datetime.date) -> list[Diagnostic]:
-    """A diagnostic if the day of the last review is in the future."""
-    if not is_to_come(front_matter, today):
-        return []
-    message = f"'last_reviewed' says {front_matter['last_reviewed']}, and today is {today}. Write the day of the check"
-    return [Diagnostic(path, document.line("last_reviewed"), message)]
+    """A diagnostic for each day in the future: of the last review, of a change."""
+    faults = []
+    reviewed = front_matter.get("last_reviewed")
+    if reviewed is not None and changes.is_to_come(reviewed, today):
+        message = f"'last_reviewed' says {reviewed}, and today is {today}. Write the day of the check"
+        faults.append(Diagnostic(path, document.line("last_reviewed"), message))
+    for index, entry in enumerate(front_matter.get("changes", ())):
+        if changes.is_to_come(entry["date"], today):
+            message = f"'changes' says {entry['date']}, and today is {today}. Write the day on which readers get it"
+            faults.append(Diagnostic(path, document.line("changes", index), message))
+    return faults
 
 
-def is_to_come(front_matter: Mapping[str, Any], today: datetime.date) -> bool:
-    """Whether `last_reviewed` is later than tomorrow. Tomorrow passes, since it has begun in other time zones."""
-    day = front_matter.get("last_reviewed")
-    return day is not None and (day - today).days > 1
+def names_days_to_come(front_matter: Mapping[str, Any], today: datetime.date) -> bool:
+    """Whether `check_dates` has anything to say."""
+    days = [front_matter.get("last_reviewed"), *(entry["date"] for entry in front_matter.get("changes", ()))]
+    return any(day is not None and changes.is_to_come(day, today) for day in days)
 
 
 def _one_of(known: Iterable[str]) -> str:

@@ -99,6 +99,10 @@ MOVED_FROM: Final = ValueType(
     lambda value: _is_texts(value) and all(map(_is_former_address, value)),
     "a list of addresses that the page had, from the site's root, such as: [practice/old-name/]; for a section: [practice/old-name/#part]",
 )
+CHANGES: Final = ValueType(
+    lambda value: isinstance(value, list),
+    'a list of days with what changed, such as: - {date: 2026-11-22, what: "The page names a second line."}',
+)
 COVERS: Final = ValueType(_is_covers, "lists of areas by framework, such as: {our-list: [first-area, another-area]}")
 VERSION: Final = ValueType(
     lambda value: isinstance(value, str) and len(value) == 8 and not set(value) - set("0123456789abcdef"),
@@ -131,6 +135,7 @@ PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     "risk": FLAG,
     "made_up": FLAG,
     "moved_from": MOVED_FROM,
+    "changes": CHANGES,
     "covers": COVERS,
     "practice": TEXTS,
     "next": TEXTS,

@@ -12,6 +12,7 @@
   const VERSION = 1;
   const KEY = `kb ${new URL("..", document.currentScript.src).pathname}`;
   const ASIDE = `${KEY} unreadable`; // whatever stood under our name and was not ours
+  const LOOKS = `${KEY} looks`; // what-is-new.js keeps it
   const NOTES = { "": TEXT.kept, refused: TEXT.refused, newer: TEXT.newer, unreadable: TEXT.unreadable };
 
   let stored = bare(); // what the browser has
@@ -203,7 +204,7 @@
     waiting.clear();
     trouble = "";
     try {
-      for (const key of [KEY, ASIDE]) localStorage.removeItem(key);
+      for (const key of [KEY, ASIDE, LOOKS]) localStorage.removeItem(key);
     } catch {
       // Then there is nothing.
     }

@@ -1,5 +1,5 @@
-/* Loads what pages of the course need, on the first page that needs it: most pages have none of it, and their readers wait for
-   nothing. On the home page only who has begun the course sees anything of it. */
+/* Loads what pages of the course need, and the page with what is new, on the first page that needs it: most pages have none of it, and
+   their readers wait for nothing. On the home page only who has begun the course sees anything of it. */
 (() => {
   "use strict";
 
@@ -10,6 +10,7 @@
     "come-back.js": ".kb-come-back",
     "scenes.js": ".kb-scene",
     "map.js": ".kb-map__view",
+    "what-is-new.js": ".kb-new",
   };
   const NEEDED_ONCE_BEGUN = { "course-tools.js": "template.kb-course[data-home]" };
   const assets = new URL(".", document.currentScript.src);

@@ -1,5 +1,5 @@
-/* A page whose next check is overdue says so. The day is in the page, the words are in its template; today is the reader's.
-   Without this file the page shows its dates and nothing else. */
+/* What a page says until a day, or from a day on: that its next check is overdue, what changed of late. The days are in the page, the words
+   too; today is the reader's. Without this file the page shows its dates, and the month in which something changed, and nothing else. */
 (() => {
   "use strict";
 
@@ -9,6 +9,9 @@
     const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
     for (const template of document.querySelectorAll("template[data-kb-due]")) {
       if (today > template.dataset.kbDue) template.replaceWith(template.content);
+    }
+    for (const note of document.querySelectorAll("[data-kb-until]")) {
+      if (today > note.dataset.kbUntil) note.remove();
     }
   }
 
