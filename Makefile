@@ -21,7 +21,7 @@ CHECKS := lint format types imports markdown yaml workflows scripts browsers spe
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test check search search-gaps translations readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev $(CHECKS)
+.PHONY: help serve build test check search search-gaps translations changes readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev $(CHECKS)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ readability: venv-dev ## list pages in Spanish by how easy they are to read, the
 
 translations: venv-dev ## list translated pages whose original has changed (ARGS="--write docs/es/page.md": it is up to date again)
 	@PYTHONPATH=hooks $(PY) -m tools.translations docs $(ARGS)
+
+changes: venv-dev ## name changed pages that tell readers to do something else and do not say so (ARGS="--since main")
+	@PYTHONPATH=hooks $(PY) -m tools.changes docs $(ARGS)
 
 bench: venv-dev ## measure what the site costs as it grows, on sites made for it (some minutes; ARGS=--help)
 	@$(PY) -m bench.run $(ARGS)
