@@ -22,7 +22,7 @@ from peerkb.languages.formats import Formats
 ROOT: Final = Path(__file__).resolve().parent.parent
 STARTER: Final = ROOT / "starter"
 SUFFIX: Final = ".jinja"
-MANUAL: Final = tuple(f"contributing/{name}.md" for name in ("index", "writing", "vocabulary", "exercises", "hosts", "settings"))
+MANUAL: Final = tuple(f"contributing/{name}.md" for name in ("index", "writing", "vocabulary", "exercises", "reviews", "hosts", "settings"))
 _MARK: Final = "---\n"  # opens the front matter of a page
 _PLACES: Final = frozenset({"path", "page", "nothing"})  # settings that name an address or a page
 
