@@ -186,7 +186,7 @@ def test_paper_has_no_ways_on(readers: Readers) -> None:
         tab.goto("beds/insects/")
         expect(tab.locator(".kb-next")).to_be_hidden()
     finally:
-        tab.emulate_media(media="screen")
+        tab.emulate_media(media="null")
 
 
 # The pages beside, and exercises ------------------------------------------------------------------------------------------------
