@@ -21,7 +21,7 @@ CHECKS := lint format types imports markdown yaml workflows scripts browsers spe
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test check search search-gaps translations changes readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev $(CHECKS)
+.PHONY: help serve build test check search search-gaps handbook translations changes readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev $(CHECKS)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,11 @@ test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest)
 
 check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+handbook: build venv-dev ## make a PDF of the site and of each part that its settings name, in handbook/ (EDITION=jail SIZE=a5 LARGE=1 LANGUAGE=es)
+	@epoch=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || :)}; \
+	if [ -n "$$epoch" ]; then SOURCE_DATE_EPOCH=$$epoch; export SOURCE_DATE_EPOCH; fi; \
+	PYTHONPATH=hooks $(PY) -m tools.handbook $(EDITION) $(if $(SIZE),--size $(SIZE)) $(if $(LARGE),--large) $(if $(LANGUAGE),--language $(LANGUAGE)) $(ARGS)
 
 search: build venv-dev ## show what a search finds, and why (Q="they will not talk to me")
 	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && PYTHONPATH=hooks $(PY) -m tools.search site show "$$Q"
@@ -86,7 +91,7 @@ lock: venv-dev ## renew both lists of locked packages
 	$(PY) -m uv $(COMPILE) requirements.in --constraints requirements-dev.txt --output-file requirements.txt
 
 clean: ## remove all that these commands made
-	rm -rf $(VENV) site .site.* sbom.cdx.json .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) site handbook .site.* sbom.cdx.json .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find hooks tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || :
 
 .PHONY: new doctor upgrade

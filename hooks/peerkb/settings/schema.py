@@ -14,6 +14,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from peerkb.brand import palette
 from peerkb.settings.course_rules import ExerciseRules
+from peerkb.settings.handbook import HandbookSettings
 from peerkb.settings.types import (
     ANY_KIND,
     SECTION,
@@ -303,6 +304,7 @@ class LanguageSettings(Section):
     exercises: Any = _SAID_ANEW
     search: Any = _SAID_ANEW
     source_kinds: Any = _SAID_ANEW
+    handbook: Any = _SAID_ANEW
     messages: Any = _SAID_ANEW
 
 
@@ -356,6 +358,9 @@ class Settings(Section):
     source_kinds: Mapping[Text, Text] = Field(
         default={}, description="The parts of the list of sources, by the kinds that `sources.yml` gives."
     )
+    handbook: HandbookSettings = Field(
+        default=HandbookSettings(), description="The site on paper, or parts of it: what `make handbook` makes."
+    )
     cache: CacheSettings = Field(default=CacheSettings(), description="What is kept from one build to the next, or `false`.")
     offline: OfflineSettings = Field(default=OfflineSettings(), description="What browsers keep for reading without a network.")
     messages: Mapping[Text, Any] = Field(
@@ -368,6 +373,16 @@ class Settings(Section):
         description="Other languages than the theme's, by code, such as `es`. The pages of each stand in a folder of that name.",
     )
     other_keys: Texts = Field(default=(), description="Keys under `extra` that other plugins or templates of yours read.")
+
+    @field_validator("handbook")
+    @classmethod
+    def _known_audiences(cls, value: HandbookSettings, info: ValidationInfo) -> HandbookSettings:
+        known = pages.audiences if isinstance(pages := info.data.get("pages"), PageRules) else {}
+        for name, edition in value.editions.items():
+            if known and (unknown := [audience for audience in edition.audiences if audience not in known]):
+                remedy = f"Write one of: {', '.join(known)}"
+                raise fault(f"the edition '{name}' is for '{unknown[0]}', which is none of extra.pages.audiences. {remedy}", SECTION)
+        return value
 
     @field_validator("cache", mode="before")
     @classmethod

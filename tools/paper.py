@@ -1,0 +1,97 @@
+"""Lay a book out on paper with WeasyPrint, and write it as a PDF that screen readers can read (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from peerkb.handbook.book import Book
+
+STYLES: Final = Path(__file__).resolve().parent.parent / "hooks" / "handbook"
+ADVICE: Final = """\
+The handbook is laid out by WeasyPrint, which needs the library Pango, and it could not be loaded ({error}).
+  - on Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+  - on a Mac with Homebrew: brew install pango
+  - on Windows, in an MSYS2 shell: pacman -S mingw-w64-ucrt-x86_64-pango
+Then run this again."""
+
+
+class NoPrinterError(Exception):
+    """The library that lays out pages cannot be loaded; the message says what to install."""
+
+
+class Printer:
+    """Lays out books. Raises NoPrinterError where the library or the system's part of it is missing."""
+
+    def __init__(self) -> None:
+        """Load the library."""
+        try:
+            import weasyprint
+        except (ImportError, OSError) as error:
+            raise NoPrinterError(ADVICE.format(error=" ".join(str(error).split())[:120])) from error
+        self._weasyprint: Any = weasyprint
+
+    def write(self, book: Book, size: str, large: bool, site: Path, target: Path) -> int:
+        """Write a book as a PDF. Pictures come from the folder of the site. Returns how many pages it has.
+
+        Chapters are laid out first, behind as many pages as their contents take; then the list of terms, which names their pages; then
+        the front again, with the numbers of all. Laying all out twice would take twice as long.
+        """
+        sheets = ["book", size, *(["large"] if large else [])]
+        css = "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in sheets).replace(
+            'url("', f'url("{STYLES.as_uri()}/'
+        )
+        lay_out = _Layout(self._weasyprint, f"{site.resolve().as_uri()}/")
+        if book.bare:
+            pages = lay_out(book.body(css)).pages
+        else:
+            front = lay_out(book.front({}, css)).pages
+            pages = lay_out(book.body(css + _following(front))).pages
+            if book.terms:
+                pages = [*pages, *lay_out(book.list_of_terms(_numbers([*front, *pages]), css + _following([*front, *pages]))).pages]
+            pages = [*lay_out(book.front(_numbers([*front, *pages]), css)).pages, *pages]
+        content: bytes = lay_out.last.copy(pages).write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.sha256(repr(book.cover).encode()).digest()[:16],
+            full_fonts=False,
+            finisher=_name_columns,
+        )
+        target.write_bytes(content)
+        return len(pages)
+
+
+class _Layout:
+    """Lays out documents with one set of fonts. `last` is the newest."""
+
+    def __init__(self, weasyprint: Any, base: str) -> None:
+        self._weasyprint, self._base = weasyprint, base
+        self._fonts = weasyprint.text.fonts.FontConfiguration()
+        self.last: Any = None
+
+    def __call__(self, html: str) -> Any:
+        self.last = self._weasyprint.HTML(string=html, base_url=self._base).render(font_config=self._fonts)
+        return self.last
+
+
+def _following(pages: Sequence[Any]) -> str:
+    """The style sheet of a document whose first page comes behind others: on the side and with the number that follow."""
+    side = "left" if len(pages) % 2 else "right"
+    return f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {len(pages) + 1} }}"
+
+
+def _numbers(pages: Sequence[Any]) -> dict[str, str]:
+    """The number of the page on which each anchor begins, in the order of the pages."""
+    found: dict[str, str] = {}
+    for number, page in enumerate(pages, 1):
+        for name in page.anchors:
+            found.setdefault(name, str(number))
+    return found
+
+
+def _name_columns(_: Any, pdf: Any) -> None:
+    """Say of each head of a table that it is one of a column: screen readers then read it before each cell."""
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and entry.get("S") == "/TH":
+            entry["A"]["Scope"] = "/Column"
