@@ -42,10 +42,11 @@ test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest)
 check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
 
-handbook: build venv-dev ## make a PDF of the site and of each part that its settings name, in handbook/ (EDITION=jail SIZE=a5 LARGE=1 LANGUAGE=es)
+handbook: build venv-dev ## make a PDF of the site and of each part that its settings name, in handbook/ (EDITION=jail SIZE=a5 LARGE=1 LANGUAGE=es; PUBLISH=1: on the site)
 	@epoch=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || :)}; \
 	if [ -n "$$epoch" ]; then SOURCE_DATE_EPOCH=$$epoch; export SOURCE_DATE_EPOCH; fi; \
-	PYTHONPATH=hooks $(PY) -m tools.handbook $(EDITION) $(if $(SIZE),--size $(SIZE)) $(if $(LARGE),--large) $(if $(LANGUAGE),--language $(LANGUAGE)) $(ARGS)
+	PYTHONPATH=hooks $(PY) -m tools.handbook $(EDITION) $(if $(SIZE),--size $(SIZE)) $(if $(LARGE),--large) $(if $(LANGUAGE),--language $(LANGUAGE)) $(if $(PUBLISH),--to docs/handbook) $(ARGS)
+	@test -z "$(PUBLISH)" || $(MAKE) --no-print-directory build
 
 search: build venv-dev ## show what a search finds, and why (Q="they will not talk to me")
 	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && PYTHONPATH=hooks $(PY) -m tools.search site show "$$Q"

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import gc
 import json
 import os
 import sys
@@ -26,7 +25,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from peerkb.handbook.book import Book, Cover, make_chapters
 from peerkb.handbook.built_pages import BuiltPage, help_lines, in_reading_order, read_page
 from peerkb.handbook.chapters import cover_picture
-from peerkb.handbook.editions import holds
+from peerkb.handbook.editions import Shelf
 from peerkb.handbook.terms import read_terms
 from peerkb.messages import Messages, override_messages, read_messages
 from peerkb.settings.handbook import HandbookEdition
@@ -48,6 +47,11 @@ class Language:
     pages: list[BuiltPage]
     home: BuiltPage
 
+    @property
+    def shelf(self) -> Shelf:
+        """Its editions."""
+        return Shelf(self.settings, self.code)
+
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Make what is asked for; 1 when a library is missing, or there is nothing to make."""
@@ -64,7 +68,6 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         return 1
     with config.open(encoding="utf-8") as file:
         given: dict[str, Any] = yaml_load(file, get_yaml_loader(config=MkDocsConfig()))
-    gc.disable()  # a book is some millions of objects that all stay: looking for some to free takes a third of the time
     made = 0
     for language in languages(given, config, site):
         for name, edition in language.settings.handbook.editions.items():
@@ -74,7 +77,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
             book = make_book(language, changed, site, str(given.get("site_url") or ""))
             if not book.chapters:
                 continue
-            target = Path(asked.to) / f"{name}{f'.{language.code}' if language.code else ''}.pdf"
+            target = Path(asked.to) / language.shelf.file(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             pages = printer.write(book, changed.size, changed.large, site, target)
             print(f"{target}: {pages} pages, {target.stat().st_size / 1e6:.1f} MB")
@@ -128,9 +131,7 @@ def make_book(language: Language, edition: HandbookEdition, site: Path, address:
     """The book of an edition in a language."""
     settings, home = language.settings, language.home
     folder = f"{language.code}/" if language.code else ""
-    glossary = f"{folder}{settings.glossary.folder}/"
-    apart = (glossary, f"{settings.manual}/") if settings.manual else (glossary,)
-    pages = [page for page in language.pages if not page.url.startswith(apart) and holds(edition, page.url, page.kind, page.audience)]
+    pages = [page for page in language.pages if language.shelf.holds(edition, page.url, page.kind, page.audience)]
     exported = site / folder / "glossary.json"
     terms = read_terms(json.loads(exported.read_text(encoding="utf-8"))) if exported.is_file() and not edition.bare else []
     epoch = os.environ.get("SOURCE_DATE_EPOCH")

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from peerkb.handbook.book import Book
 
 STYLES: Final = Path(__file__).resolve().parent.parent / "hooks" / "handbook"
+_FONT: Final = "Atkinson Hyperlegible"
+_FAMILY: Final = re.compile(r"(font-family\s*:)[^;}]*")
+_DATE: Final = "SOURCE_DATE_EPOCH"  # what builds that can be repeated are told of the date
 ADVICE: Final = """\
 The handbook is laid out by WeasyPrint, which needs the library Pango, and it could not be loaded ({error}).
   - on Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -34,7 +43,14 @@ class Printer:
         self._weasyprint: Any = weasyprint
 
     def write(self, book: Book, size: str, large: bool, site: Path, target: Path) -> int:
-        """Write a book as a PDF. Pictures come from the folder of the site. Returns how many pages it has.
+        """Write a book as a PDF. Pictures come from the folder of the site. Returns how many pages it has."""
+        with _fixed_date(), _no_collection():
+            content, pages = self._make(book, size, large, site)
+        target.write_bytes(content)
+        return pages
+
+    def _make(self, book: Book, size: str, large: bool, site: Path) -> tuple[bytes, int]:
+        """Lay a book out.
 
         Chapters are laid out first, behind as many pages as their contents take; then the list of terms, which names their pages; then
         the front again, with the numbers of all. Laying all out twice would take twice as long.
@@ -55,11 +71,33 @@ class Printer:
         content: bytes = lay_out.last.copy(pages).write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=hashlib.sha256(repr(book.cover).encode()).digest()[:16],
-            full_fonts=False,
             finisher=_name_columns,
         )
-        target.write_bytes(content)
-        return len(pages)
+        return content, len(pages)
+
+
+@contextlib.contextmanager
+def _fixed_date() -> Iterator[None]:
+    """Have fonts say that they were changed when the site was: fontTools would write the hour of the day into them."""
+    given = os.environ.get(_DATE)
+    os.environ[_DATE] = given or "0"
+    try:
+        yield
+    finally:
+        if given is None:
+            del os.environ[_DATE]
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let memory be: a book is millions of objects that all stay, and looking for some to free takes a third of the time."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 class _Layout:
@@ -68,11 +106,30 @@ class _Layout:
     def __init__(self, weasyprint: Any, base: str) -> None:
         self._weasyprint, self._base = weasyprint, base
         self._fonts = weasyprint.text.fonts.FontConfiguration()
+        self._files = _make_fetcher(weasyprint)
         self.last: Any = None
 
     def __call__(self, html: str) -> Any:
-        self.last = self._weasyprint.HTML(string=html, base_url=self._base).render(font_config=self._fonts)
+        self.last = self._weasyprint.HTML(string=html, base_url=self._base, url_fetcher=self._files).render(font_config=self._fonts)
         return self.last
+
+
+def _make_fetcher(weasyprint: Any) -> Any:
+    """What reads files for the library: from this machine alone, and words in pictures in the book's own font.
+
+    A picture names fonts of readers' machines, and another machine would draw other letters.
+    """
+    urls = weasyprint.urls
+
+    def fetch(self: Any, url: str, headers: Any = None) -> Any:
+        path = urlsplit(url).path
+        if not path.endswith(".svg"):
+            return urls.URLFetcher.fetch(self, url, headers)
+        text = Path(url2pathname(path)).read_text(encoding="utf-8")
+        text = _FAMILY.sub(rf"\1{_FONT}", text).replace("<svg ", f'<svg font-family="{_FONT}" ', 1)
+        return urls.URLFetcherResponse(url, text, {"Content-Type": "image/svg+xml"})
+
+    return type("OwnFiles", (urls.URLFetcher,), {"fetch": fetch})(allowed_protocols=("file", "data"))
 
 
 def _following(pages: Sequence[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -16,12 +16,15 @@ from peerkb.course.modules import Module
 from peerkb.course.scenes.markup import mark_scene
 from peerkb.for_machines import ForMachines
 from peerkb.glossary import skos, term_pages
+from peerkb.handbook.editions import Shelf
 from peerkb.messages import all_messages
 from peerkb.onward import Onward
 from peerkb.page_finisher import PageFinisher
 from peerkb.page_linker import PageLinker
 from peerkb.pages import changes, contents, conversations, parts, pocket_cards, questions, review, sources, word_back
+from peerkb.pages.json_ld import Crumb
 from peerkb.search import search_index, search_pages, search_sections, search_words
+from peerkb.settings.handbook import HandbookEdition
 from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
 from peerkb.source_reader import NO_GLOSSARY, SourceReader
@@ -51,6 +54,17 @@ class Edition:
         self._pages: Sequence[PlacedPage] = ()
         self._onward = Onward(data, self.reader, self.linker)
         self._topics = Topics(data)
+        self._handbooks: Mapping[str, HandbookEdition] = {}  # by the address of the file
+
+    def find_handbooks(self, files: Collection[str]) -> None:
+        """Note which editions of the handbook are among the files of the site."""
+        self._handbooks = Shelf(self.data.settings, self.data.code).offered(files)
+
+    def _handbooks_with(self, url: str, kind: str, audience: Collection[str]) -> list[Crumb]:
+        """The editions of the handbook that hold a page, by their titles."""
+        shelf, name = Shelf(self.data.settings, self.data.code), self.data.web_site.name
+        held = ((address, edition) for address, edition in self._handbooks.items() if shelf.holds(edition, url, kind, audience))
+        return [Crumb(edition.title or name, address) for address, edition in held]
 
     def mark(self, root: Element, kind: str, title: str) -> None:
         """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
@@ -184,6 +198,7 @@ class Edition:
             changed=changes.newest(told, data.today),
             changed_below=file.path in catalog.by_path or data.is_urgent(kind, file.url),
             whats_new=self._whats_new if said.get("template") == news.TEMPLATE else self.site_variables.whats_new,
+            handbooks=self._handbooks_with(file.url, kind, said.get("audience", ())),
         )
 
     def _word_back(self, page: PlacedPage, kind: str) -> str:

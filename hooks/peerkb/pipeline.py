@@ -151,6 +151,7 @@ class Pipeline:
         for code, edition in self.editions.items():
             languages = {file.url: self._language(other) for file in files if (other := self._codes[file.path]) != code}
             edition.reader.settle(drafts, languages, files, known, headings)
+            edition.find_handbooks(known.files or ())
         kept = [file for file in files if file.path not in drafts and self._has_front_matter(file)]
         used = {former_addresses.file_of(file.url) for file in files if file.path not in drafts} | set(known.files or ())
         moved = [(file.path, file.text(), said["moved_from"]) for file in kept if (said := self.front_matter(file)).get("moved_from")]

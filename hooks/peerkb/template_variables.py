@@ -81,6 +81,7 @@ class TemplateVariables:
     whats_new: News = field(default_factory=News)  # on the page that shows it
     agenda: Agenda | None = None  # the reviews that are due, on the page that lists them
     calendar: str = ""  # the address of the same for calendars
+    handbooks: Sequence[Crumb] = ()  # the PDFs that hold the page, where there are any
 
     def of_page(self, **page: Any) -> TemplateVariables:
         """The same for a page, with its own variables."""

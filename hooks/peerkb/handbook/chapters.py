@@ -25,6 +25,7 @@ _ON_SCREENS: Final = (
     "video",
     "iframe",
     "a.headerlink",
+    "a.footnote-backref",
     "details.kb-contents",
     "nav",
     ".kb-find",

@@ -54,7 +54,8 @@ def _settle(
         link.attrs = {"href": f"#{term_anchor(terms[url])}", "class": TERM if TERM in classes(link) else "hb-term-link"}
     elif (other := chapters.get(url)) is not None:
         target = f"{other.anchor}-{parts.fragment}"
-        link.attrs = {"href": f"#{target if target in anchors else other.anchor}", "class": "hb-see"}
+        name = "hb-mark" if "footnote-ref" in classes(link) else "hb-see"  # a page's own note stands below its text
+        link.attrs = {"href": f"#{target if target in anchors else other.anchor}", "class": name}
     elif site:
         link.attrs = {"href": posixpath.join(site, url) + (f"#{parts.fragment}" if parts.fragment else ""), "class": "hb-elsewhere"}
         _show_address(link, posixpath.join(site, url))
