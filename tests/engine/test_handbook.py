@@ -27,7 +27,7 @@ from peerkb.settings.schema import Settings
 from tests import small_site
 from tests.browsing import Built
 from tests.content import GARDEN, PROJECT
-from tools import handbook
+from tools import handbook, paper
 
 EDITION = "apron"
 
@@ -81,6 +81,10 @@ def _make(built: Built, to: Path) -> Path:
 @pytest.fixture(scope="module")
 def printed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Printed:
     """The book."""
+    try:
+        paper.Printer()
+    except paper.NoPrinterError as error:
+        pytest.skip(str(error))
     return Printed(_make(built, tmp_path_factory.mktemp("handbook")))
 
 

@@ -95,7 +95,7 @@ def _open_questions(root: Node) -> None:
         choices = [node for node in question.children if getattr(node, "name", "") == "details" and "kb-choice" in classes(node)]
         if not choices:
             continue
-        said, leads = make("ol", class_="hb-choices", type="a"), make("ol", class_="hb-leads", type="a")
+        said, leads = make("ol", class_="hb-choices"), make("ol", class_="hb-leads")
         question.insert_before(said, choices[0])
         insert_after(leads, said)
         for choice in choices:
