@@ -310,7 +310,8 @@ def test_a_page_in_a_folder_of_a_folder_has_the_address_that_is_shown(tmp_path: 
 def test_what_hosts_need_is_there() -> None:
     project = TEXTS.parents[1]
     hosts = MANUAL["hosts.md"]
-    gitlab, netlify, nginx, apache, _ = _fenced(hosts)
+    gitlab, netlify, nginx, apache, paper, _ = _fenced(hosts)
+    assert read_settings(yaml.safe_load(paper)["extra"], [])[1] == []
     [job] = yaml.safe_load(gitlab).values()
     assert "make build" in job["script"]
     assert "make build" in netlify

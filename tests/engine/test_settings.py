@@ -57,9 +57,12 @@ OWN_NAMES = {
     ("pages", "owners"),
     ("source_kinds",),
     ("languages",),
+    ("handbook", "editions"),
 }
 SAID_TO_READERS = {
     "name",
+    "title",
+    "description",
     "shows",
     "type",
     "absolutes",

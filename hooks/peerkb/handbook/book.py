@@ -69,11 +69,10 @@ class Book:
 
     def list_of_terms(self, numbers: Numbers, css: str) -> str:
         """The list of terms, each with its definition and the pages that use it."""
-        said = self.messages.handbook
         listed = list_of_terms(self.terms, numbers).to_html(pretty=False)
-        return self._document(
-            f'<section class="hb-index" id="{TERMS}"><h1>{said.terms()}</h1><p class="hb-how">{said.terms_how()}</p>{listed}</section>', css
-        )
+        title, how = self.messages.handbook.terms(), self.messages.handbook.terms_how()
+        head = f'<h1>{title}</h1><p class="hb-how">{how}</p>'
+        return self._document(f'<section class="hb-index" id="{TERMS}">{head}{listed}</section>', css)
 
     @cached_property
     def words(self) -> str:
@@ -104,23 +103,24 @@ class Book:
         return f'<section class="hb-cover">{site}<h1>{escape(cover.title)}</h1>{about}{large}{cover.picture}</section>'
 
     def _inside(self) -> str:
-        cover, said = self.cover, self.messages.handbook
+        cover = self.cover
         address = cover.address.removeprefix("https://").removeprefix("http://").rstrip("/")
         helped = f'<section class="hb-help"><h2>{escape(cover.help_name)}</h2><p>{cover.help}</p></section>' if cover.help else ""
-        notes = [cover.notice, said.state(date=cover.date) if cover.date else "", said.newest(address=address) if address else ""]
+        state = self.messages.handbook.state(date=cover.date) if cover.date else ""
+        newest = self.messages.handbook.newest(address=address) if address else ""
+        notes = [cover.notice, state, newest]
         told = "".join(f"<p>{note}</p>" for note in notes if note)
         return f'<section class="hb-inside">{helped}<div class="hb-notice">{told}</div></section>'
 
     def _contents(self, numbers: Numbers) -> str:
-        said = self.messages.handbook
         lines = []
         for part, chapters in _by_part(self.chapters):
             entries = "".join(f"<li>{_line(each.anchor, escape(each.title), numbers)}</li>" for each in chapters)
             heading = f"<p>{_line(part_anchor(chapters[0]), escape(part), numbers)}</p>" if part else ""
             lines.append(f'<div class="hb-part-contents">{heading}<ul>{entries}</ul></div>')
         if self.terms:
-            lines.append(f'<div class="hb-part-contents"><p>{_line(TERMS, said.terms(), numbers)}</p></div>')
-        return f'<section class="hb-contents" id="contents"><h1>{said.contents()}</h1>{"".join(lines)}</section>'
+            lines.append(f'<div class="hb-part-contents"><p>{_line(TERMS, self.messages.handbook.terms(), numbers)}</p></div>')
+        return f'<section class="hb-contents" id="contents"><h1>{self.messages.handbook.contents()}</h1>{"".join(lines)}</section>'
 
 
 def _line(anchor: str, title: str, numbers: Numbers) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from peerkb.settings.types import ClassName, Flag, Kind, Section, Texts
+from peerkb.settings.types import ClassName, Flag, Kind, Place, Section, Texts
 
 
 class HandbookEdition(Section):
@@ -15,10 +15,10 @@ class HandbookEdition(Section):
 
     title: str = Field(default="", description="What stands on its cover. Left out: the name of the site.")
     description: str = Field(default="", description="What it holds, in a sentence, below the title. Left out: what the site is about.")
-    take: Texts = Field(
+    take: tuple[Place, ...] = Field(
         default=(), description="The addresses of its pages, from the site's root; one that ends with a slash takes all below it too."
     )
-    leave_out: Texts = Field(default=(), description="The addresses of pages that it leaves out, in the same form.")
+    leave_out: tuple[Place, ...] = Field(default=(), description="The addresses of pages that it leaves out, in the same form.")
     kinds: tuple[Kind, ...] = Field(default=(), description="The kinds of pages that it takes. Left out: all but `leave_out_kinds`.")
     leave_out_kinds: tuple[Kind, ...] = Field(
         default=("home", "tool", "print"), description="The kinds of pages that say nothing on paper, and are left out."

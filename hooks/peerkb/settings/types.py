@@ -76,6 +76,14 @@ def _named(known: Callable[[KnownNames], Collection[str] | None], what: str) -> 
     return AfterValidator(check)
 
 
+def _is_place(value: str, info: ValidationInfo) -> str:
+    """The address of a page, or of a folder with pages below it."""
+    known = info.context.addresses if isinstance(info.context, KnownNames) else None
+    if known is not None and value.endswith("/") and any(address.startswith(value) for address in known):
+        return value
+    return one_of(known, "page of the site, nor a folder of pages", value)
+
+
 def _is_joined(value: str, info: ValidationInfo) -> str:
     files = info.context.files if isinstance(info.context, KnownNames) else None
     if files is not None and "*" not in value:
@@ -186,6 +194,7 @@ PageKey: TypeAlias = Annotated[Text, _named(lambda known: PAGE_KEYS, "key of a p
 Kind: TypeAlias = Annotated[Text, _named(lambda known: known.kinds, "kind of page")]
 KindOrDefault: TypeAlias = Annotated[Text, _named(lambda known: known.kinds and [*known.kinds, ANY_KIND], "kind of page")]
 Address: TypeAlias = Annotated[str, _named(lambda known: known.addresses, "page of the site")]
+Place: TypeAlias = Annotated[Text, AfterValidator(_is_place)]
 PagePath: TypeAlias = Annotated[str, _named(lambda known: known.pages, "page")]
 FilePath: TypeAlias = Annotated[Text, _named(lambda known: known.files, "file of the site")]
 Logo: TypeAlias = Annotated[str, AfterValidator(_is_logo), _is_file(".svg")]
