@@ -8,7 +8,6 @@ one language together, and every page goes to the edition of its language.
 from __future__ import annotations
 
 import datetime
-import functools
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,17 +17,16 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from peerkb import site_brand, site_steps
-from peerkb.assets.language_bundles import in_language
 from peerkb.cache.store import Memo, make_anew
 from peerkb.edition import Edition
-from peerkb.for_machines import LIST
+from peerkb.exports import SEARCH_INDEX, Exports, search_index_address
 from peerkb.glossary import terms
 from peerkb.languages.codes import name_of
 from peerkb.manual import pages as manual
 from peerkb.messages import Messages
-from peerkb.pages import former_addresses, front_matter, json_ld, review
-from peerkb.pages.markdown_address import markdown_beside
-from peerkb.search import search_index, search_languages
+from peerkb.page_languages import PageLanguages
+from peerkb.pages import former_addresses, front_matter, json_ld
+from peerkb.search import search_languages
 from peerkb.search.search_languages import LanguageIndex
 from peerkb.security import policy
 from peerkb.settings.reference import reference
@@ -37,14 +35,13 @@ from peerkb.settings.types import KnownNames
 from peerkb.site_data import FRAMEWORKS, LINES, SEARCH, SOURCES, WORDS, BuildData, SiteData
 from peerkb.source_files import PlacedPage, Snippet, SourceFile
 from peerkb.template_variables import TemplateVariables
-from peerkb.translations import Sibling, Translation, Translations
-from peerkb.updates import agenda, icalendar
+from peerkb.translations import Sibling, Translations
+from peerkb.updates import agenda
 from peerkb.validation.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from peerkb.pages.contents import Heading
 
-SEARCH_INDEX: Final = "search/search_index.js"
 _LANGUAGE: Final = re.compile(r"^lang:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 
 
@@ -86,11 +83,17 @@ class Pipeline:
         self._build = build
         for code in (*self.data.settings.languages, *sorted(folders)):
             self._add_edition(code)
-        self._pages: Sequence[PlacedPage] = ()
         self._manual: Mapping[str, str] = {}
         self._codes: dict[str, str] = {}  # the languages of pages, by path
         self._moved: dict[str, str] = {}  # the paths of pages, by their former addresses
         self._translations = Translations((), {})
+        self._take_pages(())
+
+    def _take_pages(self, pages: Sequence[PlacedPage]) -> None:
+        """Take all pages in the order of readers; none before they are checked."""
+        self._pages = pages
+        self._languages = PageLanguages(pages, self._codes, self.editions, self._translations, self.data.settings.languages)
+        self._exports = Exports(self.data, self._languages, self._moved)
 
     def _add_edition(self, code: str) -> None:
         if code not in self.editions and code != self.data.language:
@@ -230,31 +233,31 @@ class Pipeline:
 
         Adds what is wrong to `data.diagnostics`. Returns a sentence for the log.
         """
-        self._pages = list(pages)
+        self._take_pages(list(pages))
         for code, edition in self.editions.items():
-            edition.check([page for page in self._pages if self.code_of(page.file.path) == code])
+            edition.check(self._languages.pages_in(code))
         if not self.data.diagnostics:
             self._index_search()
         told = [
             f"{code}: {edition.summary()}" if code else edition.summary() for code, edition in self.editions.items() if edition.has_pages
         ]
-        changed = sorted(page.file.path for page in self._pages if self._translations.changed(page.file.path))
+        changed = sorted(page.file.path for page in self._pages if self._languages.changed_since(page))
         if changed:
             told.append(f"Changed since they were translated: {', '.join(changed)}")
         return ". ".join(told)
 
     def _index_search(self) -> None:
         """Make the index of each language, which knows where those of the others are and how searches in them begin."""
-        translated = ((page.file.path, self._by_path.get(page.front_matter.get("translates", ""))) for page in self._pages)
+        translated = ((page.file.path, self._languages.by_path.get(page.front_matter.get("translates", ""))) for page in self._pages)
         twins = {path: twin.file.url for path, twin in translated if twin}
         indexes = []
         for code, edition in self.editions.items():
             edition.index_search(twins)
             said = edition.data.messages.search
             here, definition = said.in_this_language.text(), said.definition.text()
-            address = in_language(SEARCH_INDEX, code) if code else SEARCH_INDEX
+            address = search_index_address(code)
             known = (edition.data.search_words, edition.search_entries, edition.search_words)
-            indexes.append(LanguageIndex(edition.data.language, self._name(code), address, *known, here, definition))
+            indexes.append(LanguageIndex(edition.data.language, self._languages.name(code), address, *known, here, definition))
         for edition, index in zip(self.editions.values(), indexes, strict=True):
             edition.search_words = {**search_languages.exported(index, indexes), **edition.search_words}
 
@@ -263,49 +266,25 @@ class Pipeline:
     @property
     def site_variables(self) -> TemplateVariables:
         """What the template of a page without a source may show. Ask once all pages are checked."""
-        codes = {home.code for home in self._homes("")}
-        others = [edition.site_variables for code, edition in self.editions.items() if code in codes]
-        return self.main.site_variables.of_page(editions=self._homes(""), others=others)
+        homes = self._languages.homes("")
+        others = [self.editions[home.code].site_variables for home in homes]
+        return self.main.site_variables.of_page(editions=homes, others=others)
 
     def page_variables(self, page: PlacedPage) -> TemplateVariables:
         """What a page's template may show."""
-        path, code = page.file.path, self.code_of(page.file.path)
+        code = self.code_of(page.file.path)
         edition = self.editions[code]
-        changed = self._translations.changed(path)
+        lists_reviews = page.front_matter.get("template") == agenda.TEMPLATE
         return edition.page_variables(page).of_page(
-            editions=self._homes(code),
+            editions=self._languages.homes(code),
             is_home=page.file.url in edition.data.homes,
-            translations=[made for other, at in self._translations.of(path) if (made := self._translation(other, at))],
-            changed_since=self._translation(self._codes[changed], changed) if changed else None,
-            unchecked=self._is_unchecked(page),
+            translations=self._languages.translations(page),
+            changed_since=self._languages.changed_since(page),
+            unchecked=self._languages.is_unchecked(page),
             text_language=self._text_language(page),
-            agenda=self._agenda if page.front_matter.get("template") == agenda.TEMPLATE else None,
-            calendar=self._calendar_address if page.front_matter.get("template") == agenda.TEMPLATE else "",
+            agenda=self._exports.agenda if lists_reviews else None,
+            calendar=self._exports.calendar_address if lists_reviews else "",
         )
-
-    def _is_unchecked(self, page: PlacedPage) -> bool:
-        """Whether a page is in a language whose pages no native speaker has read yet, and has not been read."""
-        own = self.data.settings.languages.get(self.code_of(page.file.path))
-        return bool(own and own.unchecked and not page.front_matter.get("speaker_checked"))
-
-    @functools.cache  # noqa: B019 - it lives as long as the build
-    def _homes(self, code: str) -> list[Translation]:
-        """The home pages of the other languages than `code`, where they have one."""
-        addresses = {page.file.url for page in self._pages}
-        return [
-            Translation(edition.data.language, self._name(other), edition.data.web_site.name, edition.data.home)
-            for other, edition in self.editions.items()
-            if other != code and any(home in addresses for home in edition.data.homes)
-        ]
-
-    def _translation(self, code: str, path: str) -> Translation | None:
-        page = self._by_path.get(path)
-        return Translation(self.editions[code].data.language, self._name(code), page.title, page.file.url) if page else None
-
-    def _name(self, code: str) -> str:
-        """What a language is called in itself."""
-        said = self.data.settings.languages.get(code)
-        return said.name if said and said.name else name_of(self._language(code))
 
     def end_headings(self, page: PlacedPage, shown: TemplateVariables) -> list[Heading]:
         """The headings below a page's text, in order: the foot of a term's page makes them, or a template with what it may show."""
@@ -328,21 +307,7 @@ class Pipeline:
         for the log, or nothing. Raises `site_steps.StepError`.
         """
         data = self.data
-        for code, edition in self.editions.items():
-            if not edition.has_pages:
-                continue
-            site_steps.write_text(folder, posixpath.join(code, "glossary.json"), edition.reader.catalog.export())
-            site_steps.write_text(folder, posixpath.join(code, "glossary.skos.jsonld"), edition.export_concepts(self._same_pages(code)))
-            index = in_language(SEARCH_INDEX, code) if code else SEARCH_INDEX
-            site_steps.write_text(folder, index, search_index.script(edition.search_entries, edition.search_words))
-            if edition.feed_address:
-                site_steps.write_text(folder, edition.feed_address, edition.feed())
-        site_steps.write_text(folder, "pages.json", review.export(self._listed()))
-        if self._calendar_address:
-            site_steps.write_text(folder, self._calendar_address, self._calendar())
-        self._write_for_machines(folder)
-        for address, page in self._former_addresses():
-            site_steps.write_text(folder, former_addresses.file_of(address), [page])
+        self._exports.write(folder)
         for address in sorted(self.scripts_used):
             site_steps.write_text(folder, address, [scripts[address]])
         site_steps.adapt_lightbox(folder)
@@ -353,26 +318,6 @@ class Pipeline:
         others = [code for code, edition in self.editions.items() if code and edition.has_pages]
         return site_steps.write_offline_manifest(folder, data.settings.offline.leave_out, others)
 
-    def _write_for_machines(self, folder: Path) -> None:
-        """Write each page as Markdown beside it, and the list of them for each language."""
-        if not self.data.settings.machines or self.data.previewing:
-            return
-        for page in self._pages:
-            edition = self._edition(page.file)
-            if edition.data.has_markdown(page.front_matter):
-                text = edition.for_machines.page(page, unchecked=self._is_unchecked(page))
-                site_steps.write_text(folder, unquote(markdown_beside(page.file.url)), [text])
-        for code, edition in self.editions.items():
-            if edition.has_pages:
-                pages = [page for page in self._pages if self.code_of(page.file.path) == code]
-                site_steps.write_text(folder, posixpath.join(code, LIST), [edition.for_machines.listing(pages, self._homes(code))])
-
-    def _same_pages(self, code: str) -> dict[str, list[str]]:
-        """The addresses of the same page in other languages, by the address of each page of a language."""
-        pages = [page for page in self._pages if self.code_of(page.file.path) == code]
-        found = {page.file.url: self._translations.of(page.file.path) for page in pages}
-        return {url: [self._by_path[path].file.url for _, path in others if path in self._by_path] for url, others in found.items()}
-
     def _language_scripts(self) -> Iterator[site_steps.LanguageScripts]:
         """What scripts of the other languages than the main one are made of."""
         for code, edition in self.editions.items():
@@ -380,48 +325,7 @@ class Pipeline:
                 pages = [former_addresses.file_of(unquote(page.file.url)) for page in self._pages if self.code_of(page.file.path) == code]
                 yield site_steps.LanguageScripts(code, edition.data.messages, pages)
 
-    def _former_addresses(self) -> Iterator[tuple[str, str]]:
-        """Each former address of a page, with the HTML that stands there."""
-        for address, path in self._moved.items():
-            if "#" not in address:
-                page, data = self._by_path[path], self.edition_at(path).data
-                sections = {
-                    part.removeprefix(f"{address}#"): self._by_path[to].file.url
-                    for part, to in self._moved.items()
-                    if part.startswith(f"{address}#")
-                }
-                said = (page.file.url, page.title, sections, data.web_site, data.content_security_policy, data.messages)
-                yield address, former_addresses.redirect(address, *said)
-
-    @functools.cached_property
-    def _by_path(self) -> Mapping[str, PlacedPage]:
-        return {page.file.path: page for page in self._pages}
-
     @property
     def scripts_used(self) -> set[str]:
         """The addresses of the template scripts that finished pages load."""
         return {address for edition in self.editions.values() for address in edition.finisher.scripts}
-
-    def _listed(self) -> Iterator[review.Listed]:
-        """All pages with their reviews."""
-        several = sum(edition.has_pages for edition in self.editions.values()) > 1
-        for page in self._pages:
-            said, edition = page.front_matter, self._edition(page.file)
-            kind = edition.reader.kind(page.file.path, said)
-            kept = review.review(said, kind, edition.data.settings.pages)
-            language = edition.data.language if several else ""
-            yield review.Listed(page.title, page.file.url, kind, tuple(said.get("audience", ())), kept, language)
-
-    @functools.cached_property
-    def _agenda(self) -> agenda.Agenda:
-        return agenda.make_agenda(self._listed(), self.data.settings.pages.owners, self.data.today)
-
-    @property
-    def _calendar_address(self) -> str:
-        """The address of the calendar of reviews, where any page has a day for its next one."""
-        return icalendar.FILE if self._agenda.overdue or self._agenda.months else ""
-
-    def _calendar(self) -> Iterator[str]:
-        page = next((page.file.url for page in self._pages if page.front_matter.get("template") == agenda.TEMPLATE), "")
-        site = icalendar.Site(self.data.web_site.name, self.data.web_site.address, page)
-        return icalendar.calendar(self._listed(), self.data.settings.pages.owners, site, self.data.messages)
