@@ -67,7 +67,7 @@ def test_the_text_of_a_page_is_all_there(built: Built) -> None:
         shown = _shown(_markdown(built, source.address).split("---\n", 2)[2])
         for part in built.page(source.address).all(".kb-page p"):
             if (
-                not {"kb-for", "kb-draft", "glossary-filter__count"} & set(attribute(part, "class").split())
+                not {"kb-for", "kb-draft", "kb-changed", "glossary-filter__count"} & set(attribute(part, "class").split())
                 and "template" not in source.says
             ):
                 text = part.to_text(separator="", strip=False).removesuffix("↩")  # which leads back from a footnote
