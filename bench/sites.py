@@ -96,6 +96,7 @@ def make_site(folder: Path, project: Path, pages: int, terms: int, seed: int) ->
         "help": {"path": "part-001/", "lines": ["call:emergency", "call:lifeline"]},
         "pages": {"people": "", "in_order": None},
         "search": {"nothing": "index.md"},
+        "handbook": None,
         "footer": [{"name": "All terms", "path": "glossary/"}],
         "no_tabs": None,
         "languages": None,

@@ -543,15 +543,10 @@ def test_a_card_is_drawn_by_place(readers: Readers) -> None:
 
 def test_a_link_finds_a_card_that_is_not_drawn(readers: Readers) -> None:
     tab = readers.open(CARDS)
-    first, second = (tab.locator(f".md-sidebar--secondary a[href$='#{card}']") for card in ("just-looking", "red-berries"))
-    tab.wait_for_load_state("networkidle")
-    tab.locator(".kb-deck").evaluate("(deck) => { deck.id = 'before'; }")
-    first.click()
-    expect(tab.locator("#before")).to_have_count(0)  # Material brings a page anew for the first of its own links, and for no other
     tab.get_by_label("Place").select_option("In the shed")
     tab.get_by_role("button", name="Draw a card").click()
     expect(tab.locator(SHOWN)).to_have_count(1)
-    second.click()
+    tab.locator(".md-sidebar--secondary a[href$='#red-berries']").click()
     expect(tab.locator("#red-berries")).to_be_in_viewport()
     assert tab.locator(SHOWN).count() == 5
     assert tab.get_by_label("Place").input_value() == "In the shed", "the page is the one that was there"

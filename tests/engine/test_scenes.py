@@ -22,7 +22,7 @@ from peerkb.glossary.terms import LONGEST_DEFINITION
 from peerkb.manual.pages import SiteFiles, manual_pages
 from peerkb.markdown.blocks import blocks
 from peerkb.settings.reading import read_settings
-from tests.browsing import PATIENCE, Built, Readers, attribute, follow, searched_sections, words
+from tests.browsing import PATIENCE, Built, Readers, attribute, follow, searched_sections, sitemap_is_read, words
 from tests.content import GARDEN
 from tests.paper import LETTER, printed
 from tests.small_site import built as small_site
@@ -408,33 +408,27 @@ def test_back_and_forward_go_along_the_way(readers: Readers) -> None:
     assert sorted(_taken(tab)) == [(1, 4), (4, 7)], "the way that one took at last"
 
 
-def test_a_choice_does_not_fetch_the_page_anew(readers: Readers) -> None:
-    """Material would do so for its first link within a page."""
-    tab = _open(readers)
-    tab.wait_for_load_state("networkidle")  # then Material follows links by itself
+@pytest.mark.parametrize("way", ["opened", "brought by instant navigation"])
+def test_neither_a_choice_nor_the_way_back_fetches_the_page_anew(readers: Readers, way: str) -> None:
+    tab = _open(readers) if way == "opened" else readers.open("season/")
+    if way == "opened":
+        sitemap_is_read(tab)
+    else:
+        follow(tab, ADDRESS)
+        _is_at(tab, 1)
     tab.locator(".kb-scene").evaluate("(scene) => { scene.id = 'mine'; }")
-    _choose(tab, 1, 2)
-    _choose(tab, 2, 6)
-    tab.get_by_role("button", name="Begin again").click()
-    _arrived(tab, 1)
-    tab.wait_for_load_state("networkidle")
-    expect(tab.locator("#mine")).to_have_count(1)
-
-
-def test_where_the_page_is_fetched_anew_one_stays_where_one_was(readers: Readers) -> None:
-    """As Material does when somebody first goes back within the page that they opened."""
-    tab = _open(readers)
-    tab.wait_for_load_state("networkidle")
     for number, target in ((1, 2), (2, 6), (6, 8)):
         _choose(tab, number, target)
-    tab.locator(".kb-scene").evaluate("(scene) => { scene.id = 'mine'; }")
     tab.go_back()
-    expect(tab.locator("#mine")).to_have_count(0)
     _arrived(tab, 6)
     expect(tab.locator(".kb-scene__ways")).to_be_visible()
     tab.get_by_role("button", name="One step back").click()
     _arrived(tab, 2)
     assert sorted(_taken(tab)) == [(1, 2), (2, 6), (6, 8)]
+    tab.get_by_role("button", name="Begin again").click()
+    _arrived(tab, 1)
+    tab.wait_for_load_state("networkidle")
+    expect(tab.locator("#mine")).to_have_count(1)
 
 
 def test_one_comes_back_to_the_step_that_one_left(readers: Readers) -> None:

@@ -68,7 +68,7 @@ def test_paper_asks_nothing(readers: Readers) -> None:
     try:
         expect(tab.locator(".kb-word-back")).to_be_hidden()
     finally:
-        tab.emulate_media(media="screen")
+        tab.emulate_media(media="null")
 
 
 def test_another_language_has_an_address_of_its_own_and_a_site_without_any_asks_nothing(tmp_path: Path) -> None:

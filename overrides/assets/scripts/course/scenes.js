@@ -71,18 +71,15 @@
   function makeControls() {
     const controls = document.createElement("p");
     const back = makeButton(TEXT.back, () => history.back());
-    const restart = makeButton(TEXT.restart, () => go(scene.first));
+    const restart = makeButton(TEXT.restart, () => {
+      location.hash = scene.first;
+    });
     controls.className = "kb-scene__controls";
     controls.append(back, restart);
     return { controls, back, restart };
   }
 
   /* ---- from step to step ---- */
-
-  function go(id) {
-    history.pushState(null, "", `#${id}`);
-    arrive(id);
-  }
 
   function arrive(id) {
     show(id);
@@ -92,20 +89,6 @@
     (id === scene.first ? scene.root : scene.steps.get(id)).scrollIntoView();
   }
 
-  // Not as a link within the page, for which Material would fetch the page anew.
-  document.addEventListener(
-    "click",
-    (event) => {
-      const link = event.target.closest?.(".kb-scene a");
-      const id = link?.pathname === location.pathname && link.hash.slice(1);
-      if (!scene?.steps.has(id) || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      go(id);
-    },
-    true,
-  );
-
   window.addEventListener("hashchange", () => {
     const id = scene?.root.isConnected && addressed();
     if (id) arrive(id);
@@ -114,7 +97,7 @@
   function start() {
     const root = document.querySelector(".kb-scene");
     if (!root || root === scene?.root) return;
-    const again = scene?.path === location.pathname; // Material fetches the page anew when one first goes back within it
+    const again = scene?.path === location.pathname; // one comes back to it from another page
     const steps = new Map([...root.querySelectorAll(".kb-step")].map((step) => [step.querySelector("h2").id, step]));
     if (!again) [way, taken, ended] = [[], [], false];
     scene = { path: location.pathname, root, steps, first: steps.keys().next().value, ...makeControls() };

@@ -4,10 +4,10 @@
 (() => {
   "use strict";
 
-  const here = location.pathname;
+  const first = location.pathname;
   let left = false; // whether Material has begun to show another page
   const look = () => {
-    left ||= location.pathname !== here;
+    left ||= location.pathname !== first;
     return left;
   };
 
@@ -15,7 +15,7 @@
     "click",
     (event) => {
       const link = event.target.closest?.("a[href*='#']:not([target])");
-      if (link?.host === location.host && link.pathname === here && !look()) link.target = "_self"; // the browser's to follow
+      if (link?.host === location.host && link.pathname === location.pathname) link.target = "_self"; // the browser's to follow
       setTimeout(look); // once Material has followed the link
     },
     true,
