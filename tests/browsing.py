@@ -28,6 +28,7 @@ from playwright.sync_api import Page as Tab
 
 from peerkb.search.search_index import slug
 from tests.content import ENGINE, PROJECT, Content, Source
+from tools.searching import until
 
 __all__ = ["ENGINE", "PROJECT", "Content", "Source"]
 
@@ -323,9 +324,7 @@ def _first_line(error: Error) -> str:
 
 def sitemap_is_read(tab: Tab) -> None:
     """Wait until Material has the list of pages: only then it follows links by itself."""
-    tab.wait_for_function(
-        "() => performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)"
-    )
+    until(tab, "() => performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)")
     tab.wait_for_load_state("networkidle")
 
 

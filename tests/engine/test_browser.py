@@ -12,6 +12,7 @@ from tests.browsing import PATIENCE, Built, Readers, follow
 from tests.checks_in_browser import assert_accessible, pictures_that_enlarge, terms_off_their_line, wider_than
 from tests.content import GARDEN, Content
 from tests.contrast import contrast, luminance, rgb
+from tools.searching import until
 
 expect.set_options(timeout=PATIENCE)
 
@@ -280,7 +281,7 @@ def test_a_definition_closes_when_its_term_scrolls_away(readers: Readers) -> Non
     box = _definition(tab)
     before = box.bounding_box()
     tab.mouse.wheel(0, 40)
-    tab.wait_for_function("() => scrollY > 30")
+    until(tab, "() => scrollY > 30")
     after = box.bounding_box()
     assert before
     assert after

@@ -11,13 +11,13 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from peerkb.concept_map import layout, partition
 from peerkb.concept_map.layout import WIDTH, Size
 from tests.browsing import PATIENCE, Readers, attribute, words
+from tests.checks_in_browser import assert_accessible
 from tests.map_pictures import boxes, drawn, link_address, listed_pairs, pictures, tree
 from tests.map_pictures import slug as slug_of
 from tests.small_site import Site, built
@@ -303,8 +303,7 @@ def test_pictures_are_readable_at_any_width(readers: Readers, width: int, dark: 
 def test_axe_finds_nothing(readers: Readers, width: int, dark: bool) -> None:
     for address in (MAP, TERM):
         tab = readers.open(address, width=width, dark=dark)
-        result = Axe().run(tab)
-        assert result.violations_count == 0, result.generate_report()
+        assert_accessible(tab)
 
 
 def _luminance(color: str) -> float:

@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from peerkb.course import modules
 from peerkb.settings.reading import read_settings
 from tests.browsing import PATIENCE, Built
+from tests.checks_in_browser import assert_accessible
 from tests.content import GARDEN
 from tests.engine.course_readers import (
     BAD_DAYS,
@@ -312,19 +312,16 @@ def test_axe_finds_nothing_in_what_scripts_add(reader: Reader, address: str, dar
         tab.locator(".kb-pack__front").click()
     for width in (1366, 390):
         tab.set_viewport_size({"width": width, "height": 844})
-        result = Axe().run(tab)
-        assert result.violations_count == 0, f"{address}: {result.generate_report()}"
+        assert_accessible(tab)
     if address == REFLECTIONS:
         tab.get_by_role("button", name="Erase all").click()
-        result = Axe().run(tab)
-        assert result.violations_count == 0, result.generate_report()
+        assert_accessible(tab)
         tab.keyboard.press("Escape")
 
 
 def test_axe_finds_nothing_where_nothing_is_kept(forgetful: Reader) -> None:
     for address in (GROUND, CARDS):
-        result = Axe().run(forgetful.open(address))
-        assert result.violations_count == 0, result.generate_report()
+        assert_accessible(forgetful.open(address))
 
 
 def test_nothing_needs_scrolling_sideways(reader: Reader) -> None:

@@ -14,6 +14,7 @@ from tests import small_site
 from tests.browsing import PATIENCE, Built, Readers, attribute, words
 from tests.content import ENGINE, GARDEN
 from tests.contrast import contrast, rgb
+from tools.searching import until
 
 expect.set_options(timeout=PATIENCE)
 
@@ -401,7 +402,7 @@ def test_the_way_back_to_the_top_covers_no_more_than_a_corner(readers: Readers, 
     tab = readers.open("glossary/", width=width, height=800)
     tab.mouse.wheel(0, 3000)
     expect(tab.locator("[data-md-component=header]")).not_to_have_class(re.compile("md-header--shadow-none"))
-    tab.wait_for_function("scrollY > 2000")
+    until(tab, "scrollY > 2000")
     tab.mouse.wheel(0, -200)
     button = tab.get_by_role("button", name="Back to top")
     expect(button).to_be_visible()
@@ -412,7 +413,7 @@ def test_the_way_back_to_the_top_covers_no_more_than_a_corner(readers: Readers, 
     assert box["y"] + box["height"] > 780
     assert box["x"] + box["width"] > width - 40
     button.click()
-    tab.wait_for_function("scrollY === 0")
+    until(tab, "scrollY === 0")
 
 
 def test_code_is_read_without_moving_it_sideways(readers: Readers) -> None:

@@ -15,6 +15,7 @@ from tests.browsing import PATIENCE, Built, Page, Readers, attribute, words
 from tests.content import GARDEN
 from tests.small_site import built as build_small
 from tests.small_site import refusal
+from tools.searching import until
 
 expect.set_options(timeout=PATIENCE)
 
@@ -172,7 +173,7 @@ def test_the_column_beside_a_term_names_what_stands_below_it(readers: Readers, b
 def test_the_end_of_a_page_is_where_the_column_says_one_is(readers: Readers) -> None:
     """It named the last heading of the text all along the sources."""
     tab = readers.open(LONG)
-    tab.wait_for_function("document.querySelector('.md-sidebar--secondary .md-nav__link--active') || scrollTo(0, scrollY ? 0 : 400)")
+    until(tab, "document.querySelector('.md-sidebar--secondary .md-nav__link--active') || scrollTo(0, scrollY ? 0 : 400)")
     tab.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(tab.locator(".md-sidebar--secondary .md-nav__link--active").last).to_have_text("Sources")
 

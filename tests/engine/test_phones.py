@@ -10,6 +10,7 @@ from playwright.sync_api import Page as Tab
 
 from tests.browsing import PATIENCE, Built
 from tests.content import GARDEN
+from tools.searching import until
 
 expect.set_options(timeout=PATIENCE)
 
@@ -91,19 +92,20 @@ def test_help_and_the_way_out_lie_above_the_menu_and_the_search(phone: Tab, widt
     strip = phone.locator(".kb-strip a")
     expect(strip).to_have_count(4)
     phone.mouse.wheel(0, 600)
-    phone.wait_for_function("scrollY > 300")
+    until(phone, "scrollY > 300")
     assert strip.evaluate_all(COVERED) == []
     assert len({box["y"] for link in strip.all() if (box := link.bounding_box())}) == 1
     phone.locator(f"label.md-header__button[for={toggle}]").tap()
     # Slid in, from below the row of help to the foot of the window; the window was locked where it was.
-    phone.wait_for_function(
+    until(
+        phone,
         """([opened, width]) => {
             const box = document.querySelector(opened).getBoundingClientRect();
             const row = document.querySelector(".kb-top").getBoundingClientRect();
             const full = opened.includes("search") ? box.width === width : box.left === 0;
             return full && row.top === 0 && Math.abs(box.top - row.bottom) < 1 && Math.abs(box.bottom - innerHeight) < 1;
         }""",
-        arg=[opened, width],
+        [opened, width],
     )
     if toggle == "__search":
         phone.wait_for_selector("body[data-md-scrolllock]")
@@ -172,13 +174,11 @@ def test_the_way_back_closes_the_search_and_leaves_the_page_once_it_is_closed(an
     expect(android.locator(".md-search__output")).to_be_visible()
     expect(android.locator(".md-search__input")).to_be_focused()
     # On a busy machine Material opens the search once more, when it hears of the focus: then one goes back again.
-    android.wait_for_function("() => !document.getElementById('__search').checked || void goBack()")
+    until(android, "() => !document.getElementById('__search').checked || void goBack()")
     search.tap()
     expect(android.locator(".md-search__input")).to_be_focused()
     android.locator(".md-search__form label[for=__search]").tap()
-    android.wait_for_function(
-        "() => !document.getElementById('__search').checked || void document.querySelector('.md-search__form label').click()"
-    )
+    until(android, "() => !document.getElementById('__search').checked || void document.querySelector('.md-search__form label').click()")
     assert not android.evaluate("goBack()")
 
 
@@ -211,7 +211,7 @@ def test_what_stays_in_sight_leaves_room_to_read(phone: Tab, width: int, height:
     phone.set_viewport_size({"width": width, "height": height})
     phone.goto(COURSE)
     phone.mouse.wheel(0, 400)
-    phone.wait_for_function("scrollY > 100")
+    until(phone, "scrollY > 100")
     stuck = phone.locator(".md-header").bounding_box()
     assert stuck
     assert max(0, stuck["y"] + stuck["height"]) < height / 3

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browsing import PATIENCE, Built, attribute, follow, words
 from tests.content import GARDEN
+from tools.searching import until
 
 expect.set_options(timeout=PATIENCE)
 
@@ -172,7 +173,7 @@ def test_help_and_the_way_out_stay_in_sight(tab: Page, served: Built, width: int
     tab.set_viewport_size({"width": width, "height": 800})
     tab.goto(served.address + IDEA)
     tab.mouse.wheel(0, 5000)
-    tab.wait_for_function("() => scrollY > 400")
+    until(tab, "() => scrollY > 400")
     places = [tab.locator(place).bounding_box() for place in (".kb-strip__help", LINK)]
     tops = {round(place["y"]) for place in places if place}
     assert len(tops) == 1

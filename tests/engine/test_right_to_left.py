@@ -14,6 +14,7 @@ from playwright.sync_api import Page as Tab
 from tests import small_site
 from tests.browsing import PATIENCE, serving
 from tests.content import GARDEN, PROJECT
+from tools.searching import until
 
 expect.set_options(timeout=PATIENCE)
 
@@ -136,7 +137,7 @@ def test_the_menu_opens_from_the_right(tab: Tab) -> None:
     tab.goto(PHRASE)
     assert _edges(tab, "label.md-header__button[for=__search]")[1] < _edges(tab, "label.md-header__button[for=__drawer]")[0]
     tab.locator("label.md-header__button[for=__drawer]").click()
-    tab.wait_for_function("() => Math.round(document.querySelector('.md-sidebar--primary').getBoundingClientRect().right) === innerWidth")
+    until(tab, "() => Math.round(document.querySelector('.md-sidebar--primary').getBoundingClientRect().right) === innerWidth")
     assert _edges(tab, ".md-sidebar--primary")[0] > 0
 
 
