@@ -137,13 +137,19 @@ async function lost() {
   return copy ? new Response(copy.body, { status: 404, headers: copy.headers }) : Response.error();
 }
 
+/* A file that is not kept, such as a page in a language that nobody has read here yet. */
+function answerWithout(request) {
+  const answered = fetch(request);
+  return request.mode === "navigate" ? answered.catch(lost) : answered;
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(scope) || request.headers.has("range")) return;
   const path = fileAt(request.url);
-  // Whatever fails in here, the reader gets what there would be without us.
-  if (path) event.respondWith(answerPage(request, path).catch(() => fetch(request)));
-  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(lost));
+  // Whatever fails in here, the reader gets what there would be without us; where nothing can be had, the page with help on it.
+  if (path) event.respondWith(answerPage(request, path).catch(() => answerWithout(request)));
+  else if (request.mode === "navigate") event.respondWith(answerWithout(request));
   if (request.mode === "navigate") {
     event.waitUntil(withdrawIfGone().catch(() => {}));
     if (path) event.waitUntil(keepLanguageOf(path).catch(() => {})); // without a network: at the next page

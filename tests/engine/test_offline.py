@@ -323,6 +323,17 @@ def test_readers_keep_the_languages_that_they_read(reader: Page, host: Host) -> 
         assert _visit(reader, host.address + page) == title
 
 
+def test_a_page_in_a_language_that_nobody_read_is_told_to_be_missing(reader: Page, host: Host) -> None:
+    """The page for what is not there has help on it; a browser's own page for it has none."""
+    host.write("es/index.html", "inicio")
+    host.release(codes=["es"])
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    host.state = lambda path: "gone"
+    assert _visit(reader, f"{host.address}es/") == "lost"
+    assert _visit(reader, f"{host.address}one/") == "one"
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [
