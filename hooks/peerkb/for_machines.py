@@ -39,7 +39,6 @@ class ForMachines:
         self._reader = reader
         self._linker = linker
         self._definition = functools.cache(self._define)  # many pages mention a term
-        self._order: dict[str, int] = {}  # the place of each term from A to Z
 
     def page(self, page: PlacedPage, *, unchecked: bool = False) -> str:
         """A page as Markdown: what it is, help lines, its text, its sources, and what its terms mean.
@@ -116,14 +115,17 @@ class ForMachines:
         catalog = self._reader.catalog
         own = catalog.by_path.get(page.file.path)
         slugs, _ = self._linker.mentions.get(page.file.path, ((), ()))
-        if len(self._order) != len(catalog.entries):
-            self._order = {entry.term.slug: place for place, entry in enumerate(sorted_by_headword(catalog.entries.values()))}
         others = catalog.related[own.term.slug] if own else catalog.entries if page.file.path == self._data.glossary_index else ()
         entries = [catalog.entries[slug] for slug in sorted({*slugs, *others}, key=self._order.__getitem__)]
         lines = [self._definition(entry) for entry in entries if entry is not own]
         if lines:
             yield f"## {self._data.messages.glossary.title.text()}"
             yield "\n".join(lines)
+
+    @functools.cached_property
+    def _order(self) -> dict[str, int]:
+        """The place of each term from A to Z."""
+        return {entry.term.slug: place for place, entry in enumerate(sorted_by_headword(self._reader.catalog.entries.values()))}
 
     def _define(self, entry: Entry) -> str:
         return f"- **[{escape(entry.term.term)}]({self._whole(entry.url)})**: {escape(entry.term.definition)}"

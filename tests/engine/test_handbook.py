@@ -114,6 +114,12 @@ def test_the_list_of_terms_names_the_pages_on_which_each_comes_up(printed: Print
     assert checked > 30
 
 
+def test_ways_on_a_screen_are_left_out_and_each_change_is_told_once(printed: Printed) -> None:
+    told = " ".join(printed.pages)
+    assert "Read next" not in told
+    assert told.count("Water before 9, not before 10.") == 1
+
+
 def test_it_can_be_heard(printed: Printed) -> None:
     """What PDF/UA asks for, as far as no eye is needed: a language, a title, order, words for pictures, nothing that nobody named."""
     root = printed.root

@@ -374,6 +374,7 @@ def test_any_data_file_is_data_or_faults(text: str) -> None:
         max_leaves=8,
     )
 )
+@example({"kinds": {0: None}})  # a name that is no text
 def test_any_settings_are_settings_or_faults(value: Any) -> None:
     text = yaml.safe_dump({"extra": value})
     for extra in (dict.fromkeys(Settings.model_fields, value), value if isinstance(value, dict) else {}):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -280,3 +281,28 @@ def test_a_copy_of_the_engine_needs_no_edit() -> None:
         "FEEDBACK_FORM": "${{ github.server_url }}/${{ github.repository }}/issues/new?template=1-fix-a-page.yml",
         "EDIT_URI": "edit/main/docs/",
     }
+
+
+# What the project says of itself --------------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_rooms_is_that_of_the_rules_for_imports() -> None:
+    rules = (PROJECT / "pyproject.toml").read_text(encoding="utf-8").partition("layers = [")[2].partition("]")[0]
+    levels = [re.split(r" \| ", rooms) for rooms in re.findall(r'"([^"]+)"', rules)]
+    table = re.findall(r"^\| (\d+) \| `(\w+)", (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [int(level) for level, _ in table] == sorted(int(level) for level, _ in table)
+    assert sorted(table) == sorted((str(level), room) for level, rooms in enumerate(levels, 1) for room in rooms)
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+@pytest.mark.parametrize("command", ["serve", "build"])
+def test_the_engine_is_chosen_by_name(command: str) -> None:
+    def told(*settings: str) -> subprocess.CompletedProcess[str]:
+        asked = ["make", "--dry-run", "--no-print-directory", command, *settings]
+        return subprocess.run(asked, cwd=PROJECT, capture_output=True, text=True, check=False, env={**os.environ, "MAKEFLAGS": ""})
+
+    assert f"-m mkdocs {command} " in told().stdout
+    assert f"-m properdocs {command} " in told("ENGINE=properdocs").stdout
+    wrong = told("ENGINE=zensical")
+    assert wrong.returncode != 0
+    assert "ENGINE says 'zensical'. Write one of: mkdocs properdocs" in wrong.stderr

@@ -31,6 +31,8 @@ _ON_SCREENS: Final = (
     ".kb-find",
     ".kb-rail",
     ".kb-beside",
+    ".kb-next",
+    ".kb-changed",
     ".kb-lines",
     ".kb-checked",
     ".kb-address",
