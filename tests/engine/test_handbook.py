@@ -188,6 +188,9 @@ def test_pages_offer_the_books_that_hold_them_and_no_others(tmp_path: Path) -> N
     assert 'PDF): <a href="../../handbook/beds.pdf">Beds</a>' in site.html("beds/water.md")
     assert "beds.pdf" not in site.html("gate.md")
     assert "lost.pdf" not in site.html("beds/water.md")
+    kept = site.files["worker.js"].decode()
+    assert "gate/index.html" in kept
+    assert "beds.pdf" not in kept, "every reader's browser would fetch it"
 
 
 @pytest.mark.parametrize(

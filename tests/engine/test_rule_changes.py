@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from peerkb.messages import read_messages
-from peerkb.pages.rule_changes import MOST_WORDS, find_rule_changes, strong_words
+from peerkb.pages.rule_changes import find_rule_changes, strong_words
 from tests.small_site import MESSAGES, PROJECT
 from tools.changes import main
 
@@ -55,7 +55,8 @@ RULES = {
         "1. Carry it to the [bed](../beds/index.md).\n2. **Fill the can** to 2 liters.",
         ["its numbered steps stand in another order"],
     ),
-    "much": ("A snail may come by.", "Word " * (MOST_WORDS + 1), [f"{MOST_WORDS + 1} words came in and 5 went out"]),
+    "much": ("A snail may come by.", "Word " * 26, ["26 words came in and 5 went out"]),
+    "not so much": ("A snail may come by.", "Word " * 25, []),
 }
 
 
