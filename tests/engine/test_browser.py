@@ -24,6 +24,7 @@ KINDS = {
     "glossary": "glossary/",
     "words": "house/style/",
     "map": "visit/word-map/",
+    "what is new": "house/new/",
     "notebook": "season/notebook/",
     "cards to learn": "season/word-cards/",
     "course": "season/",

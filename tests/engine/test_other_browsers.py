@@ -26,6 +26,7 @@ PAGES: Final = [
     *(GARDEN.of_kind(kind).address for kind in sorted({source.kind for source in GARDEN.written()})),
     "glossary/",
     "visit/word-map/",
+    "house/new/",
     "nothing/here/",
 ]
 TALK, COURSE, FLASHCARDS = "beds/watering/", "season/ground/", "season/word-cards/"
