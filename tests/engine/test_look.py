@@ -57,16 +57,16 @@ def test_the_palette_can_be_read(dark: bool, ink: str, ground: str, least: float
     assert contrast(rgb(colors[ink]), rgb(colors[ground])) >= least, f"{ink} on {ground}"
 
 
-def test_the_font_is_small_and_asked_for_before_the_styles_do(built: Built, readers: Readers) -> None:
+def test_the_font_is_small_and_asked_for_before_the_styles_do(built: Built, served: Built, chromium_browser: Browser) -> None:
     assert FONT.stat().st_size < FONT_BYTES
     for page in built.pages.values():
         (script,) = page.all("head script[data-fonts]")
         assert built.has(page.leads_to(attribute(script, "data-fonts"))[0]), page.path  # type: ignore[index]
-    tab = readers.open("")
-    starters = (
-        """performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('.woff2')).map(entry => entry.initiatorType)"""
-    )
-    assert tab.evaluate(starters) == ["link"]
+    with chromium_browser.new_context(base_url=served.address, service_workers="block") as context:
+        context.route("**/*.css", lambda route: None)  # no style sheet ever comes
+        tab = context.new_page()
+        with tab.expect_request("**/*.css", timeout=PATIENCE), tab.expect_request("**/*.woff2", timeout=PATIENCE):
+            tab.goto("", wait_until="commit")
 
 
 def test_no_page_waits_for_the_font(readers: Readers) -> None:
