@@ -146,7 +146,7 @@ def test_each_language_has_its_own(two: Site) -> None:
     assert "[B](https://example.org/es/a.html)" in page
     assert "native speaker" not in page
     assert 'type="text/markdown" href="a.md"' in two.files["a.html"].decode()
-    assert "*Ningún hablante nativo" in two.files["es/a.md"].decode()
+    assert "*Falta que lea esta página" in two.files["es/a.md"].decode()
     listed, other = two.files["llms.txt"].decode(), two.files["es/llms.txt"].decode()
     assert "- [Español](https://example.org/es/llms.txt)" in listed
     assert "](https://example.org/a.md)" in listed
