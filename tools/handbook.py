@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
@@ -28,6 +29,7 @@ from peerkb.handbook.chapters import cover_picture
 from peerkb.handbook.editions import Shelf
 from peerkb.handbook.terms import read_terms
 from peerkb.messages import Messages, override_messages, read_messages
+from peerkb.pages.former_addresses import file_of
 from peerkb.settings.handbook import HandbookEdition
 from peerkb.settings.reading import in_language, read_settings, settings_files
 from peerkb.settings.schema import Settings
@@ -108,7 +110,8 @@ def languages(given: Mapping[str, Any], config: Path, site: Path) -> Iterator[La
     """The languages of a built site, the main one first."""
     extra = given.get("extra") or {}
     files = list(settings_files(config))
-    main = str((given.get("theme") or {}).get("language") or "en")
+    theme = given.get("theme")
+    main = str((theme.get("language") if isinstance(theme, Mapping) else "") or "en")
     told = json.loads((site / "pages.json").read_text(encoding="utf-8"))["pages"]
     by_language: dict[str, list[BuiltPage]] = {}
     for one in told:
@@ -124,7 +127,7 @@ def languages(given: Mapping[str, Any], config: Path, site: Path) -> Iterator[La
 
 
 def _file_of(site: Path, url: str) -> Path:
-    return site / (f"{url}index.html" if not url or url.endswith("/") else url)
+    return site / unquote(file_of(url))
 
 
 def make_book(language: Language, edition: HandbookEdition, site: Path, address: str) -> Book:

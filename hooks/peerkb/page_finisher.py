@@ -30,7 +30,7 @@ class PageFinisher:
     def finish(self, page: PlacedPage, html: str) -> str:
         """Take a page through each step in order."""
         steps: tuple[Callable[[str], str], ...] = (
-            partial(patches.patch_theme, messages=self._data.messages),
+            self._patch_theme,
             partial(self._insert_head, page),
             partial(self._insert_foot, page),
             partial(self._insert_definitions, page),
@@ -43,7 +43,11 @@ class PageFinisher:
 
     def finish_template(self, name: str, html: str) -> str:
         """Do the same for a page that has a template and no source, such as 404.html."""
-        return self._check_policy(name, str, self._note_scripts(patches.patch_theme(html, self._data.messages)))
+        return self._check_policy(name, str, self._note_scripts(self._patch_theme(html)))
+
+    def _patch_theme(self, html: str) -> str:
+        site = self._data.web_site
+        return patches.patch_theme(patches.escape_site_words(html, site.name, site.description), self._data.messages)
 
     def _insert_head(self, page: PlacedPage, html: str) -> str:
         """Tell machines what the page is. It comes after the template, as it grows with the site."""

@@ -6,14 +6,13 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
-from urllib.parse import urljoin, urlsplit
 
 from peerkb.cache.digests import canonical
 from peerkb.course import modules
 from peerkb.glossary import backlinks, linker, term_pages
 from peerkb.helplines import directory
 from peerkb.html import edits, parse
-from peerkb.html.addresses import resolve_href
+from peerkb.html.addresses import page_address, resolve_href
 from peerkb.pages import language_links, outside_links
 from peerkb.security import policy
 from peerkb.site_data import LINES, SiteData
@@ -118,7 +117,7 @@ class PageLinker:
         sections = [(section.anchor, section.title) for section in page.sections] if links.mentions else []
         typed = directory.typed_numbers(page, data.lines)
         by_url = {draft: posixpath.basename(path) for path, draft in reader.all_drafts.items()}
-        targets = (urljoin(url, urlsplit(anchor.href).path) for anchor in page.anchors) if by_url else ()
+        targets = (page_address(url, anchor.href) for anchor in page.anchors) if by_url else ()
         drafts = [by_url[target] for target in targets if target in by_url]
         changed = edits.apply_edits(html, changes)
         last = html.rfind("<h2")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import justhtml
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, StreamObject
@@ -177,14 +178,51 @@ def test_what_cannot_be_made_is_told(built: Built, capsys: pytest.CaptureFixture
     assert "There is no edition hat with pages" in capsys.readouterr().err
 
 
-def test_pages_offer_the_books_that_hold_them_and_no_others(tmp_path: Path) -> None:
-    said = "---\ntitle: {0}\nkind: {1}\n---\n\nText.\n"
-    pages = {"beds/water.md": said.format("Water", "idea"), "gate.md": said.format("Gate", "idea")}
+ODD = 'beds/it\'s "größer" & more.md'  # as a file may be called
+NAME, ABOUT = 'The "Garden" & <Friends>', 'Of "beds" & <paths>.'
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> small_site.Site:
+    """A site with two editions, of which one is there, and with names that HTML and addresses cannot hold as they are."""
+    root = tmp_path_factory.mktemp("small")
+    said = "---\ntitle: {0}\nkind: idea\n---\n\n{1}\n"
+    pages = {
+        ODD: said.format("Odd", "[Water](water.md#a) ![One](<it's.svg>)\n\n![](<it's.svg>) <a href='http://[::'>none</a>"),
+        "beds/water.md": said.format("Water", f"[Odd](<{Path(ODD).name}>)\n\n## A"),
+        "gate.md": said.format("Gate", "Text."),
+    }
     editions = {"beds": {"title": "Beds", "take": ["beds/"]}, "lost": {"take": ["beds/"]}}
-    config = small_site.write_site(tmp_path, pages, theme="material", extra={"handbook": {"editions": editions}})
-    (tmp_path / "docs" / "handbook").mkdir()
-    (tmp_path / "docs" / "handbook" / "beds.pdf").write_bytes(b"%PDF-1.7")
-    site = small_site.build(config)
+    settings = {"site_name": NAME, "site_description": ABOUT}
+    config = small_site.write_site(root, pages, theme="material", extra={"handbook": {"editions": editions}}, settings=settings)
+    (root / "docs" / "beds" / "it's.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    (root / "docs" / "handbook").mkdir()
+    (root / "docs" / "handbook" / "beds.pdf").write_bytes(b"%PDF-1.7")
+    return small_site.build(config)
+
+
+def test_names_of_any_kind_are_names(small: small_site.Site) -> None:
+    page = justhtml.JustHTML(small.html("gate.md"), sanitize=False)
+    assert [node.attrs["content"] for node in page.query('meta[name="description"], meta[property="og:description"]')] == [ABOUT, ABOUT]
+    assert {node.attrs["aria-label"] for node in page.query('[data-md-component="logo"]')} == {NAME}
+    assert [" ".join(node.to_text().split()) for node in page.query("title, .md-nav--primary > .md-nav__title")] == [f"Gate - {NAME}", NAME]
+
+
+def test_a_book_has_pages_whatever_their_files_are_called(small: small_site.Site) -> None:
+    config = small.root / "mkdocs.yml"
+    [language] = handbook.languages({"extra": {}, "theme": "material"}, config, small.root / "site")
+    assert [page.title for page in language.pages] == ["Home", "Gate", "Odd", "Water"]
+    book = handbook.make_book(language, HandbookEdition(), small.root / "site", "https://garden.example")
+    odd, water = (parse(chapter.root.to_html(pretty=False)) for chapter in book.chapters[-2:])
+    assert [(node.attrs["href"], text_of(node)) for node in odd.query("a")] == [("#c4-a", "Water")]
+    assert odd.query_one("img").attrs["src"] == "beds/it%27s.svg"
+    assert odd.query_one(".hb-ornament").attrs["style"] == "background-image: url('beds/it%27s.svg')"
+    assert water.query_one("a.hb-see").attrs["href"] == "#c3"
+    assert book.cover.description == ABOUT
+
+
+def test_pages_offer_the_books_that_hold_them_and_no_others(small: small_site.Site) -> None:
+    site = small
     assert 'PDF): <a href="../../handbook/beds.pdf">Beds</a>' in site.html("beds/water.md")
     assert "beds.pdf" not in site.html("gate.md")
     assert "lost.pdf" not in site.html("beds/water.md")

@@ -41,7 +41,7 @@ class Glossary:
     @cached_property
     def slugs(self) -> Mapping[str, str]:
         """The slug of each term by the address of its page from the site's root."""
-        return {unquote(address).removesuffix("index.html"): slug for slug, address in self.addresses.items()}
+        return {address.removesuffix("index.html"): slug for slug, address in self.addresses.items()}
 
 
 @dataclass(frozen=True)

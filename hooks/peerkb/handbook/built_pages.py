@@ -65,7 +65,7 @@ def read_page(said: Mapping[str, Any], html: str) -> BuiltPage | None:
         before=beside.get("prev"),
         after=beside.get("next"),
         site_name=meta.get("og:site_name", ""),
-        site_description=meta.get("description", ""),
+        site_description=meta.get("og:description", ""),
         copyright=" ".join(notice[1].split()) if notice else "",
     )
 

@@ -6,14 +6,14 @@ import posixpath
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from justhtml import Text
 
 from peerkb.handbook.chapters import Chapter
 from peerkb.handbook.terms import TERM, term_anchor
 from peerkb.handbook.tree import Node, add_class, classes, elements, insert_after, make, text_of, unwrap
-from peerkb.html.addresses import resolve_href
+from peerkb.html.addresses import resolve_href, scheme
 
 _SCHEME: Final = re.compile(r"^https?://(?:www\.)?")
 
@@ -26,12 +26,14 @@ def settle_links(chapter: Chapter, chapters: Mapping[str, Chapter], anchors: fro
     to a number to call is left as it is.
     """
     for link in [node for node in elements(chapter.root) if node.name == "a"]:
-        href = (link.attrs or {}).get("href")
+        href = (link.attrs or {}).get("href") or ""
+        if href.startswith("//"):
+            href = link.attrs["href"] = f"https:{href}"
         if not href:
             unwrap(link)
-        elif urlsplit(href).scheme in ("tel", "sms", "mailto"):
+        elif scheme(href) in ("tel", "sms", "mailto"):
             add_class(link, "hb-call")
-        elif urlsplit(href).scheme:
+        elif scheme(href):
             _show_address(link, href)
         else:
             _settle(link, href, chapter, chapters, anchors, terms, site)
@@ -47,18 +49,21 @@ def settle_links(chapter: Chapter, chapters: Mapping[str, Chapter], anchors: fro
 def _settle(
     link: Node, href: str, chapter: Chapter, chapters: Mapping[str, Chapter], anchors: frozenset[str], terms: Mapping[str, str], site: str
 ) -> None:
-    parts = urlsplit(href)
-    url = resolve_href(chapter.page.url, href) if parts.path else chapter.page.url
+    path, _, fragment = href.partition("#")
+    url = resolve_href(chapter.page.url, path) if path else chapter.page.url
+    if path and not url:  # it is no address
+        unwrap(link)
+        return
     url = "" if url == "./" else url
     if url in terms:
         link.attrs = {"href": f"#{term_anchor(terms[url])}", "class": TERM if TERM in classes(link) else "hb-term-link"}
     elif (other := chapters.get(url)) is not None:
-        target = f"{other.anchor}-{parts.fragment}"
+        target = f"{other.anchor}-{unquote(fragment)}"
         name = "hb-mark" if "footnote-ref" in classes(link) else "hb-see"  # a page's own note stands below its text
         link.attrs = {"href": f"#{target if target in anchors else other.anchor}", "class": name}
     elif site:
-        link.attrs = {"href": posixpath.join(site, url) + (f"#{parts.fragment}" if parts.fragment else ""), "class": "hb-elsewhere"}
-        _show_address(link, posixpath.join(site, url))
+        link.attrs = {"href": posixpath.join(site, url) + (f"#{fragment}" if fragment else ""), "class": "hb-elsewhere"}
+        _show_address(link, posixpath.join(site, unquote(url)))
     else:
         unwrap(link)
 

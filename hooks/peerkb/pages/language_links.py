@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from urllib.parse import urljoin, urlsplit
 
+from peerkb.html.addresses import page_address
 from peerkb.html.edits import Edit
 from peerkb.html.page_text import PageText
 from peerkb.html.tokens import attributes
@@ -18,7 +18,7 @@ def mark_language_links(page: PageText, url: str, languages: Mapping[str, str]) 
     """The edits that mark links of the page at `url`. `languages` has the codes of pages in other languages, by address."""
     edits = []
     for anchor in page.anchors if languages else ():
-        code = languages.get(urljoin(url, urlsplit(anchor.href).path))
+        code = languages.get(page_address(url, anchor.href))
         if code:
             given = {attribute.name for attribute in attributes(page.html, anchor.tag)}
             said = {"hreflang": code, "target": "_self"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import Final, NamedTuple
 
 from peerkb.messages import Message, Messages
@@ -128,6 +129,20 @@ THEME_PATCHES: Final = (
         times=0,
     ),
 )
+
+
+# Where Material prints the site's name or its description as it stands in the settings.
+_NAME_AT: Final = ('aria-label="{}" data-md-component="logo"', " - {}</title>", "\n    {}\n  </label>")
+_DESCRIPTION_AT: Final = ('<meta name="description" content="{}">',)
+
+
+def escape_site_words(html: str, name: str, description: str) -> str:
+    """Make HTML of the site's name and description where Material prints them as they are: a quotation mark would end an attribute."""
+    for said, places in ((name, _NAME_AT), (description, _DESCRIPTION_AT)):
+        if (written := escape(said)) != said:
+            for place in places:
+                html = html.replace(place.format(said), place.format(written))
+    return html
 
 
 def patch_theme(html: str, messages: Messages, patches: Iterable[ThemePatch] = THEME_PATCHES) -> str:

@@ -1,0 +1,36 @@
+"""Addresses of links, resolved as `leads_to`, terms, exercises and the handbook compare them."""
+
+from __future__ import annotations
+
+import pytest
+
+from peerkb.html.addresses import page_address, resolve_href, scheme, whole_address
+
+
+@pytest.mark.parametrize(
+    ("page", "href", "leads_to"),
+    [
+        ("a/b/", "../c/", "a/c/"),
+        ("a/b/", "../c/index.html?q#part", "a/c/"),
+        ("a/b.html", "c.html", "a/c.html"),
+        ("a/", "../", "./"),
+        ("caf%C3%A9/b/", "../c/", "caf%C3%A9/c/"),
+        ("a/", "../caf%C3%A9/", "caf%C3%A9/"),
+        ("a/", "../café one/", "caf%C3%A9%20one/"),
+        ("a/", "it's.svg", "a/it%27s.svg"),
+        ("a/", "https://other.example/a/", ""),
+        ("a/", "//other.example/a/", ""),
+        ("a/", "tel:112", ""),
+        ("a/", "http://[::", ""),
+    ],
+)
+def test_a_link_leads_to_the_address_of_a_page_as_sites_write_it(page: str, href: str, leads_to: str) -> None:
+    assert resolve_href(page, href) == leads_to
+
+
+def test_what_is_no_address_stays_as_it_is() -> None:
+    assert whole_address("https://a.example/b/", "../c/?q#d") == "https://a.example/c/?q#d"
+    assert whole_address("https://a.example/b/", "http://[::") == "http://[::"
+    assert page_address("a/b/", "../c/?q#d") == "a/c/"
+    assert page_address("a/b/", "http://[::#d") == "http://[::"
+    assert (scheme("tel:112"), scheme("../c/"), scheme("http://[::")) == ("tel", "", "")
