@@ -26,7 +26,7 @@ from peerkb.settings.handbook import HandbookEdition
 from peerkb.settings.reading import read_settings
 from peerkb.settings.schema import Settings
 from tests import small_site
-from tests.browsing import Built
+from tests.browsing import Built, attribute
 from tests.content import GARDEN, PROJECT
 from tools import handbook, paper
 
@@ -203,8 +203,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> small_site.Site:
 
 def test_names_of_any_kind_are_names(small: small_site.Site) -> None:
     page = justhtml.JustHTML(small.html("gate.md"), sanitize=False)
-    assert [node.attrs["content"] for node in page.query('meta[name="description"], meta[property="og:description"]')] == [ABOUT, ABOUT]
-    assert {node.attrs["aria-label"] for node in page.query('[data-md-component="logo"]')} == {NAME}
+    assert [attribute(node, "content") for node in page.query('meta[name="description"], meta[property="og:description"]')] == [ABOUT, ABOUT]
+    assert {attribute(node, "aria-label") for node in page.query('[data-md-component="logo"]')} == {NAME}
     assert [" ".join(node.to_text().split()) for node in page.query("title, .md-nav--primary > .md-nav__title")] == [f"Gate - {NAME}", NAME]
 
 

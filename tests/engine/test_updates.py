@@ -416,7 +416,7 @@ NEWS = "house/new/"
 
 @pytest.fixture(scope="module")
 def tab(chromium_browser: Browser) -> Iterator[Page]:
-    """An empty page with the script in it."""
+    """A page with the script in it, and with one change, which is named after its language."""
     address = "http://scripts.test/kb/"
     with chromium_browser.new_context() as context:
         script = ENGINE / "assets" / "scripts" / "what-is-new.js"
@@ -425,8 +425,11 @@ def tab(chromium_browser: Browser) -> Iterator[Page]:
             if route.request.url.endswith(".js"):
                 route.fulfill(path=script, content_type="text/javascript")
             else:
-                tags = "<script>window.MESSAGES = {updates: {}}</script><script src='assets/what-is-new.js'></script>"
-                route.fulfill(body=f"<!doctype html><title>x</title><body>{tags}", content_type="text/html")
+                language = "es" if route.request.url.endswith("/es/") else "en"
+                said = "{updates: {since: ({ count }) => `${count} new`, none_since: () => 'nothing new'}}"
+                tags = f"<script>window.MESSAGES = {said}</script><script src='/kb/assets/what-is-new.js'></script>"
+                change = f"<div class=kb-new><p data-new={language}></div>"
+                route.fulfill(body=f"<!doctype html><html lang={language}><title>x</title>{change}{tags}", content_type="text/html")
 
         context.route("**", answer)
         page = context.new_page()
@@ -457,14 +460,24 @@ def test_what_is_not_ours_counts_as_a_first_look(tab: Page, kept: Any) -> None:
     assert _look(tab, kept, ["a"], "2026-03-04")["since"] is None
 
 
+def test_each_language_has_looks_of_its_own(tab: Page) -> None:
+    key = tab.evaluate("Object.keys(localStorage).find(key => key.endsWith(' looks'))")
+    tab.evaluate("key => localStorage.setItem(key, localStorage.getItem(key).replace(/\\d{4}-/g, '2020-'))", key)  # it was long ago
+    said = tab.locator(".kb-new__since")
+    for address, told in (("/kb/es/", ""), ("/kb/", "nothing new")):
+        tab.goto(f"http://scripts.test{address}")
+        expect(said).to_have_text(told)
+        expect(tab.locator(".kb-new__mark")).to_have_count(0)
+
+
 def test_marks_are_kept_in_this_browser_and_can_be_forgotten(readers: Readers) -> None:
     tab = readers.open(NEWS)
     expect(tab.get_by_text("are sent nowhere")).to_be_visible()
     expect(tab.locator(".kb-new__mark")).to_have_count(0)
     key = tab.evaluate("Object.keys(localStorage).find(key => key.endsWith(' looks'))")
     script = """key => {
-        const kept = JSON.parse(localStorage.getItem(key));
-        localStorage.setItem(key, JSON.stringify({ ...kept, day: "2026-09-29", seen: kept.seen.slice(2) }));
+        const { en } = JSON.parse(localStorage.getItem(key));
+        localStorage.setItem(key, JSON.stringify({ en: { ...en, day: "2026-09-29", seen: en.seen.slice(2) } }));
     }"""
     tab.evaluate(script, key)
     tab.reload()

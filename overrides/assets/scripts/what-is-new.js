@@ -1,5 +1,5 @@
 /* On the page with what is new: marks what has come since the reader last looked at it. Only this page keeps anything: the day, and what
-   was there, in this browser alone. Without this file, and where the browser keeps nothing, the page is as it was built. */
+   was there, in this browser alone, for each language of the site. Without this file, and where the browser keeps nothing, the page is as it was built. */
 (() => {
   "use strict";
 
@@ -19,11 +19,12 @@
     return { kept: { day: today, seen: names, since, before }, fresh: since ? names.filter((name) => !before.includes(name)) : [], since };
   }
 
+  /* What is kept of each language, by its code. */
   function read() {
     try {
-      return JSON.parse(localStorage.getItem(KEY));
+      return JSON.parse(localStorage.getItem(KEY)) ?? {};
     } catch {
-      return null;
+      return {};
     }
   }
 
@@ -48,13 +49,15 @@
     const items = [...place.querySelectorAll("[data-new]")];
     const now = new Date();
     const today = new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-    const found = look(read(), items.map((item) => item.dataset.new), today);
-    if (!keep(found.kept)) return;
+    const { lang } = document.documentElement;
+    const all = read();
+    const found = look(all[lang], items.map((item) => item.dataset.new), today);
+    if (!keep({ ...all, [lang]: found.kept })) return;
     for (const item of items) if (found.fresh.includes(item.dataset.new)) item.prepend(make("strong", "kb-new__mark", TEXT.fresh), " ");
     const said = make("p", "kb-new__since", "");
     said.setAttribute("role", "status");
     if (found.since) {
-      const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(found.since));
+      const date = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(found.since));
       const count = found.fresh.length;
       said.textContent = count ? TEXT.since({ count, date }) : TEXT.none_since({ date });
     }
