@@ -12,7 +12,7 @@ import argparse
 import datetime
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,8 +20,11 @@ from urllib.parse import urlsplit
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from peerkb.settings.reading import in_language, read_settings, settings_files
+from peerkb.validation.yaml_document import parse
 from tools import engine_record, host, without_effect
 from tools.translations import translated_pages
 from tools.upgrade import NEW
@@ -62,16 +65,20 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
 
 def examine(root: Path, today: datetime.date, *, ask: bool = False) -> Iterator[Finding]:
     """Everything that is left of a site, whose mkdocs.yml lies in `root`."""
-    loader = get_yaml_loader(config=MkDocsConfig())
-    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-        settings: dict[str, Any] = yaml_load(file, loader)
+    try:
+        settings, own = _read_settings(root / "mkdocs.yml")
+    except (OSError, UnicodeError, yaml.YAMLError, MkDocsException) as error:
+        yield Finding(True, f"mkdocs.yml cannot be read: {error}")
+        return
+    if faults := _faults_of(settings.get("extra") or {}, root / "mkdocs.yml"):
+        yield from (Finding(True, fault) for fault in faults)  # the rest goes by the settings
+        return
     address = str(settings.get("site_url") or "")
     yield from _of_the_host(address)
     yield from _of_numbers(root, today)
     yield from _of_the_starter(root)
     yield from _of_translations(root)
-    advice = [*host.of_address(address), *host.of_files(root), *without_effect.find(root, settings, yaml.load(text, loader))]
+    advice = [*host.of_address(address), *host.of_files(root), *without_effect.find(root, settings, own)]
     if ask:
         advice += host.ask(address, host.wanted(root))
     yield from (Finding(False, told) for told in advice)
@@ -80,6 +87,27 @@ def examine(root: Path, today: datetime.date, *, ask: bool = False) -> Iterator[
         yield Finding(True, f"An upgrade is not at its end: take what you need from each of these, and delete it: {', '.join(left)}.")
     if record and (changed := engine_record.changed(root, record)):
         yield Finding(False, f"You changed {len(changed)} of the engine's files, which an upgrade has to merge: {', '.join(changed)}.")
+
+
+def _read_settings(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The settings of a site with what they inherit, and what its own file says."""
+    loader = get_yaml_loader(config=MkDocsConfig())
+    own = yaml.load(file.read_text(encoding="utf-8"), loader)
+    if not isinstance(own, dict):
+        raise yaml.YAMLError("it has no settings")
+    with file.open(encoding="utf-8") as opened:
+        return yaml_load(opened, loader), own
+
+
+def _faults_of(extra: Any, file: Path) -> list[str]:
+    """What is wrong with settings of the engine, in each language, as far as they alone tell."""
+    if not isinstance(extra, Mapping):
+        return ["mkdocs.yml: extra has no keys and values. Write some below it, indented"]
+    sources = list(settings_files(file))
+    settings, faults = read_settings(extra, sources)
+    for code in settings.languages:
+        faults += read_settings(in_language(extra, code), sources, language=code)[1]
+    return list(dict.fromkeys(map(str, faults)))
 
 
 def _of_the_host(address: str) -> Iterator[Finding]:
@@ -98,11 +126,11 @@ def _of_numbers(root: Path, today: datetime.date) -> Iterator[Finding]:
     file = root / NUMBERS
     if not file.is_file():
         return
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8", errors="replace")
     if EXAMPLE.search(text):
         yield Finding(True, f"{NUMBERS}: call each number yourself, write the day at 'checked', and take the first line out.")
         return
-    checked = (yaml.safe_load(text) or {}).get("checked")
+    checked = parse(text, NUMBERS, "the list of numbers")[0].data.get("checked")
     if isinstance(checked, datetime.date) and (today - checked).days > OLD:
         yield Finding(False, f"{NUMBERS}: the numbers were last tried on {checked}. Try them again.")
 
@@ -110,13 +138,13 @@ def _of_numbers(root: Path, today: datetime.date) -> Iterator[Finding]:
 def _of_the_starter(root: Path) -> Iterator[Finding]:
     for pattern in SAID_IN:
         for file in sorted(root.glob(pattern)):
-            text = file.read_text(encoding="utf-8")
+            text = file.read_text(encoding="utf-8", errors="replace")
             name = file.relative_to(root).as_posix()
             yield from (
                 Finding(True, f"{name}:{text.count(chr(10), 0, gap.start()) + 1} still says: {gap[0]}") for gap in GAP.finditer(text)
             )
     files = sorted([*(root / "docs").rglob("*.md"), *(root / "docs" / "_data").rglob("*.yml")])
-    left = [file.relative_to(root).as_posix() for file in files if EXAMPLE.search(file.read_text(encoding="utf-8"))]
+    left = [file.relative_to(root).as_posix() for file in files if EXAMPLE.search(file.read_text(encoding="utf-8", errors="replace"))]
     if left := [name for name in left if name != NUMBERS]:
         yield Finding(False, f"{len(left)} files are still examples, by their first line: {', '.join(left)}.")
 

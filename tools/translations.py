@@ -34,11 +34,14 @@ class Translated(NamedTuple):
 def translated_pages(docs: Path) -> Iterator[Translated]:
     """Every page below `docs` that translates one which is there."""
     for page in sorted(docs.rglob("*.md")):
-        document, _, _ = front_matter.read(page.read_text(encoding="utf-8"), page.as_posix())
+        document, _, _ = front_matter.read(page.read_text(encoding="utf-8", errors="replace"), page.as_posix())
         original = docs / str(document.data.get("translates") or "")
         if original.is_file():
             yield Translated(
-                page, original, str(document.data.get("translated_at") or ""), version_of(original.read_text(encoding="utf-8"))
+                page,
+                original,
+                str(document.data.get("translated_at") or ""),
+                version_of(original.read_text(encoding="utf-8", errors="replace")),
             )
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from peerkb.pages import front_matter
+from peerkb.validation.yaml_document import parse
 
 # Settings that name kinds of pages, below `extra`.
 KINDS: Final = ("pages.kinds", "pages.review_in", "pages.leads_on", "announced", "search.depth", "search.weights", "help.checked_on")
@@ -108,8 +107,9 @@ def _of_kinds(place: str, own: Mapping[str, Any], extra: Mapping[str, Any], page
 
 def _of_data(data: Path, own: Mapping[str, Any], pages: Sequence[Page]) -> Iterator[str]:
     sources = data / "sources.yml"
-    listed = yaml.safe_load(sources.read_text(encoding="utf-8")) if sources.is_file() else None
-    kinds = {source.get("kind") for source in (listed or {}).values() if isinstance(source, Mapping)}
+    text = sources.read_text(encoding="utf-8", errors="replace") if sources.is_file() else ""
+    listed = parse(text, sources.name, "the list of sources")[0].data
+    kinds = {str(source.get("kind")) for source in listed.values() if isinstance(source, Mapping)}
     yield from (
         f"extra.source_kinds has {name}, and no source is of that kind." for name in own.get("source_kinds") or {} if name not in kinds
     )

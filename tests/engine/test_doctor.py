@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.content import PROJECT
 from tools import doctor, engine_record, host
 
 TODAY = datetime.date(2026, 11, 29)
@@ -56,6 +57,36 @@ def test_what_is_left_is_told(tmp_path: Path, address: str, files: dict[str, str
     assert told in finding.text
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("site_name: [\n", "mkdocs.yml cannot be read: while parsing"),
+        ("- a list\n", "mkdocs.yml cannot be read: it has no settings"),
+        ("INHERIT: gone.yml\n", "mkdocs.yml cannot be read: Inherited config file"),
+        ("extra: [a]\n", "mkdocs.yml: extra has no keys and values."),
+        ("extra: {pages: 3}\n", "mkdocs.yml:1: extra.pages says 3. Write keys and values"),
+        ("extra:\n  languages:\n    es: {announced: 3}\n", "mkdocs.yml:3: extra.languages.es.announced says 3"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_all_that_is_told(tmp_path: Path, settings: str, told: str) -> None:
+    [finding] = doctor.examine(_site(tmp_path, **{"mkdocs.yml": settings}), TODAY)
+    assert finding.first
+    assert told in finding.text
+
+
+def test_without_settings_nothing_else_is_told(tmp_path: Path) -> None:
+    [finding] = doctor.examine(tmp_path, TODAY)
+    assert "mkdocs.yml cannot be read: [Errno 2]" in finding.text
+
+
+def test_what_only_the_build_can_read_is_left_to_the_build(tmp_path: Path) -> None:
+    wrong = {"docs/_data/phones.yml": "checked: [\n", "docs/_data/sources.yml": "- a\n"}
+    site = _site(tmp_path, **wrong, **{"mkdocs.yml": "site_url: https://ours.test/\ntheme: material\nextra: {source_kinds: {a: A}}\n"})
+    (site / "docs" / "old.md").write_bytes(b"---\ntranslates: index.md\n---\n\xe9\xe8\n")
+    [finding] = doctor.examine(site, TODAY)
+    assert finding.text == "extra.source_kinds has a, and no source is of that kind."
+
+
 def test_a_new_file_that_an_upgrade_left_is_to_be_dealt_with(tmp_path: Path) -> None:
     site = _site(tmp_path, **{"overrides/main.html": "Ours.\n", "overrides/main.html.new": "Theirs.\n"})
     engine_record.write(site, engine_record.of_files({"overrides/main.html": b"Theirs.\n"}))
@@ -72,7 +103,9 @@ def test_only_what_has_to_be_done_first_is_a_failure(tmp_path: Path) -> None:
 
 # What changes nothing -----------------------------------------------------------------------------------------------------------
 
-SETTINGS = """
+SETTINGS = (
+    f"INHERIT: {PROJECT / 'hooks' / 'defaults.yml'}\n"
+    + """
 site_name: Ours
 site_url: https://ours.test/
 plugins: [search]
@@ -88,6 +121,7 @@ extra:
   exercises: {modules: {kind: module, questions_also_in: [Try]}, cards: {kind: scenarios}}
   source_kinds: {own: Ours, others: Those of others}
 """
+)
 PAGE = "---\ntitle: A\nkind: guidance\naudience: [staff]\n---\n"
 
 

@@ -203,7 +203,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> small_site.Site:
 
 def test_names_of_any_kind_are_names(small: small_site.Site) -> None:
     page = justhtml.JustHTML(small.html("gate.md"), sanitize=False)
-    assert [attribute(node, "content") for node in page.query('meta[name="description"], meta[property="og:description"]')] == [ABOUT, ABOUT]
+    assert [attribute(node, "content") for node in page.query('meta[name="description"], meta[property="og:description"]')] == [
+        ABOUT,
+        ABOUT,
+    ]
     assert {attribute(node, "aria-label") for node in page.query('[data-md-component="logo"]')} == {NAME}
     assert [" ".join(node.to_text().split()) for node in page.query("title, .md-nav--primary > .md-nav__title")] == [f"Gate - {NAME}", NAME]
 
@@ -241,6 +244,9 @@ def test_pages_offer_the_books_that_hold_them_and_no_others(small: small_site.Si
         ({"take": ["beds/"]}, "beds/water/", "howto", [], True),
         ({"take": ["beds"]}, "beds/water/", "howto", [], False),
         ({"take": ["beds/"]}, "why/", "howto", [], False),
+        ({"leave_out": ["./"]}, "", "home", [], False),
+        ({"take": ["./"], "leave_out_kinds": []}, "index.html", "home", [], True),
+        ({"leave_out": ["beds/"]}, "beds/index.html", "howto", [], False),
         ({"leave_out": ["beds/water/"]}, "beds/water/", "howto", [], False),
         ({"kinds": ["print"]}, "paper/", "print", [], True),
         ({"kinds": ["print"]}, "beds/water/", "howto", [], False),

@@ -18,6 +18,7 @@ from peerkb.pages import changes, front_matter
 from peerkb.pages.changes import Change
 from peerkb.pages.review import Listed, Review
 from peerkb.updates import agenda, atom, icalendar, news
+from peerkb.validation.yaml_document import Document
 from tests.browsing import ENGINE, PATIENCE, Built, Readers, attribute
 from tests.small_site import MESSAGES, Site, built, refusal
 
@@ -50,6 +51,15 @@ WRONG = {
     ),
     "a day to come": ('[{date: 2999-03-04, what: "Two now."}]', "p.md:3: 'changes' says 2999-03-04, and today is "),
 }
+
+
+@pytest.mark.parametrize(
+    "what", ["« Deux lignes\u202f! »", "«\u00a0Deux lignes.\u00a0»", "می\u200cشود.", "二本になりました！", "دو لائنیں۔"]
+)
+def test_a_sentence_may_be_in_any_script(what: str) -> None:
+    said = {"changes": [{"date": DAY, "what": what}]}
+    assert changes.check_changes(said, Document({}), "p.md") == []
+    assert said["changes"]
 
 
 @pytest.fixture(scope="module")

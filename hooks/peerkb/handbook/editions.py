@@ -28,6 +28,7 @@ class Shelf:
         Terms are at the end of every edition and need no pages of their own there, and the manual is for editors alone.
         """
         glossary, manual = self.settings.glossary.folder, self.settings.manual
+        url = url.removesuffix("index.html") or "./"  # as settings name pages
         apart = [f"{self.code}/{glossary}/" if self.code else f"{glossary}/", *([f"{manual}/"] if manual else [])]
         return (
             not _below(url, apart)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,8 +17,9 @@ from peerkb.validation.yaml_document import Document
 LONGEST_CHANGE: Final = 200  # characters
 MONTHS_SHOWN: Final = 3  # at the top of the page
 _KEYS: Final = ("date", "what")
-_CLOSING: Final = "\"'”’»)"
-_ENDS: Final = tuple(".!?…。؟")
+_CLOSING: Final = "\"'”’»)」 \u00a0\u202f"  # French has a space before its marks
+_ENDS: Final = tuple(".!?…。！？؟۔।")
+_WITHOUT_SIGN: Final = ("Zs", "Cf")  # Unicode's names for spaces, and for what scripts are joined or turned with
 _MARKUP: Final = re.compile(r"\]\(|\*\*|`|</?[a-z]", re.IGNORECASE)
 
 
@@ -80,7 +82,7 @@ def _problems(entry: Any) -> Iterator[str]:
         yield f"'what' says {short_repr(what)}. Write a sentence in quotes"
     elif len(what) > LONGEST_CHANGE:
         yield f"'what' has {len(what)} characters. Write at most {LONGEST_CHANGE}"
-    elif not what.isprintable():
+    elif not all(char.isprintable() or unicodedata.category(char) in _WITHOUT_SIGN for char in what):
         yield "'what' has a line break or a character that cannot be seen. Write it on one line"
     elif _MARKUP.search(what):
         yield f"'what' says {short_repr(what)}, with marks that readers would see. Write plain words"
