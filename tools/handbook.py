@@ -123,7 +123,7 @@ def languages(given: Mapping[str, Any], config: Path, site: Path) -> Iterator[La
         settings, _ = read_settings(in_language(extra, code) if code else extra, files, language=code)
         known = language if (MESSAGES / f"{language}.yml").is_file() else "en"
         messages, _ = override_messages(read_messages((MESSAGES / f"{known}.yml").read_text(encoding="utf-8"), known), settings.messages)
-        home = next((page for page in pages if page.url.removesuffix("index.html") == (f"{code}/" if code else "")), pages[0])
+        home = next((page for page in pages if page.url == (f"{code}/" if code else "")), pages[0])
         yield Language(code, settings, messages, in_reading_order(pages), home)
 
 

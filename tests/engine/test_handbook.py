@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, StreamObject
 
 from peerkb.handbook.book import make_chapters
-from peerkb.handbook.built_pages import BuiltPage, in_reading_order
+from peerkb.handbook.built_pages import BuiltPage, in_reading_order, read_page
 from peerkb.handbook.editions import Shelf
 from peerkb.handbook.terms import Term
 from peerkb.handbook.tree import parse, text_of
@@ -278,6 +278,13 @@ def test_pages_follow_the_navigation_and_a_part_has_the_name_that_its_pages_give
     first, second = _page("a/", "", None, "a/b/", "", "/a/"), _page("a/b/", "", "a/", "c/", "The part", "/a/")
     ordered = in_reading_order([_page("term/", ""), _page("c/", "", "a/b/", None, "", "/c/"), second, first])
     assert [(page.url, page.part) for page in ordered] == [("a/", "The part"), ("a/b/", "The part"), ("c/", "")]
+
+
+def test_pages_follow_each_other_where_addresses_name_files() -> None:
+    html = '<link rel="{}" href="{}"><article></article>'
+    told = [("index.html", html.format("next", "a/index.html")), ("a/index.html", html.format("prev", "../index.html"))]
+    pages = [page for url, text in told if (page := read_page({"url": url, "title": url}, text))]
+    assert [page.url for page in in_reading_order(pages)] == ["", "a/"]
 
 
 def _chapters(*articles: str, terms: tuple[Term, ...] = ()) -> list[str]:

@@ -46,7 +46,7 @@ def read_page(said: Mapping[str, Any], html: str) -> BuiltPage | None:
     article = _ARTICLE.search(html)
     if article is None:
         return None
-    url = str(said["url"])
+    url = str(said["url"]).removesuffix("index.html")  # as links are resolved
     root = dict(_ATTRIBUTE.findall(found[1])) if (found := _ROOT.search(html)) else {}
     beside = {name: resolve_href(url, unescape(href)).removeprefix("./") for name, href in _BESIDE.findall(html)}
     meta = {name: unescape(content) for name, content in _META.findall(html)}
