@@ -87,7 +87,8 @@ def find_silent(docs: Path, base: str) -> Iterator[tuple[str, list[str]]]:
     for page in versions(docs, base):
         said_before, before = read_page(page.before)
         said_now, now = read_page(page.now)
-        tells = [entry for entry in said_now.get("changes") or () if entry not in (said_before.get("changes") or ())]
+        told = _told(said_before)
+        tells = [entry for entry in _told(said_now) if entry not in told]
         if said_now.get("draft") or tells or any(f"/{path}".endswith(f"/{page.path}") for path in let_be):
             continue
         if found := find_rule_changes(before, now, _strong(page.path, said_now)):
@@ -111,6 +112,12 @@ def read_page(text: str) -> tuple[dict[str, Any], str]:
     document, body, _ = front_matter.read(text.replace("\r\n", "\n"), "")
     said = {key: value for key, value in document.data.items() if isinstance(key, str)}
     return said, f"{said.get('definition') or ''}\n\n{body}"
+
+
+def _told(said: dict[str, Any]) -> list[Any]:
+    """What a page tells of its changes, whatever that is: the build refuses what is wrong with it."""
+    told = said.get("changes")
+    return told if isinstance(told, list) else []
 
 
 def _strong(path: str, said: dict[str, Any]) -> frozenset[str]:

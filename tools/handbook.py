@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
@@ -29,7 +28,7 @@ from peerkb.handbook.chapters import cover_picture
 from peerkb.handbook.editions import Shelf
 from peerkb.handbook.terms import read_terms
 from peerkb.messages import Messages, override_messages, read_messages
-from peerkb.pages.former_addresses import file_of
+from peerkb.pages.former_addresses import file_at
 from peerkb.settings.handbook import HandbookEdition
 from peerkb.settings.reading import in_language, read_settings, settings_files
 from peerkb.settings.schema import Settings
@@ -116,7 +115,7 @@ def languages(given: Mapping[str, Any], config: Path, site: Path) -> Iterator[La
     told = json.loads((site / "pages.json").read_text(encoding="utf-8"))["pages"]
     by_language: dict[str, list[BuiltPage]] = {}
     for one in told:
-        if page := read_page(one, _file_of(site, one["url"]).read_text(encoding="utf-8")):
+        if page := read_page(one, (site / file_at(one["url"])).read_text(encoding="utf-8")):
             by_language.setdefault(page.language, []).append(page)
     for language, pages in sorted(by_language.items(), key=lambda item: (item[0] != main, item[0])):
         code = "" if language == main else language
@@ -125,10 +124,6 @@ def languages(given: Mapping[str, Any], config: Path, site: Path) -> Iterator[La
         messages, _ = override_messages(read_messages((MESSAGES / f"{known}.yml").read_text(encoding="utf-8"), known), settings.messages)
         home = next((page for page in pages if page.url == (f"{code}/" if code else "")), pages[0])
         yield Language(code, settings, messages, in_reading_order(pages), home)
-
-
-def _file_of(site: Path, url: str) -> Path:
-    return site / unquote(file_of(url))
 
 
 def make_book(language: Language, edition: HandbookEdition, site: Path, address: str) -> Book:

@@ -17,7 +17,11 @@ from peerkb.handbook.book import Book
 
 STYLES: Final = Path(__file__).resolve().parent.parent / "hooks" / "handbook"
 _FONT: Final = "Atkinson Hyperlegible"
-_FAMILY: Final = re.compile(r"(font-family\s*:)[^;}]*")
+# Where a picture names fonts: in an attribute of its own, in that for styles, and in a style sheet.
+_FAMILY_SAID: Final = re.compile(r"""\sfont-family\s*=\s*(?:"[^"]*"|'[^']*')""")
+_STYLED: Final = re.compile(r"""\sstyle\s*=\s*(?:"[^"]*"|'[^']*')|<style\b.*?</style>""", re.DOTALL)
+_FAMILY: Final = re.compile(r"font-family\s*:(?:&\w+;|[^;}<&])*?(?=[;}<]|[\"']$)")
+_ROOT: Final = re.compile(r"<svg\b")
 _DATE: Final = "SOURCE_DATE_EPOCH"  # what builds that can be repeated are told of the date
 ADVICE: Final = """\
 The handbook is laid out by WeasyPrint, which needs the library Pango, and it could not be loaded ({error}).
@@ -126,10 +130,16 @@ def _make_fetcher(weasyprint: Any) -> Any:
         if not path.endswith(".svg"):
             return urls.URLFetcher.fetch(self, url, headers)
         text = Path(url2pathname(path)).read_text(encoding="utf-8")
-        text = _FAMILY.sub(rf"\1{_FONT}", text).replace("<svg ", f'<svg font-family="{_FONT}" ', 1)
-        return urls.URLFetcherResponse(url, text, {"Content-Type": "image/svg+xml"})
+        return urls.URLFetcherResponse(url, in_own_font(text), {"Content-Type": "image/svg+xml"})
 
     return type("OwnFiles", (urls.URLFetcher,), {"fetch": fetch})(allowed_protocols=("file", "data"))
+
+
+def in_own_font(picture: str) -> str:
+    """An SVG whose words are all in the book's font."""
+    picture = _FAMILY_SAID.sub("", picture)
+    picture = _STYLED.sub(lambda style: _FAMILY.sub(f"font-family:{_FONT}", style[0]), picture)
+    return _ROOT.sub(f'<svg font-family="{_FONT}"', picture, count=1)
 
 
 def _following(pages: Sequence[Any]) -> str:

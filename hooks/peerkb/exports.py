@@ -58,7 +58,7 @@ class Exports:
         if self._data.settings.machines and not self._data.previewing:
             self._write_markdown(folder)
         for address, page in self._redirects():
-            write_text(folder, former_addresses.file_of(address), [page])
+            write_text(folder, former_addresses.file_at(address), [page])
 
     def _write_edition(self, folder: Path, code: str, edition: Edition) -> None:
         """Write what each language has of its own."""

@@ -167,9 +167,9 @@ class ForMachines:
         if data.is_term(path) or path == data.glossary_index:
             return self._reader.index_url, data.messages.glossary.title.text()
         if len(page.above) > 1:
-            return page.above[1].url, page.above[1].title
-        if url in titles or url == data.settings.help.path:
-            return url, titles.get(url, page.title)
+            return page.above[1].url.removesuffix("index.html"), page.above[1].title
+        if url in titles or url.removesuffix("index.html") == data.settings.help.path:
+            return url.removesuffix("index.html"), titles.get(url, page.title)
         return "", data.web_site.name
 
     def _page_item(self, page: PlacedPage) -> str:

@@ -125,13 +125,18 @@ def test_the_list_has_help_first_and_then_each_page_once(built: Built) -> None:
 def two(tmp_path_factory: pytest.TempPathFactory) -> Site:
     pages = {
         "a.md": '---\ntitle: A *b*\nlast_reviewed: 2026-11-02\nmade_up: true\n---\n\nHope. [B](es/a.md) <a href="http://[::">C</a>\n',
+        "help/index.md": "# Help\n",
         "es/index.md": "# Inicio\n",
         "es/a.md": "---\ntitle: A\ntranslates: a.md\n---\n\nEsperanza.\n",
         "es/glossary/index.md": "# Glosario\n",
         "es/glossary/esperanza.md": "---\nterm: esperanza\ndefinition: Lo que queda.\ntranslates: glossary/hope.md\n---\n\nTexto.\n",
     }
     terms = {"hope": {"aliases": ["trust", "hope"], "inflect": False, "related": ["care"]}, "care": {}}
-    extra = {"languages": {"es": {"unchecked": True}}, "pages": {"review_in": {"default": 3}}}
+    extra = {
+        "languages": {"es": {"unchecked": True}},
+        "pages": {"review_in": {"default": 3}},
+        "help": {"name": "Help now", "path": "help/"},
+    }
     settings = {"use_directory_urls": False, "site_description": 'For "tests" & <all>.'}
     return build_small(tmp_path_factory.mktemp("two"), pages, terms, extra=extra, settings=settings, theme="material")
 
@@ -149,6 +154,7 @@ def test_each_language_has_its_own(two: Site) -> None:
     assert "*Falta que lea esta página" in two.files["es/a.md"].decode()
     listed, other = two.files["llms.txt"].decode(), two.files["es/llms.txt"].decode()
     assert "- [Español](https://example.org/es/llms.txt)" in listed
+    assert "\n\n## Help now\n\n- [Help](https://example.org/help/index.md)\n\n## " in listed
     assert "](https://example.org/a.md)" in listed
     assert "- [English](https://example.org/llms.txt)" in other
     assert "](https://example.org/es/a.md)" in other

@@ -171,6 +171,21 @@ def test_a_machine_without_the_library_is_told_what_to_install(
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    ("inside", "becomes"),
+    [
+        ('<svg\n width="9"><text>A</text>', '<svg font-family="F"\n width="9"><text>A</text>'),
+        ("<svg font-family=\"Arial\"><text font-family='B'>", '<svg font-family="F"><text>'),
+        ("<svg><text style=\"font-family: 'Open Sans', serif\" x='1;'>", '<svg font-family="F"><text style="font-family:F" x=\'1;\'>'),
+        ('<svg><text style="font-family:&quot;A B&quot;;top:0">', '<svg font-family="F"><text style="font-family:F;top:0">'),
+        ('<svg><style>a { font-family: "A B", serif } b{}</style>', '<svg font-family="F"><style>a { font-family:F} b{}</style>'),
+        ("<svg><text>font-family: A;</text>", '<svg font-family="F"><text>font-family: A;</text>'),
+    ],
+)
+def test_words_in_pictures_are_in_the_font_of_the_book(inside: str, becomes: str) -> None:
+    assert paper.in_own_font(inside).replace("Atkinson Hyperlegible", "F") == becomes
+
+
 def test_what_cannot_be_made_is_told(built: Built, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert handbook.main(["--site", str(tmp_path)]) == 1
     assert "Build it first: make build" in capsys.readouterr().err

@@ -51,8 +51,11 @@ def test_machines_are_told_too(built: Built) -> None:
 
 
 def test_a_site_whose_addresses_are_files(tmp_path: Path) -> None:
-    site = built(tmp_path, {"a/p.md": "---\nmoved_from: [b/q.html]\n---\n\nText.\n"}, settings={"use_directory_urls": False})
+    site = built(
+        tmp_path, {"a/p.md": "---\nmoved_from: [b/q.html, uno%20dos/qu%C3%A9/]\n---\n\nText.\n"}, settings={"use_directory_urls": False}
+    )
     assert 'content="0; url=../a/p.html"' in site.files["b/q.html"].decode()
+    assert 'content="0; url=../../a/p.html"' in site.files["uno dos/qué/index.html"].decode()  # as hosts look for it
 
 
 PAGES = {"a.md": "---\nmoved_from:\n  - old/\n  - older/\n---\n\nText.\n", "b.md": "Text.\n"}
@@ -64,7 +67,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "twice in one page": ("[x/, x/]", "c.md:2: 'moved_from' names 'x/', which c.md claims too. Take it out of one of them"),
     **{
         f"an address that is none: {address}": (f"['{address}']", f"c.md:2: 'moved_from' says ['{address}']. Write a list of addresses")
-        for address in ("/old/", "old", "../old/", "https://example.org/old/", "old/#", "#part", "old/#a#b", "c.md")
+        for address in ("/old/", "old", "../old/", "%2e%2e/old/", "https://example.org/old/", "old/#", "#part", "old/#a#b", "c.md")
     },
     "a section of a page in use": ("['b/#part']", "c.md:2: 'moved_from' names 'b/#part', which is in use. Take it out"),
     "a section claimed twice": ("[old/#part, old/#part]", "c.md:2: 'moved_from' names 'old/#part', which c.md claims too."),

@@ -139,6 +139,11 @@ def test_a_page_that_tells_passes_and_an_old_line_does_not_count(repository: Rep
     assert main([str(repository.docs), "--since", "HEAD"]) == 1
 
 
+def test_what_tells_nothing_in_the_right_form_is_no_telling(repository: Repository) -> None:
+    repository.write("care.md", MORE, "changes: 3")
+    assert main([str(repository.docs)]) == 1
+
+
 def test_a_branch_is_compared_with_where_it_left(repository: Repository) -> None:
     repository.git("checkout", "--quiet", "-b", "mine")
     repository.write("care.md", MORE)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from typing import Final, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from peerkb.messages import Messages
 from peerkb.pages import front_matter
@@ -23,6 +23,11 @@ SCRIPT: Final = "assets/moved.js"
 def file_of(address: str) -> str:
     """The file that a host shows at an address."""
     return address if address.endswith(".html") else f"{address}index.html"
+
+
+def file_at(address: str) -> str:
+    """The path of that file: addresses are encoded, paths are not."""
+    return unquote(file_of(address))
 
 
 class Claim(NamedTuple):
@@ -53,7 +58,7 @@ def read_claims(pages: Iterable[tuple[str, str, Sequence[str]]], used: Collectio
 
 def _check_claim(address: str, claim: Claim, used: Collection[str], earlier: Mapping[str, Claim]) -> list[Diagnostic]:
     """A diagnostic if `claim` cannot have `address`. `earlier` has what claims which."""
-    if file_of(address.partition("#")[0]) in used:
+    if file_at(address.partition("#")[0]) in used:
         problem = "which is in use. Take it out"
     elif address in earlier:
         problem = f"which {earlier[address].path} claims too. Take it out of one of them"

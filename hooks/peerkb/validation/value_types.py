@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
+from urllib.parse import unquote
 
 from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
 from peerkb.validation.yaml_document import Document
@@ -39,7 +40,8 @@ def _is_question(value: Any) -> bool:
 
 
 def _is_former_address(value: str) -> bool:
-    address, mark, fragment = value.partition("#")
+    written, mark, fragment = value.partition("#")
+    address = unquote(written)
     is_address = address == address.strip("/") + "/" * (not address.endswith(".html")) and ".." not in address
     return is_address and bool(fragment) == bool(mark) and not set("?\\: ") & set(value) and "#" not in fragment
 
