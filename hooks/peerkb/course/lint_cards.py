@@ -68,7 +68,7 @@ def _choices(heading: Block, before: Sequence[Block], after: Sequence[Block], ru
     for block in below[below.index(items[0]) :] if items else ():
         if block.kind not in ("item", "snippet") and not block.text.startswith("???"):
             linter.report(block.line, f"{short(block.text)} belongs to no choice. Indent feedback by four spaces")
-    limits = sum(item.below.startswith(tuple(linter.rules.limit)) for item in items)
+    limits = sum(bool(linter.rules.limit_crossed(item.below)) for item in items)
     if items and limits < rules.limits:
         message = f"{what} names no choice that crosses a limit of the role. Begin the feedback on such a choice with"
         linter.report(heading.line, f"{message} '{linter.rules.limit[0]}'")

@@ -60,7 +60,7 @@ class Linter:
             for words in self.rules.limit:
                 if words.casefold() in item.below.casefold() and not item.below.startswith(words):
                     self.report(item.line, f"the feedback on {short(item.text)} says '{words}' too late. Let it begin with these words")
-        if items and not dilemma and items[0].below.startswith(tuple(self.rules.limit)):
+        if items and not dilemma and self.rules.limit_crossed(items[0].below):
             message = "is the favored one, since it stands first, and its feedback says that it crosses a limit. Let another stand first"
             self.report(items[0].line, f"the choice {short(items[0].text)} {message}; the page shows them in another order")
         if self.rules.tells:
@@ -72,7 +72,7 @@ class Linter:
         said = _ITALIC.fullmatch(block.text) if block.kind == "paragraph" and self.rules.duties else None
         if said is None:
             return False
-        if not said["words"].startswith(tuple(self.rules.duties)):
+        if not self.rules.names_duties(said["words"]):
             message = f"the line in italics below {what} names no duties. Begin it with '{self.rules.duties[0]}', or take it out"
             self.report(block.line, message)
         return True

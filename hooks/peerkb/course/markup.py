@@ -109,7 +109,7 @@ def _group(parent: Element, nodes: Sequence[Element], question: Element, choices
     Whoever searches wants what a page is about, and an answer that the search shows is no longer thought about.
     """
     inside = nodes[nodes.index(question) : nodes.index(choices) + 1]
-    duties = next((node for node in inside[1:2] if _names_duties(node, rules.duties)), None)
+    duties = next((node for node in inside[1:2] if _names_duties(node, rules)), None)
     question.set("id", f"{name}-asked")
     group = _wrap(parent, inside, "div", {"class": "kb-question", "id": name, "role": "group", "aria-labelledby": f"{name}-asked"})
     group.set("data-search-exclude", "")
@@ -120,13 +120,13 @@ def _group(parent: Element, nodes: Sequence[Element], question: Element, choices
     group.remove(choices)
     items = list(choices)
     for place, index in enumerate(order_of_choices(name, len(items), rules.order), start=at):
-        group.insert(place, _choice(items[index], rules.limit, favored=index == 0 and duties is None))
+        group.insert(place, _choice(items[index], rules, favored=index == 0 and duties is None))
 
 
-def _choice(item: Element, limit: Sequence[str], *, favored: bool) -> Element:
+def _choice(item: Element, rules: ExerciseRules, *, favored: bool) -> Element:
     """Turn a list item into `<details>`: its first paragraph is the summary, the rest is the feedback."""
     first, *feedback = item if len(item) and item[0].tag == "p" else [item]  # `lint` reports an item without feedback
-    crosses = bool(feedback) and words_of(feedback[0]).startswith(tuple(limit))
+    crosses = bool(feedback) and rules.limit_crossed(words_of(feedback[0]))
     box = Element("details", {"class": "kb-choice kb-limit" if crosses else "kb-choice"})
     if favored:
         box.set("data-favored", "")
@@ -139,9 +139,9 @@ def _choice(item: Element, limit: Sequence[str], *, favored: bool) -> Element:
     return box
 
 
-def _names_duties(node: Element, duties: Sequence[str]) -> bool:
+def _names_duties(node: Element, rules: ExerciseRules) -> bool:
     """Whether a paragraph is all in italics and begins as the line does that names the duties of a dilemma."""
-    return node.tag == "p" and _is_all(node, "em") and words_of(node).startswith(tuple(duties))
+    return node.tag == "p" and _is_all(node, "em") and rules.names_duties(words_of(node))
 
 
 def _wrap(parent: Element, nodes: Sequence[Element], tag: str, attributes: dict[str, str]) -> Element:

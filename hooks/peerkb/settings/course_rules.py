@@ -138,6 +138,14 @@ class ExerciseRules(Section):
         """Headings of pages that are no modules, below which a question stands."""
         return self.modules.questions_also_in if self.modules else ()
 
+    def limit_crossed(self, feedback: str) -> str:
+        """The words at the beginning of the feedback on a choice by which it is out of bounds; empty if it crosses no limit."""
+        return next((words for words in self.limit if feedback.startswith(words)), "")
+
+    def names_duties(self, line: str) -> bool:
+        """Whether a line below a question begins as one that makes it a dilemma."""
+        return line.startswith(tuple(self.duties))
+
     @model_validator(mode="after")
     def _can_be_met(self) -> ExerciseRules:
         if self.modules and self.modules.dilemmas and not self.duties:

@@ -78,13 +78,13 @@ def check_scene(page: Sequence[Block], path: str, kind: str, rules: ExerciseRule
     """What is wrong with the scene in the blocks of a page of the kind `kind`; nothing on pages of other kinds."""
     if rules.scenes is None or kind != rules.scenes.kind:
         return []
-    return [Diagnostic(path, line, message) for line, message in _faults(page, rules.scenes, rules.limit)]
+    return [Diagnostic(path, line, message) for line, message in _faults(page, rules.scenes, rules)]
 
 
 _Fault = tuple[int | None, str]
 
 
-def _faults(page: Sequence[Block], rules: SceneRules, limit: Sequence[str]) -> Iterator[_Fault]:
+def _faults(page: Sequence[Block], rules: SceneRules, exercises: ExerciseRules) -> Iterator[_Fault]:
     steps = list(_steps(page))
     if not is_within(len(steps), rules.steps):
         wanted = range_in_words(rules.steps)
@@ -93,14 +93,14 @@ def _faults(page: Sequence[Block], rules: SceneRules, limit: Sequence[str]) -> I
         return
     yield from _headings(steps)
     for step in steps:
-        yield from _text(step, rules, limit)
+        yield from _text(step, rules, exercises.limit)
         yield from _choices(step, steps, rules)
     places = {step.anchor: step.place for step in reversed(steps)}
     if all(choice.target in places for step in steps for choice in step.choices):
         yield from _ways(steps, places, rules)
-    if sum(step.first_words.startswith(tuple(limit)) for step in steps) < rules.limits:
+    if sum(bool(exercises.limit_crossed(step.first_words)) for step in steps) < rules.limits:
         message = "the scene names no choice that crosses a limit of the role. Begin the step that follows from such a choice with"
-        yield None, f"{message} '{limit[0]}'"
+        yield None, f"{message} '{exercises.limit[0]}'"
 
 
 def _steps(page: Sequence[Block]) -> Iterator[_Step]:

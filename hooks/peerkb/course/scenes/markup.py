@@ -57,7 +57,7 @@ def mark_scene(root: Element, kind: str, rules: ExerciseRules, messages: Message
     for part in (scene, opening, how, *sections):
         part.tail = "\n"
         part.text = part.text or "\n"
-    steps = {step.anchor: step for step in (_read(section, rules.limit) for section in sections)}
+    steps = {step.anchor: step for step in (_read(section, rules) for section in sections)}
     for index, step in enumerate(steps.values()):
         _mark_step(step, steps, rules.scenes, messages)
         if index:
@@ -66,15 +66,14 @@ def mark_scene(root: Element, kind: str, rules: ExerciseRules, messages: Message
     root.append(scene)
 
 
-def _read(section: Element, limit: Sequence[str]) -> _Step:
+def _read(section: Element, rules: ExerciseRules) -> _Step:
     heading, *nodes = section
     number = _NUMBER.match(words_of(heading))
     links: list[Element] = []
     if nodes and nodes[-1].tag == "ul":
         links = [link for item in nodes[-1] for link in item.iter("a") if link.get("href", "").startswith("#")]
     words = words_of(nodes[0]) if nodes else ""
-    crossed = next((phrase for phrase in limit if words.startswith(phrase)), "")
-    return _Step(number[1] if number else "", heading, section, links, crossed.rstrip(":. "))
+    return _Step(number[1] if number else "", heading, section, links, rules.limit_crossed(words).rstrip(":. "))
 
 
 def _mark_step(step: _Step, steps: Mapping[str, _Step], rules: SceneRules, messages: Messages) -> None:
