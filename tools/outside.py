@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tools.review import keep_issue
+from tools.review import tell
 
 TITLE: Final = "Links that lead nowhere"
 INTRODUCTION: Final = """\
@@ -57,14 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     if not dead:
         return 0
-    text = report(dead, options.site)
-    print(text, end="")
-    try:
-        if options.issue:
-            keep_issue(TITLE, text)
-    except subprocess.CalledProcessError as error:
-        return int(error.returncode)
-    return 0
+    return tell(TITLE, report(dead, options.site), issue=options.issue)
 
 
 def outside(said: str) -> list[dict[str, str]]:

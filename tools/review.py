@@ -41,11 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     late = overdue(pages, options.today)
     if not late:
         return 0
-    text = report(late)
+    return tell(TITLE, report(late), issue=options.issue)
+
+
+def tell(title: str, text: str, *, issue: bool) -> int:
+    """Print a list, and keep an issue of this title with it if `issue` says so; `gh`'s own status when that fails."""
     print(text, end="")
     try:
-        if options.issue:
-            keep_issue(TITLE, text)
+        if issue:
+            keep_issue(title, text)
     except subprocess.CalledProcessError as error:
         return int(error.returncode)
     return 0

@@ -156,7 +156,6 @@ class Edition:
             glossary=self.reader.index_url,
             lines=data.lines.lines,
             checked=data.lines.checked,
-            country=data.lines.country,
             all_sources=sorted(data.sources.values(), key=lambda source: (source.author.casefold(), source.year, source.title)),
             words=data.words,
             modules=list(self._course.values()),

@@ -42,7 +42,6 @@ class TemplateVariables:
     glossary: str = ""  # the address of the A-Z index, counted from the site's root
     lines: Mapping[str, Helpline] = field(default_factory=dict)  # by id
     checked: datetime.date | None = None  # the day somebody last tried the numbers
-    country: str = ""
     all_sources: Sequence[Source] = ()  # by author, year and title
     words: Sequence[Word] = ()  # to avoid
     modules: Sequence[Module] = ()  # of the course, in the order of readers

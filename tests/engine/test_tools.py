@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests.small_site import PROJECT
-from tools import audit, chromium, house_rules, licenses, outside
+from tools import audit, chromium, house_rules, licenses, outside, review
 
 SOMEBODYS = re.compile(r"github\.com/(?!\$)|\.github\.io|[\w.]+@[\w-]+\.(?:org|com|net)")
 # Written in pieces, so that this file keeps the rules as well.
@@ -230,7 +230,7 @@ def test_links_that_lead_nowhere_are_listed_with_their_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept: list[tuple[str, str]] = []
-    monkeypatch.setattr(outside, "keep_issue", lambda title, text: kept.append((title, text)))
+    monkeypatch.setattr(review, "keep_issue", lambda title, text: kept.append((title, text)))
     site = _site(tmp_path, SAID, monkeypatch)
     assert outside.main([str(site)]) == 0
     said = capsys.readouterr().out
@@ -243,7 +243,7 @@ def test_links_that_lead_nowhere_are_listed_with_their_pages(
 
 @pytest.mark.parametrize("said", ["", SAID.replace("200 OK;True;https", "no answer;False;https")], ids=["nothing", "none of them"])
 def test_no_link_that_answers_says_nothing_of_the_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
-    monkeypatch.setattr(outside, "keep_issue", lambda title, text: pytest.fail("an issue was opened"))
+    monkeypatch.setattr(review, "keep_issue", lambda title, text: pytest.fail("an issue was opened"))
     assert outside.main([str(_site(tmp_path, said, monkeypatch)), "--issue"]) == 2
 
 

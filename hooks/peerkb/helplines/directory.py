@@ -62,7 +62,6 @@ class Directory:
 
     lines: Mapping[str, Helpline] = field(default_factory=dict)
     checked: datetime.date | None = None
-    country: str = ""
     numbers: PhoneNumbers = field(default_factory=PhoneNumbers)
 
 
@@ -93,7 +92,7 @@ def read_directory(text: str, path: str, messages: Messages, languages: Collecti
         if not line_values.get("name") or not (line_values.get("call") or line_values.get("text")):
             diagnostics.append(Diagnostic(path, row, f"'{name}' needs a 'name', and a number to 'call' or to 'text'"))
         lines[str(name)] = make_line(str(name), {"name": "", **line_values}, messages, numbers)
-    return Directory(lines, values.get("checked"), values.get("country", ""), with_known(numbers, lines)), diagnostics
+    return Directory(lines, values.get("checked"), with_known(numbers, lines)), diagnostics
 
 
 def read_country(document: Document, path: str, messages: Messages, languages: Collection[str]) -> tuple[PhoneNumbers, list[Diagnostic]]:

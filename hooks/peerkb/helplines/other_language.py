@@ -38,5 +38,4 @@ def say_anew(
             diagnostics += [Diagnostic(path, row, f"'{name}': {fault.message}") for fault in problems]
             before = {key: getattr(lines[name], key) for key in LINE_KEYS}
             lines[name] = make_line(name, {**before, **said}, messages, numbers)
-    country = values.get("country", known.country)
-    return replace(known, lines=lines, country=country, numbers=with_known(numbers, lines)), diagnostics
+    return replace(known, lines=lines, numbers=with_known(numbers, lines)), diagnostics
