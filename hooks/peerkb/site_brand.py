@@ -11,8 +11,8 @@ from peerkb.brand import drawing, files, marks
 from peerkb.brand.lettering import Lettering
 from peerkb.brand.manifest import App
 from peerkb.languages.codes import is_right_to_left
+from peerkb.settings.brand import Brand
 from peerkb.settings.reading import find_line
-from peerkb.settings.schema import Brand
 from peerkb.site_data import SiteData
 from peerkb.validation.diagnostics import Diagnostic
 

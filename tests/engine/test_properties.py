@@ -22,8 +22,9 @@ from peerkb.glossary.matcher import Matcher, occurrences
 from peerkb.helplines import directory
 from peerkb.html import edits, parse, well_formed
 from peerkb.pages import front_matter, page_rules, sources
+from peerkb.settings.kind_rules import KindRules, PageRules
 from peerkb.settings.reading import read_settings
-from peerkb.settings.schema import KindRules, PageRules, Settings
+from peerkb.settings.schema import Settings
 from peerkb.theme import patches
 from peerkb.validation import diagnostics, value_types
 from tests.small_site import MESSAGES, build, command, linked, refusal, write_site

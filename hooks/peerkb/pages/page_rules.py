@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from peerkb.pages import changes
-from peerkb.settings.schema import PageRules
+from peerkb.settings.kind_rules import PageRules
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 from peerkb.validation.value_types import PAGE_KEYS, check, unknown
 from peerkb.validation.yaml_document import Document

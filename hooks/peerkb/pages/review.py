@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from peerkb.settings.schema import PageRules
+from peerkb.settings.kind_rules import PageRules
 
 
 @dataclass(frozen=True)

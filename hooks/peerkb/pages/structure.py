@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from peerkb.markdown.blocks import Block
 from peerkb.markdown.inline import plain_text
-from peerkb.settings.schema import HelpBeside, KindRules, PageRules
+from peerkb.settings.kind_rules import HelpBeside, KindRules, PageRules
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 
 LEEWAY: Final = 0.05  # limits are round numbers: a sentence more or less passes

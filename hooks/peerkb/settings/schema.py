@@ -5,41 +5,31 @@ The descriptions are for editors: the manual's page of settings is made of them 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from peerkb.brand import palette
+from peerkb.settings.brand import Brand, HomeScreen, SharedPicture
 from peerkb.settings.course_rules import ExerciseRules
 from peerkb.settings.handbook import HandbookSettings
+from peerkb.settings.kind_rules import PageRules
 from peerkb.settings.types import (
-    ANY_KIND,
     SECTION,
     Address,
     Bundle,
     BundlePart,
-    CardFile,
-    ClassName,
-    Color,
     Count,
     FilePath,
     Flag,
     FolderPath,
     FormAddress,
     Kind,
-    KindOrDefault,
     LanguageCode,
-    Logo,
     MailAddress,
-    Months,
     OutsideAddress,
-    PageKey,
     PagePath,
     PluginName,
-    RangeFromZero,
     Section,
     SecurityPolicy,
     Text,
@@ -47,7 +37,6 @@ from peerkb.settings.types import (
     Way,
     Weight,
     fault,
-    one_of,
 )
 
 
@@ -90,63 +79,6 @@ class Feedback(Section):
         return self
 
 
-class SharedPicture(Section):
-    """The picture that other places show beside a link to the site."""
-
-    path: FilePath = Field(description="Its file.")
-    type: Text = Field(description="Its media type, such as `image/png`.")
-    width: Count = Field(description="Its width in pixels.")
-    height: Count = Field(description="Its height in pixels.")
-    shows: Text = Field(description="What it shows, for people who cannot see it.")
-
-
-class HomeScreen(Section):
-    """What a phone needs to put the site on its first screen."""
-
-    manifest: FilePath = Field(description="The web app manifest.")
-    icon: FilePath = Field(description="A picture of 180 by 180 pixels.")
-    color: Color = Field(description="The color of the browser's own bar, such as `#24516a`.")
-
-
-class Brand(Section):
-    """What a site is known by. Of it come, at build time, its colors, icons, card and web manifest."""
-
-    color: Color = Field(
-        description="The color of the bar above pages, of icons and of the browser's own bar, such as `#24516a`. Links, grounds and the "
-        "dark scheme take its hue. The build refuses one on which no text can be read, and names the nearest that will do.",
-    )
-    accent: Color | None = Field(
-        default=None,
-        description="The color of what stands out: headings in boxes, calls for help, marks of focus. It must be readable on paper. "
-        "Left out: made of the color.",
-    )
-    logo: Logo = Field(
-        default="",
-        description="A letter, or an SVG file in the docs folder, such as `assets/mark.svg`, in which `currentColor` is the color of text "
-        "on the bar. Left out: the first letter of the site's name.",
-    )
-    picture: CardFile = Field(
-        default="",
-        description="An SVG or PNG file that other places show beside a link to the site, best of 1200 by 630 pixels. Left out: the logo "
-        "with the site's name.",
-    )
-
-    @field_validator("color")
-    @classmethod
-    def _carries_text(cls, value: str) -> str:
-        if wrong := palette.refuse_color(value.lower()):
-            raise fault(wrong.sentence)
-        return value.lower()
-
-    @field_validator("accent")
-    @classmethod
-    def _is_readable(cls, value: str | None, info: ValidationInfo) -> str | None:
-        color = info.data.get("color")  # nothing where it was refused
-        if value and color and (wrong := palette.refuse_accent(value.lower(), color)):
-            raise fault(wrong.sentence)
-        return value and value.lower()
-
-
 class FooterLink(Section):
     """A link below every page."""
 
@@ -170,74 +102,6 @@ class ConceptMap(Section):
     whole: Count = Field(
         default=300, description="How many terms the one map of all terms has at most; a glossary with more has a picture for each part."
     )
-
-
-class KindRules(Section):
-    """What a page of a kind must have. An empty mapping asks for nothing."""
-
-    headings: Texts = Field(
-        default=(), description="Headings of the second rank that it must have, in this order; others may stand between."
-    )
-    words: RangeFromZero | None = Field(
-        default=None, description="The fewest and the most words of its running text, without headings, tables and boxes."
-    )
-    most_words: Count | None = Field(default=None, description="The most words of all that it says.")
-    begins_with_text: Flag = Field(default=False, description="Whether text or steps must stand before the first heading or list.")
-    call_in_steps: Flag = Field(default=False, description="Whether one of its numbered steps must hold a number to call.")
-
-
-class HelpBeside(Section):
-    """Words of danger: a page with one of them must have a box with a number to call."""
-
-    words: Texts = Field(description="The words; one that ends with `*` stands for all that begin so.")
-    box: Text = Field(default="help", description="The kind of box, as in `!!! help`; it may stand in a snippet.")
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What finds the words in a text."""
-        return re.compile(
-            "|".join(rf"\b{re.escape(word.rstrip('*'))}{'' if word.endswith('*') else chr(92) + 'b'}" for word in self.words), re.I
-        )
-
-
-class PageRules(Section):
-    """What the front matter and the text of a page must say. No kinds, audiences or owners: any may be named."""
-
-    required: tuple[PageKey, ...] = Field(default=(), description="The keys that the front matter of every page must have.")
-    kinds: Mapping[Text, KindRules] = Field(default={}, description="The kinds of pages, each with what a page of it must have.")
-    audiences: Mapping[Text, Text] = Field(default={}, description="Who may be named as a page's audience, each with what readers see.")
-    owners: Mapping[Text, Text] = Field(default={}, description="Who may be named as a page's owner, each with what readers see.")
-    owner: str = Field(default="", description="The owner of pages that name none.")
-    review_in: Mapping[KindOrDefault, Months] = Field(
-        default={}, description="After how many months to check a page again that does not say so itself, by kind; `default` for others."
-    )
-    parts: Mapping[Text, ClassName] = Field(
-        default={},
-        description="Names by headings of the second rank: the heading and what follows it get the classes `kb-part` and `kb-part--NAME`.",
-    )
-    leads_on: tuple[Kind, ...] = Field(
-        default=(),
-        description="The kinds of pages that lead on at their end: to pages before and after or to some to read next (`in_order`), and to "
-        "cards and scenes that lead to the page.",
-    )
-    in_order: tuple[PagePath, ...] = Field(
-        default=(),
-        description="The parts of the navigation that one reads in order, each by the path of its first page, such as `course/index.md`. "
-        "Pages there lead to those before and after; the others that lead on name up to three pages to read next.",
-    )
-    people: Address = Field(
-        default="", description="The address of the page that tells of the made-up people; pages with `made_up: true` link to it."
-    )
-    help_beside: HelpBeside | None = Field(default=None, description="Words of danger, beside which help must stand.")
-
-    @field_validator("owner")
-    @classmethod
-    def _known_owner(cls, value: str, info: ValidationInfo) -> str:
-        return one_of(info.data.get("owners") or None, "owner", value, listed=True) if value else value
-
-    def months(self, kind: str) -> int | None:
-        """After how many months a page of a kind is to be checked again, where the site says so."""
-        return self.review_in.get(kind) or self.review_in.get(ANY_KIND)
 
 
 class SearchSettings(Section):
