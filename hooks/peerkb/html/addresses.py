@@ -13,7 +13,7 @@ _REST: Final = re.compile(r"[?#].*", re.DOTALL)
 def resolve_href(address: str, href: str) -> str:
     """Resolve `href` on the page at `address`, without query and fragment. Empty if it leads off the site or is invalid.
 
-    Both `address` and the result count from the site's root, encoded as addresses of pages are: `caf%C3%A9/`. The index of a folder is
+    Both `address` and the result count from the site's root, encoded as addresses of pages are: `r%C3%ADo/`. The index of a folder is
     the folder: `a/index.html` becomes `a/`.
     """
     try:
