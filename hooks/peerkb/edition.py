@@ -17,6 +17,7 @@ from peerkb.course.scenes.markup import mark_scene
 from peerkb.for_machines import ForMachines
 from peerkb.glossary import skos, term_pages
 from peerkb.handbook.editions import Shelf
+from peerkb.html.addresses import NO_ADDRESS, is_address
 from peerkb.messages import all_messages
 from peerkb.onward import Onward
 from peerkb.page_finisher import PageFinisher
@@ -79,6 +80,10 @@ class Edition:
         for name, message in said.items():
             for link in root.iterfind(f".//a[@class='{name}']"):
                 link.set("title", message.text())
+        for node in root.iter():
+            for name in ("href", "src"):
+                if not is_address(written := node.get(name, "")):  # a generator would stop at it without a word on where it stands
+                    node.set(name, f"{NO_ADDRESS}{written}")
 
     @property
     def mark_key(self) -> str:

@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
 from peerkb.glossary.term_pages import Entry, sorted_by_headword
-from peerkb.html.addresses import whole_address
 from peerkb.html.plain_markdown import escape, to_markdown
 from peerkb.page_linker import PageLinker
 from peerkb.pages import review, sources
@@ -94,7 +93,7 @@ class ForMachines:
         address = self._whole(page.file.url)
 
         def made() -> str:
-            return to_markdown(page.html, lambda href: whole_address(address, href))
+            return to_markdown(page.html, lambda href: urljoin(address, href))
 
         text: str = self._data.memo("plain markdown", [page.html, address], made)
         return text

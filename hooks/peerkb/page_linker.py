@@ -12,7 +12,7 @@ from peerkb.course import modules
 from peerkb.glossary import backlinks, linker, term_pages
 from peerkb.helplines import directory
 from peerkb.html import edits, parse
-from peerkb.html.addresses import page_address, resolve_href
+from peerkb.html.addresses import NO_ADDRESS, is_address, page_address, resolve_href
 from peerkb.pages import language_links, outside_links
 from peerkb.security import policy
 from peerkb.site_data import LINES, SiteData
@@ -34,6 +34,7 @@ class _Linked(NamedTuple):
     sections: Sequence[tuple[str, str]]
     unknown: list[str]
     nowhere: list[str]
+    invalid: list[str]
     typed: list[str]
     drafts: list[str]
     too_long: bool
@@ -115,6 +116,7 @@ class PageLinker:
             head = term_pages.term_head(entry, heading=page.heading_end is None)
             changes.append(edits.Edit(page.heading_end or 0, page.heading_end or 0, head))
         sections = [(section.anchor, section.title) for section in page.sections] if links.mentions else []
+        invalid = [anchor.href.removeprefix(NO_ADDRESS) for anchor in page.anchors if not is_address(anchor.href)]
         typed = directory.typed_numbers(page, data.lines)
         by_url = {draft: posixpath.basename(path) for path, draft in reader.all_drafts.items()}
         targets = (page_address(url, anchor.href) for anchor in page.anchors) if by_url else ()
@@ -123,7 +125,7 @@ class PageLinker:
         last = html.rfind("<h2")
         leads_to = [(resolve_href(url, anchor.href), anchor.tag.start > last >= 0) for anchor in page.anchors if anchor.href[:1] != "#"]
         others = [[to for to, at_end in leads_to if to and (at_end or not ends)] for ends in (False, True)]
-        return _Linked(changed, links.mentions, sections, links.unknown, nowhere, typed, drafts, page.too_long, *others)
+        return _Linked(changed, links.mentions, sections, links.unknown, nowhere, invalid, typed, drafts, page.too_long, *others)
 
     def _note_faults(self, file: SourceFile, linked: _Linked) -> None:
         if linked.unknown:
@@ -131,6 +133,8 @@ class PageLinker:
             self._refuse(file, linked.unknown, _TARGET, "leads to no term", known)
         if linked.nowhere:
             self._refuse(file, linked.nowhere, _TARGET, f"names no line of {LINES}", directory.targets(self._data.lines))
+        if linked.invalid:
+            self._refuse(file, linked.invalid, _TARGET, "is no address. Write a whole one, such as: https://garden.example/", [])
         if linked.typed:
             self._refuse(file, linked.typed, _NUMBER, f"is a number. Name its line in {LINES}, such as: [](call:name)", [])
         if linked.drafts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from peerkb.html.addresses import page_address, resolve_href, scheme, whole_address
+from peerkb.html.addresses import NO_ADDRESS, is_address, page_address, resolve_href
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,7 @@ def test_a_link_leads_to_the_address_of_a_page_as_sites_write_it(page: str, href
 
 
 def test_what_is_no_address_stays_as_it_is() -> None:
-    assert whole_address("https://a.example/b/", "../c/?q#d") == "https://a.example/c/?q#d"
-    assert whole_address("https://a.example/b/", "http://[::") == "http://[::"
     assert page_address("a/b/", "../c/?q#d") == "a/c/"
-    assert page_address("a/b/", "http://[::#d") == "http://[::"
-    assert (scheme("tel:112"), scheme("../c/"), scheme("http://[::")) == ("tel", "", "")
+    assert page_address("a/b/", "http://[::#d") == "http://[::#d"
+    assert all(map(is_address, ("tel:112", "../c/", "#d", "https://a.example/", "")))
+    assert not any(map(is_address, ("http://[::", "//[", f"{NO_ADDRESS}x")))

@@ -203,7 +203,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> small_site.Site:
     root = tmp_path_factory.mktemp("small")
     said = "---\ntitle: {0}\nkind: idea\n---\n\n{1}\n"
     pages = {
-        ODD: said.format("Odd", "[Water](water.md#a) ![One](<it's.svg>)\n\n![](<it's.svg>) <a href='http://[::'>none</a>"),
+        ODD: said.format("Odd", "[Water](water.md#a) ![One](<it's.svg>)\n\n![](<it's.svg>)"),
         "beds/water.md": said.format("Water", f"[Odd](<{Path(ODD).name}>)\n\n## A"),
         "gate.md": said.format("Gate", "Text."),
     }

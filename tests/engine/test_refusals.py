@@ -252,6 +252,20 @@ def test_a_link_to_no_term(tmp_path: Path, text: str, place: str, remedy: str) -
     assert remedy in fault
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[x](<http://[bad>)", "[x][1]\n\n[1]: http://[bad", '<a href="http://[bad">x</a>', "- [x](http://[bad)"],
+    ids=["a link", "by reference", "in HTML", "in a list"],
+)
+def test_a_link_that_is_no_address(tmp_path: Path, text: str) -> None:
+    [fault] = refusal(tmp_path, {"p.md": f"# P\n\n{text}\n"}, extra={"languages": {"es": {}}})
+    assert re.match(r"p\.md:[35]: 'http://\[bad' is no address\. Write a whole one", fault)
+
+
+def test_a_picture_that_is_no_address_stops_nothing(tmp_path: Path) -> None:
+    assert 'alt="x"' in built(tmp_path, {"p.md": "![x](<http://[bad>)\n"}).html("p.md")
+
+
 def test_every_link_to_no_term_is_named_with_its_line(tmp_path: Path) -> None:
     faults = refusal(tmp_path, {"p.md": "[a](term:hop)\n\nx\n\n[b](term:hop)\n"}, HOPE)
     assert [fault.split(" ")[0] for fault in faults] == ["p.md:1:", "p.md:5:"]

@@ -6,14 +6,14 @@ import posixpath
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from justhtml import Text
 
 from peerkb.handbook.chapters import Chapter
 from peerkb.handbook.terms import TERM, term_anchor
 from peerkb.handbook.tree import Node, add_class, classes, elements, insert_after, make, text_of, unwrap
-from peerkb.html.addresses import resolve_href, scheme
+from peerkb.html.addresses import resolve_href
 
 _SCHEME: Final = re.compile(r"^https?://(?:www\.)?")
 
@@ -31,9 +31,9 @@ def settle_links(chapter: Chapter, chapters: Mapping[str, Chapter], anchors: fro
             href = link.attrs["href"] = f"https:{href}"
         if not href:
             unwrap(link)
-        elif scheme(href) in ("tel", "sms", "mailto"):
+        elif urlsplit(href).scheme in ("tel", "sms", "mailto"):
             add_class(link, "hb-call")
-        elif scheme(href):
+        elif urlsplit(href).scheme:
             _show_address(link, href)
         else:
             _settle(link, href, chapter, chapters, anchors, terms, site)
@@ -51,9 +51,6 @@ def _settle(
 ) -> None:
     path, _, fragment = href.partition("#")
     url = resolve_href(chapter.page.url, path) if path else chapter.page.url
-    if path and not url:  # it is no address
-        unwrap(link)
-        return
     url = "" if url == "./" else url
     if url in terms:
         link.attrs = {"href": f"#{term_anchor(terms[url])}", "class": TERM if TERM in classes(link) else "hb-term-link"}

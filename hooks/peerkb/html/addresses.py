@@ -1,4 +1,4 @@
-"""Resolve the addresses of links. What somebody wrote that is no address is never an error here: it leads nowhere."""
+"""Resolve the addresses of links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from typing import Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+NO_ADDRESS: Final = "about:invalid#"  # before what somebody wrote that is none
 _REST: Final = re.compile(r"[?#].*", re.DOTALL)
 
 
@@ -27,22 +28,15 @@ def resolve_href(address: str, href: str) -> str:
     return quote(path.removesuffix("index.html"))
 
 
-def whole_address(address: str, href: str) -> str:
-    """Where `href` leads on the page at `address`, with query and fragment; as somebody wrote it if it is invalid."""
-    try:
-        return urljoin(address, href)
-    except ValueError:
-        return href
-
-
 def page_address(address: str, href: str) -> str:
-    """Where `href` leads on the page at `address`, without query and fragment."""
-    return _REST.sub("", whole_address(address, href))
+    """Where `href` leads on the page at `address`, without query and fragment. What is invalid stays as it is."""
+    return _REST.sub("", urljoin(address, href)) if is_address(href) else href
 
 
-def scheme(href: str) -> str:
-    """The scheme of an address, such as `tel`; empty if it has none or is invalid."""
+def is_address(href: str) -> bool:
+    """Whether a link could lead anywhere; `http://[` does not, and is an error to whoever takes it apart."""
     try:
-        return urlsplit(href).scheme
+        urlsplit(href)
     except ValueError:
-        return ""
+        return False
+    return not href.startswith(NO_ADDRESS)
