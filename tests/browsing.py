@@ -34,6 +34,7 @@ __all__ = ["ENGINE", "PROJECT", "Content", "Source"]
 
 INLINE = set("a abbr b cite code em i kbd s small span strong sub sup time u".split())
 UNSEEN = set("#comment !doctype script style template svg code pre".split())
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 # Blocks of running text, of which one that lies in another is a block of its own; and what is none.
 BLOCKS = set("p li dd blockquote figcaption summary".split())
 NESTED = BLOCKS | set("ul ol dl details div".split())
@@ -129,8 +130,13 @@ def attribute(node: Any, name: str) -> str:
 
 
 def words(node: Any, *without: str) -> str:
-    """What one reads in an element, with single spaces; without elements of the classes named, and without code."""
-    return " ".join("".join(_texts(node, set(without))).split())
+    """What one reads in an element, with single spaces and straight marks; without elements of the classes named, and without code."""
+    return straight(" ".join("".join(_texts(node, set(without))).split()))
+
+
+def straight(text: str) -> str:
+    """A text with the quotation marks and apostrophes of a keyboard. Pages print others than most sources have."""
+    return text.translate(_STRAIGHT)
 
 
 def _texts(node: Any, without: set[str]) -> Iterator[str]:

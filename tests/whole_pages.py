@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import yaml
 
 from peerkb.helplines.directory import read_directory
-from tests.browsing import Built, Page, attribute, searched_sections, words
+from tests.browsing import Built, Page, attribute, searched_sections, straight, words
 from tests.content import Content, Edition, Source
 
 Check = Callable[[Built, Content], Iterator[str]]
@@ -122,7 +122,7 @@ def each_page_has_one_first_heading_which_is_its_title(built: Built, content: Co
     """One `h1`, which says the title of the front matter, or the headword."""
     yield from (f"{page.path}: {len(page.all('h1'))}" for page in built.pages.values() if len(page.all("h1")) != 1)
     for source, page in pages_of(built, content):
-        yield from (f"{source.path}: {said}" for node in page.all("h1") if (said := words(node, "headerlink")) != source.title)
+        yield from (f"{source.path}: {said}" for node in page.all("h1") if (said := words(node, "headerlink")) != straight(source.title))
 
 
 def titles_and_descriptions_are_unique(built: Built, content: Content) -> Iterator[str]:
@@ -184,7 +184,7 @@ def each_page_says_for_whom_it_is_and_when_it_was_checked(built: Built, edition:
     for source, page in pages_of(built, edition):
         said, expected = words(page.one(".kb-end")), []
         if "last_reviewed" in source.says:
-            cited = len(source.says.get("sources") or []) if source.kind != "term" else 0
+            cited = len(source.says.get("sources") or [])
             day = formats.day(source.says["last_reviewed"])
             checked, last = says.page_end.sources_checked, says.page_end.last_reviewed
             expected.append(checked.text(count=cited, date=day) if cited else last.text(date=day))

@@ -178,7 +178,6 @@ class Edition:
         file, said = page.file, page.front_matter
         kind = self.reader.kind(file.path, said)
         kept = review.review(said, kind, rules)
-        shown = [] if file.path in catalog.by_path else sources.resolve_citations(said.get("sources", []), data.sources)
         before, after = self._onward.neighbors(page)
         return self.site_variables.of_page(
             above=page.above,
@@ -189,7 +188,7 @@ class Edition:
             read_next=self._onward.read_next(page),
             topics=self._topics.of(page),
             on_topic=self._topics.listed(page),
-            sources=shown,
+            sources=sources.resolve_citations(said.get("sources", []), data.sources),
             module=self._course.get(file.path),
             definitions=Markup(term_pages.DEFINITIONS_MARK),
             concept_map=catalog.concept_map(file.to_root),
@@ -232,14 +231,15 @@ class Edition:
         there = self.data.web_site.address and self._news_page and self._changed
         return posixpath.join(self.data.code, atom.FILE) if there else ""
 
-    def feed(self) -> Iterator[str]:
-        """The text of the feed, piece by piece."""
+    def feed(self) -> str:
+        """The text of the feed."""
         site, page = self.data.web_site, self.site_variables.news
         title = self.data.messages.updates.feed_title.text(site=site.name)
         about = atom.Feed(title, site.name, self.data.language, site.address, page, self.feed_address)
-        return atom.feed(about, self._changed, self.data.settings.pages.audiences)
+        return self.finisher.print_quotes("".join(atom.feed(about, self._changed, self.data.settings.pages.audiences)))
 
     def end_headings(self, page: PlacedPage, shown: TemplateVariables) -> list[contents.Heading]:
-        """The headings below a page's text, in order: the foot of a term's page makes them, or a template with what it may show."""
-        entry = self.reader.catalog.by_path.get(page.file.path)
-        return self.reader.catalog.foot_headings(entry) if entry else self._onward.end_headings(shown)
+        """The headings below a page's text, in order: those of the foot of a term's page, then those that a template makes."""
+        catalog = self.reader.catalog
+        entry = catalog.by_path.get(page.file.path)
+        return [*(catalog.foot_headings(entry) if entry else ()), *self._onward.end_headings(shown)]

@@ -10,6 +10,7 @@ from peerkb.glossary import term_pages
 from peerkb.page_linker import PageLinker
 from peerkb.pages import json_ld
 from peerkb.pages.markdown_address import alternate
+from peerkb.pages.quotes import read_quotes
 from peerkb.security import policy, template_scripts
 from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
@@ -26,6 +27,7 @@ class PageFinisher:
         self._data = data
         self._reader = reader
         self._linker = linker
+        self._quotes = read_quotes(data.messages)
 
     def finish(self, page: PlacedPage, html: str) -> str:
         """Take a page through each step in order."""
@@ -34,6 +36,7 @@ class PageFinisher:
             partial(self._insert_head, page),
             partial(self._insert_foot, page),
             partial(self._insert_definitions, page),
+            self.print_quotes,
             self._note_scripts,
             partial(self._check_policy, page.file.path, page.file.text),
         )
@@ -43,7 +46,7 @@ class PageFinisher:
 
     def finish_template(self, name: str, html: str) -> str:
         """Do the same for a page that has a template and no source, such as 404.html."""
-        return self._check_policy(name, str, self._note_scripts(self._patch_theme(html)))
+        return self._check_policy(name, str, self._note_scripts(self.print_quotes(self._patch_theme(html))))
 
     def _patch_theme(self, html: str) -> str:
         site = self._data.web_site
@@ -89,6 +92,10 @@ class PageFinisher:
         slugs, _ = self._linker.mentions.get(page.file.path, ((), ()))
         made = catalog.definitions(slugs, page.file.to_root, entry.term.slug if entry else None)
         return _insert_at(term_pages.DEFINITIONS_MARK, html, made)
+
+    def print_quotes(self, html: str) -> str:
+        """HTML, or XML, with the marks of the language around what is said."""
+        return self._quotes.html(html, self._data.language)
 
     def _note_scripts(self, html: str) -> str:
         self.scripts |= template_scripts.used_scripts(html)

@@ -29,7 +29,7 @@ class SourceReader:
 
     def __init__(self, data: SiteData) -> None:
         """Begin without pages."""
-        self.catalog = Catalog([], data.sources, data.settings.concept_map, data.messages, data.memo)
+        self.catalog = Catalog([], data.settings.concept_map, data.messages, data.memo)
         self.glossary = NO_GLOSSARY
         self.index_url = ""
         self.snippets: Mapping[str, Snippet] = {}
@@ -119,7 +119,7 @@ class SourceReader:
             self._check_text(file, document, {**said, "kind": TERM_KIND}, text, body)
             found[slug] = term_pages.Entry(term, file.url)
             self._front_matter[file.path] = {"title": term.term, "description": term.definition, **said}, len(body)
-        self.catalog = Catalog(found.values(), data.sources, data.settings.concept_map, data.messages, data.memo)
+        self.catalog = Catalog(found.values(), data.settings.concept_map, data.messages, data.memo)
         by_slug = {slug: entry.term for slug, entry in found.items()}
         for slug, term in by_slug.items():
             said, _ = self._front_matter[term.path]

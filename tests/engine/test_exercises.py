@@ -365,7 +365,7 @@ def test_the_markup(tmp_path: Path) -> None:
     first = textwrap.dedent("""\
          id="give-and-take-what-do-you-say" role="group">
         <p id="give-and-take-what-do-you-say-asked"><strong>1. What do you say?</strong></p>
-        <details class="kb-choice" data-favored=""><summary>"I don't know."</summary>
+        <details class="kb-choice" data-favored=""><summary>“I don’t know.”</summary>
         <p>That is true.
         It may be enough.</p>
         </details>

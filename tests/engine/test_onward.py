@@ -160,13 +160,13 @@ def test_contents_name_each_heading_also_those_that_templates_make(built: Built)
 
 def test_the_column_beside_a_term_names_what_stands_below_it(readers: Readers, built: Built) -> None:
     column = readers.open(TERM).locator(".md-sidebar--secondary").get_by_role("link").filter(visible=True)
-    names = ["For example", "Easily confused with", "Related terms", "Sources", "Appears in"]
+    names = ["For example", "Easily confused with", "Related terms", "Appears in", "Sources"]
     expect(column).to_have_text([re.compile(name) for name in names])
     for slug in GARDEN.terms():
         page = built.page(f"glossary/{slug}/")
         named = {attribute(link, "href")[1:] for link in page.all(".md-sidebar--secondary a")}
         assert named <= page.ids
-        there = {name for name in ("related-terms", "term-sources", "appears-in") if name in page.ids}
+        there = {name for name in ("related-terms", "appears-in", "kb-sources") if name in page.ids}
         assert there <= named or len(there) < 2, slug
 
 

@@ -223,7 +223,7 @@ def test_the_markup(tmp_path: Path) -> None:
         '<div class="kb-scene">\n<div class="kb-scene__opening">\n<p>You stand at the door.</p>\n</div>\n<p class="kb-scene__how"' in html
     )
     assert '<section class="kb-step">\n<h2 id="1-the-door"><span class="kb-step__number">1.</span> The door</h2>' in html
-    assert '<li><a href="#2-a-chair"><span>"Good morning."</span> <span class="kb-step__turn">Turn to 2</span></a></li>' in html
+    assert '<li><a href="#2-a-chair"><span>“Good morning.”</span> <span class="kb-step__turn">Turn to 2</span></a></li>' in html
     assert '<a href="#3-her-hand"><span>Take her <em>hand</em></span> <span class="kb-step__turn">Turn to 3</span></a>' in html
     assert '<section class="kb-step kb-step--limit" data-search-exclude="">\n<h2 id="3-her-hand">' in html
     assert '<section class="kb-step kb-step--end" data-search-exclude="">\n<h2 id="4-an-hour">' in html

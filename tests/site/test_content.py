@@ -25,7 +25,6 @@ from tools import readability
 LISTS = (
     "glossary-related",
     "glossary-mentions",
-    "glossary-sources",
     "glossary-letters",
     "glossary-letter",
     "kb-sources",

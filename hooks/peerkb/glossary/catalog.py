@@ -13,7 +13,6 @@ from peerkb.glossary import backlinks, linker, term_pages, terms
 from peerkb.glossary.matcher import Matcher
 from peerkb.messages import Messages
 from peerkb.pages.contents import Heading
-from peerkb.pages.sources import Source
 from peerkb.settings import schema
 from peerkb.validation.diagnostics import Diagnostic
 from peerkb.validation.yaml_document import Document
@@ -47,21 +46,19 @@ class Catalog:
     def __init__(
         self,
         entries: Iterable[term_pages.Entry],
-        sources: Mapping[str, Source],
         pictures: schema.ConceptMap,
         messages: Messages,
         memo: Memo,
     ) -> None:
         """Index all terms by slug and by path.
 
-        `sources` are all sources of the site, by id. `pictures` is how many terms pictures have at most. `messages` are the texts
-        that pages show. `memo` returns results of an earlier build for the same inputs.
+        `pictures` is how many terms pictures have at most. `messages` are the texts that pages show. `memo` returns results of an
+        earlier build for the same inputs.
         """
         self.entries = {entry.term.slug: entry for entry in entries}
         self.by_path = {entry.term.path: entry for entry in self.entries.values()}
         self.related = terms.related({slug: entry.term for slug, entry in self.entries.items()})
         self.appearances = backlinks.Backlinks([])
-        self._sources = sources
         self._pictures = pictures
         self._messages = messages
         self._wording = digest(canonical(messages))
@@ -104,10 +101,9 @@ class Catalog:
         return term_pages.definitions(self._card(root, slug) for slug in shown)
 
     def foot(self, entry: term_pages.Entry, root: str) -> str:
-        """What stands below a term's text, as HTML: related terms, a picture of them, sources, `Appears in`."""
+        """What stands below a term's text, as HTML: related terms, a picture of them, `Appears in`."""
         slug = entry.term.slug
         related = [self.entries[name] for name in self.related[slug]]
-        sources = [self._sources[name] for name in dict.fromkeys(entry.term.sources) if name in self._sources]
         part = partition.neighborhood(slug, self.related, self._pictures.neighborhood)
         pictured = [self.entries[name] for name in (*part.members, *part.guests)] if part else []
         picture_key = canonical([part, root, slug, [(other.term.slug, other.term.term, other.url) for other in pictured]])
@@ -117,9 +113,9 @@ class Catalog:
 
         def foot() -> str:
             picture_html = self._memo("picture", [picture_key], picture)
-            return term_pages.term_foot(related, sources, self.appearances.of(slug), root, self._messages, picture_html)
+            return term_pages.term_foot(related, self.appearances.of(slug), root, self._messages, picture_html)
 
-        key = (picture_key, canonical([related, sources]), self._wording, self.appearances.digest(slug))
+        key = (picture_key, canonical(related), self._wording, self.appearances.digest(slug))
         html: str = self._memo("foot", key, foot)
         return html
 
@@ -128,7 +124,6 @@ class Catalog:
         slug, text = entry.term.slug, self._messages.glossary
         found = [
             ("related-terms", text.related_terms, self.related[slug]),
-            ("term-sources", text.sources, [name for name in entry.term.sources if name in self._sources]),
             ("appears-in", text.appears_in, slug in self.appearances.terms),
         ]
         return [Heading(anchor, said.text()) for anchor, said, is_there in found if is_there]

@@ -21,7 +21,6 @@ from peerkb.glossary.terms import Term
 from peerkb.languages.alphabet import initial, sort_key
 from peerkb.messages import Messages
 from peerkb.pages.json_ld import script
-from peerkb.pages.sources import Source
 
 # Markers that the finished page replaces: by a term's foot or the A-Z index, and by the definitions.
 FOOT_MARK: Final = "<!-- glossary-foot -->"
@@ -40,16 +39,14 @@ def term_head(entry: Entry, *, heading: bool) -> str:
     return _template("term_head.html").render(term=entry.term, heading=heading)
 
 
-def term_foot(
-    related: Sequence[Entry], sources: Sequence[Source], places: Iterable[Place], root: str, messages: Messages, drawn: str = ""
-) -> str:
-    """The end of a term's page: related terms, sources, `Appears in`. `root` leads from the page to the site's root.
+def term_foot(related: Sequence[Entry], places: Iterable[Place], root: str, messages: Messages, drawn: str = "") -> str:
+    """The end of a term's page: related terms, `Appears in`. `root` leads from the page to the site's root.
 
     `drawn` is the picture of related terms, as SVG. The rows of `places` are made without a template, which would take as long on a
     large site as linking does.
     """
     rows = Markup("".join(_row(page, root) for page in places))
-    return _template("term_foot.html").render(related=related, sources=sources, rows=rows, root=root, picture=Markup(drawn), text=messages)
+    return _template("term_foot.html").render(related=related, rows=rows, root=root, picture=Markup(drawn), text=messages)
 
 
 def defined_term(entry: Entry, site: str, index_url: str) -> str:

@@ -5,6 +5,7 @@
 
   const TEXT = MESSAGES.search; // the words: hooks/messages/
 
+  const print = self.printQuotes;
   const PAUSE = 30; // milliseconds: two keys at once are one search
 
   const make = (tag, className, ...children) => {
@@ -26,7 +27,7 @@
       return element;
     };
     const place = ({ title, url }) => {
-      const link = make("a", "", title);
+      const link = make("a", "", print(title));
       link.href = new URL(url, root);
       return link;
     };
@@ -38,12 +39,18 @@
 
     function item(result, other) {
       const words = make("div", "md-search-result__article md-typeset"); // no article: Firefox gives a link no name from one
-      const heading = make("p", "kb-hit__title", result.title);
-      if (result.heading) heading.append(make("span", "kb-hit__section", ` › ${result.heading}`));
+      const heading = make("p", "kb-hit__title", print(result.title));
+      if (result.heading) heading.append(make("span", "kb-hit__section", ` › ${print(result.heading)}`));
       if (result.defines) heading.prepend(make("span", "kb-hit__kind", other ? other.said.definition : TEXT.definition), " ");
       words.append(heading);
       if (result.pieces.length) {
-        words.append(make("p", "kb-hit__text", ...result.pieces.map(([text, marked]) => (marked ? make("mark", "", text) : text))));
+        let before;
+        const printed = result.pieces.map(([text, marked]) => {
+          const said = print(text, before);
+          before = text.at(-1);
+          return marked ? make("mark", "", said) : said;
+        });
+        words.append(make("p", "kb-hit__text", ...printed));
       }
       const link = make("a", "md-search-result__link", words);
       link.href = new URL(result.url, root);
@@ -66,7 +73,7 @@
       aside.setAttribute("aria-label", TEXT.help);
       for (const danger of dangers) {
         const said = inLanguage(make("div", ""), danger.language);
-        if (danger.say) said.append(make("p", "", danger.say));
+        if (danger.say) said.append(make("p", "", print(danger.say)));
         const lines = make("ul", "");
         for (const line of danger.lines) {
           const entry = make("li", "");

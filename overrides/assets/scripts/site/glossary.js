@@ -120,7 +120,7 @@
 
   /* ---- the filter of the A–Z ---- */
 
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').toLowerCase();
 
   function addFilter() {
     const input = document.getElementById("glossary-filter");
