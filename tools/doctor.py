@@ -12,6 +12,7 @@ import argparse
 import datetime
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,9 +145,11 @@ def _of_the_starter(root: Path) -> Iterator[Finding]:
                 Finding(True, f"{name}:{text.count(chr(10), 0, gap.start()) + 1} still says: {gap[0]}") for gap in GAP.finditer(text)
             )
     files = sorted([*(root / "docs").rglob("*.md"), *(root / "docs" / "_data").rglob("*.yml")])
-    left = [file.relative_to(root).as_posix() for file in files if EXAMPLE.search(file.read_text(encoding="utf-8", errors="replace"))]
-    if left := [name for name in left if name != NUMBERS]:
-        yield Finding(False, f"{len(left)} files are still examples, by their first line: {', '.join(left)}.")
+    left = [file.relative_to(root) for file in files if EXAMPLE.search(file.read_text(encoding="utf-8", errors="replace"))]
+    if left := [path for path in left if path.as_posix() != NUMBERS]:
+        folders = Counter(path.parent.as_posix() for path in left)
+        told = ", ".join(f"{count} in {folder}/" for folder, count in folders.items())
+        yield Finding(False, f"{len(left)} files are still examples, by their first line: {told}.")
 
 
 def _of_translations(root: Path) -> Iterator[Finding]:

@@ -44,6 +44,8 @@ ENGINE: Final = (
 )
 # What fits a pattern and is none of the engine that a site has: its tests of itself, and what makes new sites.
 NOT_ENGINE: Final = ("tests/site/*", "tools/new.py", "tools/new_pages.py", "tests/engine/test_starter.py")
+# In files for hosts: what allows the styles inside the pictures of one site.
+_STYLES: Final = re.compile(rb" 'sha256-[A-Za-z0-9+/=]+'")
 _VERSION: Final = re.compile(r"""^__version__\s*(?::[^=]*)?=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -55,6 +57,11 @@ def engine_files(root: Path) -> list[str]:
 def select(paths: Iterable[str], engine: Iterable[str] = ENGINE, not_engine: Iterable[str] = NOT_ENGINE) -> list[str]:
     """Those of the paths that are the engine's, in order. Another engine may have other patterns."""
     return sorted(path for path in paths if _fits(path, engine) and not _fits(path, not_engine))
+
+
+def as_taken(path: str, data: bytes) -> bytes:
+    """A file of the engine as another site takes it: without what only the site beside the engine needs."""
+    return _STYLES.sub(b"", data) if path.startswith("hosting/") else data
 
 
 def version_in(text: str) -> str:

@@ -9,12 +9,12 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from tools import engine_record
-from tools.engine_files import ENGINE, NOT_ENGINE, digest, select
+from tools.engine_files import ENGINE, NOT_ENGINE, as_taken, digest, select
 from tools.engine_record import VERSION_FILE, Record, commit_of
 from tools.house_rules import project_files
 
@@ -74,8 +74,9 @@ def base_of(folder: Path, record: Record, name: str) -> bytes | None:
     """A file as a site took it once: at the commit or the version of its record, if it has the recorded digest there."""
     for revision in filter(None, (record.commit, record.version, f"v{record.version}")):
         data = git(folder, "cat-file", "blob", f"{revision}:{name}")
-        if data is not None and digest(data) == record.files[name]:
-            return data
+        for taken in (data, as_taken(name, data)) if data is not None else ():
+            if digest(taken) == record.files[name]:
+                return taken
     return None
 
 
@@ -114,7 +115,7 @@ def _chosen(files: Mapping[str, EngineFile], commit: str, said: str) -> Engine:
     """The engine among the files of a project, by its own list of what belongs to it."""
     ours, not_ours = _patterns(files[LIST].data.decode("utf-8", "replace") if LIST in files else "")
     names = [name for name in select(files, ours, not_ours) if not name.startswith(OF_THE_SITE)]
-    engine = Engine({name: files[name] for name in names}, commit)
+    engine = Engine({name: replace(files[name], data=as_taken(name, files[name].data)) for name in names}, commit)
     if not engine.record().version:
         raise UpgradeError(f"{said} is no engine: it has no {VERSION_FILE} that says a version.")
     return engine

@@ -21,7 +21,7 @@ from typing import Any, Final
 import yaml
 
 from tools import engine_record
-from tools.engine_files import engine_files
+from tools.engine_files import as_taken, engine_files
 from tools.new_pages import ROOT, STARTER, NewSiteError, parts, write_part
 from tools.translations import translated_pages, with_version
 
@@ -108,12 +108,12 @@ def ask(to: Path, given: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def copy_engine(to: Path) -> None:
     """Copy the engine's files, and record which they are."""
-    names = engine_files(ROOT)
-    for name in names:
+    files = {name: as_taken(name, (ROOT / name).read_bytes()) for name in engine_files(ROOT)}
+    for name, data in files.items():
         (to / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, to / name)
-    record = engine_record.of_files({name: (ROOT / name).read_bytes() for name in names}, engine_record.commit_of(ROOT))
-    engine_record.write(to, record)
+        (to / name).write_bytes(data)
+    engine_record.write(to, engine_record.of_files(files, engine_record.commit_of(ROOT)))
 
 
 def leave_spelling(to: Path) -> None:

@@ -23,6 +23,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 STARTER: Final = ROOT / "starter"
 SUFFIX: Final = ".jinja"
 MANUAL: Final = tuple(f"contributing/{name}.md" for name in ("index", "writing", "vocabulary", "exercises", "reviews", "hosts", "settings"))
+FORMS: Final = ".github/ISSUE_TEMPLATE"
+_FORM: Final = "1-fix-a-page"  # what a site's readers say that a page lacks goes there
 _MARK: Final = "---\n"  # opens the front matter of a page
 _PLACES: Final = frozenset({"path", "page", "nothing"})  # settings that name an address or a page
 
@@ -38,6 +40,7 @@ class Part:
     folder: Path
     target: str
     values: Mapping[str, Any]
+    mark: str = ""  # before the endings of its files, which tells them from those of the main language
 
 
 def parts(answers: Mapping[str, Any], today: datetime.date) -> list[Part]:
@@ -60,13 +63,15 @@ def parts(answers: Mapping[str, Any], today: datetime.date) -> list[Part]:
         pages.append((code, prefix, values))
     project = dict(pages[0][2])
     main = project["say"]["settings"]
-    project["others"] = {code: {"settings": _other_settings(values, words[code]["name"], main)} for code, _, values in pages[1:]}
+    project["others"] = {code: {"settings": _other_settings(values, code, words[code]["name"], main)} for code, _, values in pages[1:]}
     project["queries"] = {code: {query: f"{prefix}{place}" for query, place in words[code]["queries"].items()} for code, prefix, _ in pages}
     nav = {code: _below(values["say"]["nav"], prefix) for code, prefix, values in pages}
     project["nav"] = nav.pop(main_language) + [{words[code]["name"]: parts_of_it} for code, parts_of_it in nav.items()]
     written = [Part(STARTER / "site", "", project), Part(STARTER / "project" / main_language, "", project)]
     for code, prefix, values in pages:
         written.append(Part(STARTER / "pages" / code, f"docs/{prefix}", values))
+        if prefix:
+            written.append(Part(STARTER / "project" / code / FORMS, FORMS, values, f".{code}"))
         written.append(Part(STARTER / "data" / "all", f"docs/_data/{prefix}", values))
         written.append(Part(STARTER / "data" / code, f"docs/_data/{prefix}", values))
     return written
@@ -155,13 +160,16 @@ def _in_language(common: Mapping[str, Any], code: str, say: dict[str, Any], pref
     }
 
 
-def _other_settings(values: Mapping[str, Any], label: str, main: Mapping[str, Any]) -> dict[str, Any]:
+def _other_settings(values: Mapping[str, Any], code: str, label: str, main: Mapping[str, Any]) -> dict[str, Any]:
     """What `extra.languages` says of a language: its name, and what the site says in it.
 
     What the main language says anew and this one does not is that of the engine's defaults, which are in English.
     """
     settings = dict(values["say"]["settings"])
     settings["pages"] = {key: value for key, value in settings["pages"].items() if key not in ("owner", "help_beside")}
+    form = str(values["feedback"])
+    if form.endswith(f"{_FORM}.yml"):
+        settings["feedback"] = {**settings["feedback"], "form": f"{form.removesuffix('.yml')}.{code}.yml"}
     defaults = yaml.load((ROOT / "hooks" / "defaults.yml").read_text(encoding="utf-8"), _AnyTag)["extra"]
     settings = _with_defaults(settings, {name: main[name] for name in ("pages", "exercises", "search") if name in main}, defaults)
     return {
@@ -242,6 +250,7 @@ def write_part(to: Path, part: Part) -> None:
         if name.startswith(left_out):
             continue
         file = to / part.target / name.removesuffix(SUFFIX)
+        file = file.with_name(f"{file.stem}{part.mark}{file.suffix}")
         file.parent.mkdir(parents=True, exist_ok=True)
         if name.endswith(SUFFIX):
             text = environment.get_template(name).render(part.values)

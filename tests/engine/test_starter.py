@@ -194,8 +194,21 @@ def test_the_parts_of_make_check_hold(made: Made, command: list[str]) -> None:
 
 def test_issue_forms_fit_their_schema(made: Made) -> None:
     forms = sorted(map(str, (made.root / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml")))
-    assert len(forms) == 2
+    assert len(forms) == (4 if (made.root / "docs" / "en").is_dir() else 2)
     subprocess.run([sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-issue-forms", *forms], check=True)
+
+
+def test_a_site_in_two_languages_has_issue_forms_in_both_and_each_page_leads_to_its_own(tmp_path: Path) -> None:
+    answers = "name: Ward notes\nlanguages: [es]\nother_name: Apuntes\nrepository: https://github.com/ward/notes\n"
+    (tmp_path / "answers.yml").write_text(answers, encoding="utf-8")
+    new.make_site(tmp_path / "site", new.read_answers(tmp_path / "answers.yml"), TODAY)
+    forms = {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "site" / ".github" / "ISSUE_TEMPLATE").glob("1*")}
+    assert {name: text.splitlines()[0] for name, text in forms.items()} == {
+        "1-fix-a-page.yml": "name: Fix a page",
+        "1-fix-a-page.es.yml": "name: Corregir una página",
+    }
+    text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8")
+    assert re.findall(r"template=([\w.-]+\.yml)", text) == ["1-fix-a-page.yml", "1-fix-a-page.es.yml"]
 
 
 def test_no_word_to_leave_out_and_no_path_of_one_machine_is_in_it(made: Made) -> None:
@@ -256,6 +269,9 @@ def test_a_new_site_has_the_engine_and_its_tests_and_knows_which(made: Made) -> 
     assert engine_record.changed(made.root, record) == []
     assert record.version
     assert {"Makefile", "hooks/defaults.yml", "tests/engine/test_linking.py", "tests/browsing.py"} <= set(record.files)
+    hosting = {name: (made.root / name).read_text(encoding="utf-8") for name in record.files if name.startswith("hosting/")}
+    assert hosting
+    assert not [name for name, text in hosting.items() if "sha256-" in text]
     (made.root / "overrides" / "robots.txt").write_text("changed", encoding="utf-8")
     assert engine_record.changed(made.root, record) == ["overrides/robots.txt"]
 

@@ -279,6 +279,7 @@ def test_a_copy_of_the_engine_needs_no_edit() -> None:
         "SITE_URL": "${{ steps.pages.outputs.base_url }}/",
         "REPO_URL": "${{ github.server_url }}/${{ github.repository }}",
         "FEEDBACK_FORM": "${{ github.server_url }}/${{ github.repository }}/issues/new?template=1-fix-a-page.yml",
+        "FEEDBACK_FORM_ES": "${{ github.server_url }}/${{ github.repository }}/issues/new?template=1-fix-a-page.es.yml",
         "EDIT_URI": "edit/main/docs/",
     }
 
