@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from peerkb.pages import json_ld
 from peerkb.pages.json_ld import Crumb, WebPage, WebSite
 from tests import small_site
-from tests.browsing import PATIENCE, Built, Page, Readers, attribute, words
+from tests.browsing import PATIENCE, Built, Page, Readers, attribute, straight, words
 from tests.content import GARDEN
 
 expect.set_options(timeout=PATIENCE)
@@ -139,15 +139,15 @@ def test_home_is_the_beginning_of_every_way(built: Built) -> None:
 def test_each_page_says_how_it_looks_where_somebody_shares_it(built: Built) -> None:
     for source in GARDEN.written():
         page = built.page(source.address)
-        assert _meta(page, "og:site_name") == GARDEN.settings["site_name"]
-        assert _meta(page, "og:title") == words(page.one("h1"), "headerlink"), source.path
+        assert straight(_meta(page, "og:site_name")) == GARDEN.settings["site_name"]
+        assert straight(_meta(page, "og:title")) == words(page.one("h1"), "headerlink"), source.path
         assert _meta(page, "og:description") == attribute(page.one("meta[name=description]"), "content"), source.path
         assert _meta(page, "og:type") == ("article" if source.address else "website"), source.path
         assert _meta(page, "og:url") == attribute(page.one("link[rel=canonical]"), "href") == GARDEN.address + source.address, source.path
         assert _meta(page, "og:image") == PICTURE, source.path
         assert attribute(page.one("meta[name='twitter:card']"), "content") == "summary_large_image", source.path
     lost = built.pages["404.html"]
-    assert (_meta(lost, "og:title"), _meta(lost, "og:image")) == (words(lost.one("h1")), PICTURE)
+    assert (straight(_meta(lost, "og:title")), _meta(lost, "og:image")) == (words(lost.one("h1")), PICTURE)
     assert _meta(lost, "og:url") == ""  # it stands at any address
 
 
@@ -156,11 +156,11 @@ def test_titles_may_hold_any_character(tmp_path: Path) -> None:
     site = small_site.built(tmp_path, {"p.md": page, "q.md": '# A *&* "b"\n'}, theme="material", plugins=["search"])
     tree = justhtml.JustHTML(site.html("p.md"), sanitize=False)
     for prop in ("og:title", "og:description"):
-        assert attribute(tree.query_one(f'meta[property="{prop}"]'), "content") == NASTY
+        assert straight(attribute(tree.query_one(f'meta[property="{prop}"]'), "content")) == NASTY
     said = _json_ld(site.html("p.md"))
     assert (said["WebPage"]["name"], said["WebPage"]["description"], _way(said)[-1][0]) == (NASTY, NASTY, NASTY)
     from_heading = justhtml.JustHTML(site.html("q.md"), sanitize=False).query_one('meta[property="og:title"]')
-    assert attribute(from_heading, "content") == 'A & "b"'
+    assert attribute(from_heading, "content") == "A & “b”"
 
 
 def test_a_site_without_an_address_claims_none(tmp_path: Path) -> None:
