@@ -30,7 +30,7 @@ EVERYWHERE: Final = [
     "link: Leave this site quickly",
 ]
 HOME: Final = (
-    "heading 1: Garden volunteers' handbook A link: plot needs a person, and a garden needs many. Here you can read how we look after the "
+    "heading 1: Garden volunteers’ handbook A link: plot needs a person, and a garden needs many. Here you can read how we look after the "
     "ground and each other. image: A plan of the garden with four places: the gate, the shed, the beds, the heap. "
     "What would you like to know? field: What would you like to know? button: Look it up link: Hands in the ground Find the page for your "
     "job. link: First season here Four short lessons with a guide. link: Looking over the fence What is Mill Lane, and may one come in? "
@@ -242,7 +242,7 @@ def test_a_step_of_a_scene_is_told_by_its_heading(listener: Listener, served: Bu
     browser.press("Enter")
     assert listener.focus("heading").name == "2. He leans on the spade"
     heard = listener.until(lambda tree: "heading 2: 1. Good shoes" not in (lines := _lines(tree)) and lines)
-    assert 'link: "Your mother is Rosa?"' in heard[heard.index("heading 2: 2. He leans on the spade") :]
+    assert "link: “Your mother is Rosa?”" in heard[heard.index("heading 2: 2. He leans on the spade") :]
 
 
 @pytest.fixture(scope="module")

@@ -141,7 +141,7 @@ def test_home_has_a_question_whose_replies_open_without_the_scripts_of_the_cours
     assert not any("course-tools" in request for request in readers.requests)
 
 
-@pytest.mark.parametrize(("width", "name"), [(320, "Mill Lane"), (390, "Mill Lane"), (1366, "Garden volunteers' handbook")])
+@pytest.mark.parametrize(("width", "name"), [(320, "Mill Lane"), (390, "Mill Lane"), (1366, "Garden volunteers’ handbook")])
 def test_the_bar_has_room_for_the_name_of_the_site(readers: Readers, width: int, name: str) -> None:
     tab = readers.open("why/", width=width)
     said = tab.locator(".md-header__topic").first
