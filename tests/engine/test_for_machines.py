@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 from markdown_it import MarkdownIt
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
-from tests.browsing import Built, attribute
+from tests.browsing import Built, attribute, straight
 from tests.content import ENGINE, GARDEN
 from tests.small_site import Site
 from tests.small_site import built as build_small
@@ -71,7 +71,7 @@ def test_the_text_of_a_page_is_all_there(built: Built) -> None:
                 and "template" not in source.says
             ):
                 text = part.to_text(separator="", strip=False).removesuffix("↩")  # which leads back from a footnote
-                assert "".join(text.split()) in shown, source.path
+                assert "".join(straight(text).split()) in shown, source.path
 
 
 def test_no_markup_of_ours_is_left(built: Built) -> None:
