@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,9 @@ settings.load_profile("quick")
 
 # A shell lets what it runs in the background ignore this signal, and children inherit that: servers would not end at it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# The tests start Python a few hundred times: what is compiled is kept, whatever the shell says, as it is where the shell says nothing.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Material prints a notice about MkDocs 2 at each build.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 # What changes the addresses or the edit button of a build: the tests look at a site as its mkdocs.yml has it.

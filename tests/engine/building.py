@@ -20,7 +20,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 Command = Literal["build", "serve"]
-LIBRARIES = ["jinja2", "markdown", "mkdocs.commands.build", "pymdownx.snippets", "pymdownx.superfences", "lxml.html", "yaml"]
+LIBRARIES = [
+    *("jinja2", "markdown", "mkdocs.commands.build", "pymdownx.snippets", "pymdownx.superfences", "lxml.html", "yaml"),
+    *("babel.core", "justhtml", "phonenumbers", "pydantic", "sqlite3", "tinycss2"),
+]
 SERVED = "http://127.0.0.1:8000/"
 # What differs between two builds of one site: how long each took, the folder it was built in, what the cache says of itself.
 _UNLIKE = re.compile(r"\.site\.\d+|INFO: (?:Documentation built in|cache: ).*|INFO: Building documentation to .*")

@@ -152,7 +152,8 @@ class State:
 def write(state: State, root: Path) -> None:
     """Make the folder what the state says; a file that stays the same is not touched."""
     if not (root / "hooks").exists():
-        shutil.copytree(PROJECT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+        # With what is compiled, whose names have one more part while it is written.
+        shutil.copytree(PROJECT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("*.pyc.*"))
     files = {**state.files, "mkdocs.yml": yaml.safe_dump(state.settings, sort_keys=False)}
     dist = f"{PACKAGES}/packaged-{state.version}.dist-info"
     files[f"{dist}/METADATA"] = f"Metadata-Version: 2.1\nName: packaged\nVersion: {state.version}\n"
