@@ -280,13 +280,17 @@ class Readers:
         self, address: str, *, width: int = 1366, height: int = 800, dark: bool = False, script: bool = True, touch: bool = False
     ) -> Tab:
         """A reader's first page."""
-        tab = self._tabs.get((dark, script, touch))
-        if tab is None:
-            tab = self._tabs[dark, script, touch] = self._new_tab(dark, script, touch)
+        tab = self.tab(dark=dark, script=script, touch=touch)
         tab.set_viewport_size({"width": width, "height": height})
         tab.mouse.move(0, 0)
         tab.goto(address)
         return tab
+
+    def tab(self, *, dark: bool = False, script: bool = True, touch: bool = False) -> Tab:
+        """The tab of such a reader, with whatever is in it."""
+        if (dark, script, touch) not in self._tabs:
+            self._tabs[dark, script, touch] = self._new_tab(dark, script, touch)
+        return self._tabs[dark, script, touch]
 
     def leave(self) -> None:
         """Leave all pages, so that nothing happens in them any more."""

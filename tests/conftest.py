@@ -37,6 +37,15 @@ OFF = (
     "HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,"
     "PreconnectToSearch,ThirdPartyStoragePartitioning,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,WebUIOmniboxPopup"
 )
+# The files that take longest, the longest first, so that no worker is still at one of them when nothing is left for the others.
+LONGEST = (
+    *("site/test_in_a_browser", "engine/test_other_browsers", "engine/test_browser", "engine/test_build_cache", "engine/test_accessibility"),
+    *("engine/test_by_ear", "engine/test_faults", "engine/test_search", "engine/test_starter", "engine/test_look", "engine/test_scenes"),
+    *("engine/test_coming_back", "engine/test_exercises", "engine/test_onward", "engine/test_content_security", "engine/test_offline"),
+    *("engine/test_course_progress", "engine/test_concept_map", "engine/test_updates", "engine/test_serve", "engine/test_handbook"),
+    *("engine/test_tools", "engine/test_editors", "engine/test_phones", "engine/test_other_sites", "engine/test_injection"),
+    *("engine/test_engines", "site/test_search", "site/test_whole_pages", "engine/test_browser_parser", "engine/test_settings"),
+)
 BROWSERS = {"chromium_browser", "engine", "listener", "quiet"}  # fixtures that start a browser
 
 
@@ -48,8 +57,10 @@ def pytest_report_header() -> list[str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test that asks for a browser, by a fixture or by `needs`: `-m "not browser"` leaves them out.
 
-    A test that needs a browser that is not here is skipped.
+    A test that needs a browser that is not here is skipped. Files come in the order of how long they take, as far as that is known.
     """
+    order = {f"{name}.py": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(f"{item.path.parent.name}/{item.path.name}", len(order)))
     for item in items:
         needed = [name for mark in item.iter_markers("needs") for name in mark.args]
         if needed or BROWSERS & {*getattr(item, "fixturenames", ())}:

@@ -299,7 +299,7 @@ LOST = """() => {
 @pytest.fixture
 def forced(readers: Readers) -> Iterator[Readers]:
     """People whose system chooses all colors."""
-    tabs = [readers.open("", dark=dark) for dark in (False, True)]
+    tabs = [readers.tab(dark=dark) for dark in (False, True)]
     for tab in tabs:
         tab.emulate_media(forced_colors="active")
     yield readers

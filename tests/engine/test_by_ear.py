@@ -6,7 +6,7 @@ import contextlib
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Final
 
@@ -252,6 +252,7 @@ def in_chromium(chromium_browser: Browser) -> Iterator[Callable[[str], list[str]
         tab = context.new_page()
         session = context.new_cdp_session(tab)
 
+        @cache  # for Firefox and for WebKit
         def named(address: str) -> list[str]:
             tab.goto(address)
             return _named(accessibility_tree.of_chromium(session))

@@ -121,6 +121,7 @@ def in_chromium(chromium_browser: Browser, served: Built) -> Iterator[Callable[[
             scheme: Any = "dark" if dark else "light"
             return contexts.enter_context(chromium_browser.new_context(color_scheme=scheme)).new_page()
 
+        @functools.cache  # for Firefox and for WebKit
         def seen(address: str, width: int, dark: bool) -> list[dict[str, Any]]:
             tab(dark).set_viewport_size({"width": width, "height": 800})
             tab(dark).goto(served.address + address)

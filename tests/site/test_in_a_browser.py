@@ -70,17 +70,13 @@ def test_each_picture_enlarges_where_it_stands(readers: Readers, content: Conten
 
 
 @pytest.mark.parametrize("address", TO_PRINT)
-def test_each_pocket_card_is_one_card_and_each_sheet_one_sheet(readers: Readers, address: str) -> None:
+def test_each_pocket_card_is_one_card_with_the_numbers_that_it_names_and_each_sheet_one_sheet(readers: Readers, address: str) -> None:
     tab = readers.open(address)
-    each_on_its_own(tab, printed(tab))
-
-
-@pytest.mark.parametrize("address", TO_PRINT)
-def test_a_number_that_a_pocket_card_names_is_on_it_in_print(readers: Readers, address: str) -> None:
-    tab = readers.open(address)
+    sheets = printed(tab)
+    each_on_its_own(tab, sheets)
     numbers = tab.locator(".kb-pocket a[href^='tel:']").all_inner_texts()
     feet = tab.locator(".kb-pockets").evaluate_all("all => all.map((sheet) => sheet.dataset.foot.replace(/\\s/g, ''))")
-    cards = [sheet for sheet in printed(tab) if any(foot in sheet.text for foot in feet)]
+    cards = [sheet for sheet in sheets if any(foot in sheet.text for foot in feet)]
     assert [number for number in numbers if not any(card.says(number) for card in cards)] == []
 
 
