@@ -313,7 +313,8 @@ class Readers:
         return context.new_page()
 
     def _asked(self, request: Request) -> None:
-        self.requests.append(request.url)
+        if not request.service_worker:  # it fetches the whole site when a tab is new, in its own time
+            self.requests.append(request.url)
         if urlsplit(request.url).scheme not in ("data", "blob") and not request.url.startswith(self._site):
             self.faults.append(f"{request.url} is another host")
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page as Tab
 
 from peerkb.helplines import directory
 from peerkb.search import search_index, search_sections, search_words
-from tests.browsing import PATIENCE, Built, Readers
+from tests.browsing import PATIENCE, Built, Readers, sitemap_is_read
 from tests.checks_in_browser import assert_accessible
 from tests.content import ENGINE, GARDEN, Content
 from tests.searching import INPUT, RESULT, open_search, place, search_for, until
@@ -260,7 +260,7 @@ def test_a_search_can_be_shared_and_come_back_to(readers: Readers) -> None:
 
 def test_it_goes_on_from_page_to_page(readers: Readers) -> None:
     tab = _open(readers)
-    tab.wait_for_load_state("networkidle")
+    sitemap_is_read(tab)
     tab.evaluate("window.notLoadedAnew = true")
     for typed in ("compost", "work day"):
         tab.keyboard.press("/") if not tab.locator("#__search").is_checked() else None
