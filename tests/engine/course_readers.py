@@ -13,7 +13,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator
 from playwright.sync_api import Page as Tab
 
-from tests import browsing
 from tests.browsing import PATIENCE, Built
 
 # Five lessons, each a page; their slugs are the-ground, water, people-at-the-gate, bad-days and the-hedge.
@@ -81,16 +80,6 @@ def forgetful(request: pytest.FixtureRequest, chromium_browser: Browser, served:
         context.add_init_script(request.param)
         yield Reader(context, served.address)
     assert faults == []
-
-
-def follow(tab: Tab, address: str) -> None:
-    """Click a link without loading the document anew, once Material is ready; the page's policy lets no test wait inside it."""
-    ready = "performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/sitemap.xml') && entry.responseEnd)"
-    for _ in range(PATIENCE // 50):
-        if tab.evaluate(ready):
-            break
-        tab.wait_for_timeout(50)
-    browsing.follow(tab, address)
 
 
 def done_box(tab: Tab) -> Locator:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as Tab
 
 from tests import paper
-from tests.browsing import PATIENCE, Built
+from tests.browsing import PATIENCE, Built, follow
 from tests.checks_in_browser import assert_accessible
 from tests.content import GARDEN
 from tests.engine.course_readers import (
@@ -30,7 +30,6 @@ from tests.engine.course_readers import (
     Reader,
     answer,
     done_box,
-    follow,
     seed,
 )
 

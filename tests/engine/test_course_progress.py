@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from peerkb.course import modules
 from peerkb.settings.reading import read_settings
-from tests.browsing import PATIENCE, Built
+from tests.browsing import PATIENCE, Built, follow
 from tests.checks_in_browser import assert_accessible
 from tests.content import GARDEN
 from tests.engine.course_readers import (
@@ -29,7 +29,6 @@ from tests.engine.course_readers import (
     Reader,
     answer,
     done_box,
-    follow,
     marked,
     seed,
 )

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from tests.browsing import PATIENCE
-from tests.engine.course_readers import GROUND, KEPT, MODULES, REFLECTIONS, Reader, answer, follow, seed
+from tests.browsing import PATIENCE, follow
+from tests.engine.course_readers import GROUND, KEPT, MODULES, REFLECTIONS, Reader, answer, seed
 
 expect.set_options(timeout=PATIENCE)
 
