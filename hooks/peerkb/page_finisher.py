@@ -15,15 +15,19 @@ from peerkb.security import policy, template_scripts
 from peerkb.site_data import SiteData
 from peerkb.source_files import PlacedPage
 from peerkb.source_reader import SourceReader
-from peerkb.theme import patches
+from peerkb.theme import lighter_script, patches
 
 
 class PageFinisher:
-    """Finishes pages one by one. `scripts` are the addresses of template scripts that they load."""
+    """Finishes pages one by one. `scripts` are the addresses of template scripts that they load.
+
+    `needs_whole_script` says whether any of them asks for what the lighter copy of the theme's script leaves out.
+    """
 
     def __init__(self, data: SiteData, reader: SourceReader, linker: PageLinker) -> None:
         """Begin without pages."""
         self.scripts: set[str] = set()
+        self.needs_whole_script = False
         self._data = data
         self._reader = reader
         self._linker = linker
@@ -99,6 +103,7 @@ class PageFinisher:
 
     def _note_scripts(self, html: str) -> str:
         self.scripts |= template_scripts.used_scripts(html)
+        self.needs_whole_script = self.needs_whole_script or lighter_script.asks_for_all(html)
         return html
 
     def _check_policy(self, path: str, source: Callable[[], str], html: str) -> str:

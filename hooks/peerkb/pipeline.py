@@ -311,6 +311,7 @@ class Pipeline:
         for address in sorted(self.scripts_used):
             site_steps.write_text(folder, address, [scripts[address]])
         site_steps.adapt_lightbox(folder)
+        site_steps.lighten_theme_script(folder, whole=any(edition.finisher.needs_whole_script for edition in self.editions.values()))
         site_steps.bundle_assets(folder, data.settings.joined, data.messages, self._language_scripts(), [SEARCH_INDEX])
         if data.previewing:
             return ""

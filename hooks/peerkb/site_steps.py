@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,11 +14,11 @@ from rjsmin import jsmin
 from peerkb.assets import offline_manifest
 from peerkb.assets.bundles import join_scripts, join_style_sheets
 from peerkb.assets.language_bundles import in_language, loaded_bundles, name_in_page, name_in_script
-from peerkb.assets.prune_css import Names, names_in, prune_css
+from peerkb.assets.prune_css import Names, names_in, prune_css, prune_variables, variables_read
 from peerkb.assets.script_messages import has_messages, insert_messages
 from peerkb.cache.store import Memo
 from peerkb.messages import Messages, UnknownMessageError
-from peerkb.theme import lightbox
+from peerkb.theme import lightbox, lighter_script
 
 WORKER = "worker.js"
 
@@ -43,6 +44,22 @@ def adapt_lightbox(folder: Path) -> None:
         except ValueError as error:
             raise StepError(f"{lightbox.SCRIPT}: {error}") from error
         script.write_text(text, encoding="utf-8", newline="\n")
+
+
+def lighten_theme_script(folder: Path, *, whole: bool) -> None:
+    """Put the lighter copy of the theme's script in its place, and remove what only the whole one loads, unless pages ask for the `whole`.
+
+    A copy of the script of another release of the theme takes no place.
+    """
+    for copy in sorted(folder.glob(lighter_script.COPIES)):
+        original = folder / lighter_script.original_of(copy.name)
+        if original.is_file() and not whole:
+            copy.replace(original)
+            original.with_name(f"{original.name}.map").unlink(missing_ok=True)
+            for name in lighter_script.OF_THE_SEARCH:
+                shutil.rmtree(folder / name, ignore_errors=True)
+        else:
+            copy.unlink()
 
 
 @dataclass(frozen=True)
@@ -100,7 +117,7 @@ def _write_scripts(folder: Path, bundles: Mapping[str, Sequence[tuple[str, str]]
 
 
 def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Sequence[str], memo: Memo) -> None:
-    """Take out of the site's own style sheets comments, white space and the rules that no page and no script can use.
+    """Take out of the site's own style sheets comments, white space, and rules and variables that no page and no script can use.
 
     `switched_off` are beginnings of classes that scripts know and never make on this site.
     """
@@ -115,10 +132,14 @@ def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Se
     in_pages = {name for html in _texts(folder, "*.html") for name in names(html)}
     # Scripts outside assets/ are data, such as the index of the search.
     used = Names(frozenset(in_pages), "\n".join(_texts(folder, "assets/**/*.js")), tuple(switched_off))
+    sheets: dict[str, str] = {}
     for file in files:
         with suppress(UnicodeDecodeError):  # a sheet in another encoding stays as it is
-            css = cssmin(file.read_text(encoding="utf-8"), keep_bang_comments=True)
-            file.write_text(prune_css(css, used), encoding="utf-8", newline="\n")
+            sheets[file.relative_to(folder).as_posix()] = prune_css(cssmin(file.read_text(encoding="utf-8"), keep_bang_comments=True), used)
+    others = (css.read_text(encoding="utf-8", errors="replace") for css in folder.rglob("*.css") if css not in files)
+    read = used.variables.union(*map(variables_read, others))
+    for name, css in prune_variables(sheets, read).items():
+        (folder / name).write_text(css, encoding="utf-8", newline="\n")
 
 
 def write_offline_manifest(folder: Path, leave_out: Sequence[str], codes: Sequence[str] = ()) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rcssmin import cssmin
 
 from peerkb.assets.bundles import join_style_sheets
-from peerkb.assets.prune_css import Names, prune_css
+from peerkb.assets.prune_css import Names, prune_css, prune_variables, variables_read
 from tests.browsing import ENGINE, Built, attribute
 from tests.small_site import project_settings
 
@@ -51,6 +51,39 @@ def test_what_no_page_can_use_goes(css: str, left: str | EllipsisType) -> None:
     assert prune_css(css, NAMES) == (css if left is ... else left)
 
 
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        ("p{--a:1px;--b:2px;c:var(--b)}", "p{--b:2px;c:var(--b)}"),
+        ("p{c:d;--a:url('data:x;,{}')}", "p{c:d}"),
+        (":root{--a:1px}p{c:d}", "p{c:d}"),
+        (":root{--a:var(--b);--b:1px}", ""),  # what only an unused one reads
+        (
+            "@media print{:root{--a:1px}}@supports (x:y){p{--a:1px;--b:2px}i{c:var( --b , 3px)}}",
+            "@supports (x:y){p{--b:2px}i{c:var( --b , 3px)}}",
+        ),
+        ("p{--kept:1px;--kept-not:1px}", "p{--kept:1px}"),
+        ("p{;--a:1px;}", ""),
+        ("p{--a:1px", ""),
+    ],
+)
+def test_variables_that_nothing_reads_go(css: str, left: str) -> None:
+    assert prune_variables({"x.css": css}, {"--kept"}) == {"x.css": left}
+    assert prune_variables({"x.css": css, "y.css": "i{x:var(--a)}"}, {"--kept"})["y.css"] == "i{x:var(--a)}"
+
+
+def test_a_variable_stays_that_another_sheet_a_page_or_a_script_reads() -> None:
+    sheets = {"x.css": "p{--a:1px;--b:1px;--c:1px;--d:1px}", "y.css": "i{x:var(--a)}"}
+    names = Names.of(['<i style="x:var(--b)">'], ['x.style.setProperty("--c", 1)'])
+    assert prune_variables(sheets, names.variables) == {**sheets, "x.css": "p{--a:1px;--b:1px;--c:1px}"}
+    assert variables_read("<style>p{x:var( --e)}</style>") == {"--e"}
+
+
+def test_a_direction_is_what_pages_say() -> None:
+    names = Names.of(['<html dir="ltr">'], ['if (x === "rtl") y = "ltr"'])
+    assert prune_css("[dir=ltr] p{}[dir=rtl] p{}", names) == "[dir=ltr] p{}"
+
+
 def test_what_scripts_know_and_never_make_goes_too() -> None:
     names = Names(frozenset({"tip-shown"}), "'tip'; 'tip-shown'; 'tap'", ("tip",))
     assert prune_css(".tip{}.tip-shown{}.tap{}", names) == ".tip-shown{}.tap{}"
@@ -73,7 +106,7 @@ def test_what_is_left_stays(css: str) -> None:
 
 def test_nothing_goes_where_all_is_used() -> None:
     assert len(SHEETS) > 20
-    assert prune_css(OURS, Names(frozenset(), OURS)) == tinycss2.serialize(tinycss2.parse_stylesheet(OURS))
+    assert prune_css(OURS, Names(frozenset({"ltr", "rtl"}), OURS)) == tinycss2.serialize(tinycss2.parse_stylesheet(OURS))
 
 
 def test_sheets_in_other_folders_lead_where_they_led() -> None:
@@ -106,10 +139,12 @@ def test_readers_get_one_light_sheet_with_the_themes_in_it(built: Built) -> None
     assert b"sourceMappingURL" not in sent
     assert not re.search(rb"\.(?:md-tooltip2|md-version|md-source__fact)", sent)  # what is switched off
     names = Names.of((page.html for page in built.pages.values()), (path.read_text() for path in built.folder.rglob("*.js")))
-    assert len(prune_css(OURS, names)) > 0.9 * len(OURS)
-    for rule in re.findall(r"[^{}]+\{[^{}]*\}", prune_css(OURS, names).replace("../", "")):
+    ours = prune_css(OURS, names)
+    assert len(ours) > 0.9 * len(OURS)
+    ours = prune_variables({"ours": ours}, variables_read(sent.decode()))["ours"]
+    for rule in re.findall(r"[^{}]+\{[^{}]*\}", ours.replace("../", "")):
         assert rule in sent.decode()
-    assert len(gzip.compress(sent)) < 28_000  # Material's two alone are 25 kB
+    assert len(gzip.compress(sent)) < 21_500  # Material's two alone are 25 kB
 
 
 def test_a_site_that_inherits_the_settings_has_the_themes_styles(built: Built) -> None:

@@ -1,13 +1,14 @@
 """Prune a style sheet: remove the rules that no page can use, since a theme's sheet is for every site.
 
 A selector is removed if it needs a class, or a value of an attribute, that neither pages nor scripts contain. Arguments of `:not()`,
-`:is()` and the like are not checked, and a sheet with syntax errors stays as it is.
+`:is()` and the like are not checked, and a sheet with syntax errors stays as it is. `prune_variables` then removes variables that
+nothing reads, such as those with the icons of features that a site does not use.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -21,8 +22,13 @@ _WORD: Final = re.compile(r"[\w-]+")
 _ENDS_PREFIX: Final = re.compile(r"""[-_](?=["'`$])""")
 _LAST_WORD: Final = re.compile(r"[\w-]*\Z")
 _MAX_NAME: Final = 80  # of a name
+_ESCAPE: Final = re.compile(r"\\[nrtu]")  # in a string of a script; the letter is no part of the word that follows
+_READ: Final = re.compile(r"var\(\s*(--[\w-]+)")
+_VARIABLE: Final = re.compile(r"--[\w-]+")
+# What only pages say: no script turns one around.
+_OF_PAGES: Final = "dir"
 
-Known: TypeAlias = Callable[[str], bool]
+Known: TypeAlias = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True)
@@ -48,16 +54,33 @@ class Names:
         words = {_LAST_WORD.findall(self.scripts, max(0, end - _MAX_NAME), end)[0] for end in ends}
         return tuple(sorted(word for word in words if word.strip("-_")))
 
-    def __contains__(self, name: str) -> bool:
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(_ESCAPE.sub(" ", self.scripts)))
+
+    def knows(self, name: str, attribute: str = "class") -> bool:
+        """Whether an attribute can have this name among its values."""
         if name in self.pages:
             return True
-        return not name.startswith(self.switched_off) and (name in self.scripts or name.startswith(self._prefixes))
+        if attribute == _OF_PAGES or name.startswith(self.switched_off):
+            return False
+        return name in self._words or name.startswith(self._prefixes)
+
+    @property
+    def variables(self) -> set[str]:
+        """The variables of style sheets that pages and scripts name."""
+        return {word for word in self.pages | self._words if word.startswith("--")}
 
 
 def names_in(html: str) -> set[str]:
-    """The words in the values of a page's attributes."""
+    """The words in the values of a page's attributes, and the variables that its own styles read."""
     values = set().union(*_ATTRIBUTE.findall(html))
-    return {word for value in values for word in _WORD.findall(value)}
+    return {word for value in values for word in _WORD.findall(value)} | variables_read(html)
+
+
+def variables_read(text: str) -> set[str]:
+    """The variables that styles in a text read."""
+    return set(_READ.findall(text))
 
 
 def prune_css(css: str, names: Names) -> str:
@@ -65,7 +88,7 @@ def prune_css(css: str, names: Names) -> str:
     rules = tinycss2.parse_stylesheet(css)
     if any(rule.type == "error" for rule in rules):
         return css
-    return str(tinycss2.serialize(list(_used_rules(rules, cache(names.__contains__)))))
+    return str(tinycss2.serialize(list(_used_rules(rules, cache(names.knows)))))
 
 
 def _used_rules(rules: Iterable[Any], known: Known) -> Iterator[Any]:
@@ -76,7 +99,7 @@ def _used_rules(rules: Iterable[Any], known: Known) -> Iterator[Any]:
                 yield rule
         elif rule.type == "qualified-rule":
             comma = next((token for token in rule.prelude if token == ","), None)
-            used = [selector for selector in _selectors(rule.prelude) if _may_match(selector, known)]
+            used = [selector for selector in _split(rule.prelude, ",") if _may_match(selector, known)]
             rule.prelude = [token for selector in used for token in (comma, *selector)][1:]
             if used:
                 yield rule
@@ -84,19 +107,64 @@ def _used_rules(rules: Iterable[Any], known: Known) -> Iterator[Any]:
             yield rule
 
 
-def _selectors(prelude: list[Any]) -> list[list[Any]]:
-    """The tokens of each selector of a list."""
-    selectors: list[list[Any]] = [[]]
-    for token in prelude:
-        if token == ",":
-            selectors.append([])
+def _split(tokens: list[Any], separator: str) -> list[list[Any]]:
+    """The tokens between separators, such as those of each selector of a list."""
+    parts: list[list[Any]] = [[]]
+    for token in tokens:
+        if token == separator:
+            parts.append([])
         else:
-            selectors[-1].append(token)
-    return selectors
+            parts[-1].append(token)
+    return parts
 
 
 def _may_match(selector: list[Any], known: Known) -> bool:
-    classes = (name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident")
+    classes = (("class", name.value) for dot, name in pairwise(selector) if dot == "." and name.type == "ident")
     asked = (token.content for token in selector if token.type == "[] block")
-    values = (test[2].value for test in asked if len(test) == 3 and test[1] == "=" and test[2].type in ("ident", "string"))
-    return all(known(word) for value in (*classes, *values) for word in _WORD.findall(value))
+    tests = (test for test in asked if len(test) == 3 and test[1] == "=" and test[2].type in ("ident", "string"))
+    values = ((test[0].value, test[2].value) for test in tests)
+    return all(known(word, attribute) for attribute, value in (*classes, *values) for word in _WORD.findall(value))
+
+
+def prune_variables(sheets: Mapping[str, str], read: Collection[str]) -> dict[str, str]:
+    """Remove from style sheets, by their names, the variables that none of them reads and that are not among `read`."""
+    left = dict(sheets)
+    while True:
+        used = set(read).union(*map(variables_read, left.values()))
+        unused = {name for css in left.values() for name in _VARIABLE.findall(css)} - used
+        pruned = {name: _without(css, unused) if any(one in css for one in unused) else css for name, css in left.items()}
+        if pruned == left:
+            return left
+        left = pruned
+
+
+def _without(css: str, variables: Collection[str]) -> str:
+    """A style sheet without the declarations of some variables, and without rules that then say nothing."""
+    rules = tinycss2.parse_stylesheet(css)
+    if any(rule.type == "error" for rule in rules):
+        return css
+    return str(tinycss2.serialize(list(_saying_rules(rules, variables))))
+
+
+def _saying_rules(rules: Iterable[Any], variables: Collection[str]) -> Iterator[Any]:
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword in _NESTING and rule.content is not None:
+            rule.content = list(_saying_rules(tinycss2.parse_rule_list(rule.content), variables))
+            if any(inner.type != "whitespace" for inner in rule.content):
+                yield rule
+        elif rule.type == "qualified-rule":
+            said = _split(rule.content, ";")
+            kept = [one for one in said if not _declares(one, variables)]
+            if len(kept) == len(said):
+                yield rule
+            elif any(token.type not in ("whitespace", "comment") for one in kept for token in one):
+                semicolon = next(token for token in rule.content if token == ";") if len(kept) > 1 else None
+                rule.content = [token for one in kept for token in (semicolon, *one)][1:]
+                yield rule
+        else:
+            yield rule
+
+
+def _declares(declaration: Iterable[Any], variables: Collection[str]) -> bool:
+    first = next((token for token in declaration if token.type not in ("whitespace", "comment")), None)
+    return first is not None and first.type == "ident" and first.value in variables
