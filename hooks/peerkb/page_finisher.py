@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from peerkb.glossary import term_pages
+from peerkb.html.indents import without_indents
 from peerkb.page_linker import PageLinker
 from peerkb.pages import json_ld
 from peerkb.pages.markdown_address import alternate
@@ -41,6 +42,7 @@ class PageFinisher:
             partial(self._insert_foot, page),
             partial(self._insert_definitions, page),
             self.print_quotes,
+            without_indents,
             self._note_scripts,
             partial(self._check_policy, page.file.path, page.file.text),
         )
@@ -50,7 +52,7 @@ class PageFinisher:
 
     def finish_template(self, name: str, html: str) -> str:
         """Do the same for a page that has a template and no source, such as 404.html."""
-        return self._check_policy(name, str, self._note_scripts(self.print_quotes(self._patch_theme(html))))
+        return self._check_policy(name, str, self._note_scripts(without_indents(self.print_quotes(self._patch_theme(html)))))
 
     def _patch_theme(self, html: str) -> str:
         site = self._data.web_site
