@@ -63,11 +63,8 @@ def defined_term(entry: Entry, site: str, index_url: str) -> str:
 
 
 def defined_term_set(entries: Iterable[Entry], site: str, url: str, name: str) -> str:
-    """All terms as JSON-LD (schema.org DefinedTermSet)."""
-    terms = [
-        {"@type": "DefinedTerm", "name": entry.term.term, "description": entry.term.definition, "url": urljoin(site, entry.url)}
-        for entry in entries
-    ]
+    """All terms as JSON-LD (schema.org DefinedTermSet), by name and address; the page of each says what it is."""
+    terms = [{"@type": "DefinedTerm", "name": entry.term.term, "url": urljoin(site, entry.url)} for entry in entries]
     return script("DefinedTermSet", {"name": name, "url": urljoin(site, url), "hasDefinedTerm": terms})
 
 
