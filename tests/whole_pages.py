@@ -6,9 +6,12 @@ tests/engine/ and tests/site/ run all of them, each on its own site. Those of te
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -31,6 +34,9 @@ LOADING = (
     *(("video", "src"), ("video", "poster"), ("audio", "src"), ("track", "src"), ("link", "href"), ("link", "imagesrcset")),
 )
 ONLY_SAYING = {"canonical", "prev", "next", "alternate", "author", "license", "edit"}
+FIRST_VIEW = 77_000  # bytes, gzipped, of a page with what its head and foot ask for; most have 63,000
+ASKED_FOR = re.compile(r'(?:src|href)="([^"?#:]+\.(?:js|css))["?]')
+FONTS = re.compile(r'data-fonts="([^"]+)"')
 CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^'")\s][^)]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""")
 ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
@@ -229,6 +235,22 @@ def _only_says(node: Any) -> bool:
     return node.name == "link" and set(attribute(node, "rel").split()) <= ONLY_SAYING
 
 
+def a_first_view_is_light(built: Built, content: Content) -> Iterator[str]:
+    """A page comes soon where a network is slow, with all that its head and its foot ask for. Pictures come after it."""
+    root = urlsplit(built.address).path
+    for page in built.pages.values():
+        asked = [*ASKED_FOR.findall(page.html), *(font for fonts in FONTS.findall(page.html) for font in fonts.split())]
+        files = {urljoin(page.path, address).removeprefix(root) for address in asked}
+        weight = sum(_gzipped(built.folder / file) for file in {page.path, "sitemap.xml", *files})
+        if weight > FIRST_VIEW:
+            yield f"{page.path}: {weight:,} bytes, gzipped"
+
+
+@cache
+def _gzipped(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), 9))
+
+
 def in_css(css: str) -> list[str]:
     """The addresses that a style sheet loads."""
     return ["".join(groups) for groups in CSS_URL.findall(css)]
@@ -246,6 +268,7 @@ CHECKS: tuple[Check, ...] = (
     pictures_have_an_alternative,
     no_page_loads_anything_from_another_host,
     no_style_sheet_loads_anything_from_another_host,
+    a_first_view_is_light,
 )
 OF_EACH_LANGUAGE: tuple[CheckOfLanguage, ...] = (
     the_search_knows_every_page,
