@@ -55,6 +55,8 @@ LEFT_OUT: Final = {
 CHANGED: Final = (
     ("bundle.ts", r'import "./polyfills"\n', ""),
     ("bundle.ts", r"const index\$ =.*?: NEVER\n", "const index$ = NEVER\n"),
+    # What every browser has is fetched from nowhere.
+    ("browser/element/size/_/index.ts", r"typeof ResizeObserver.*?: (?=of\(undefined\))", ""),
     # Of code: whether a block scrolls, for the keyboard. Not its buttons, lines and annotations.
     ("components/content/code/_/index.ts", r"const shift\$ =.*?\n  \)\n\n", ""),
     ("components/content/code/_/index.ts", r"    // Code block sequence number\n.*?(?=    /\* Create and return component)", ""),

@@ -524,13 +524,26 @@ def _enlarge_picture(tab: Page) -> None:
     expect(tab.locator(".glightbox-container")).to_have_count(0)
 
 
-def test_only_pages_with_pictures_load_the_lightbox(built: Built, readers: Readers) -> None:
+def test_the_lightbox_comes_once_somebody_enlarges_a_picture(built: Built, readers: Readers) -> None:
     assert [page.path for page in built.pages.values() if page.all("script[src*=glightbox], link[href*=glightbox]")] == []
-    readers.open(WITHOUT).wait_for_load_state("networkidle")
-    assert not any("lightbox." in request for request in readers.requests)
-    _enlarge_picture(readers.open(WITH))
+    for address in (WITHOUT, WITH):
+        tab = readers.open(address)
+        tab.wait_for_load_state("networkidle")
+        assert not any("lightbox." in request for request in readers.requests)
+    _enlarge_picture(tab)
     loaded = {urlsplit(request).path.rpartition("/")[2] for request in readers.requests if "lightbox." in request}
     assert loaded == {"lightbox.css", "glightbox.min.js", "glightbox.min.css"}
+
+
+def test_a_press_leads_to_the_picture_where_the_lightbox_does_not_come(chromium_browser: Browser, served: Built) -> None:
+    with chromium_browser.new_context(base_url=served.address, service_workers="block") as context:
+        tab = context.new_page()
+        tab.route("**/glightbox.min.js", lambda route: route.abort())
+        tab.goto(WITH)
+        picture = tab.locator(PICTURE).first
+        address = picture.evaluate("link => link.href")
+        picture.click()
+        expect(tab).to_have_url(address)
 
 
 @pytest.mark.parametrize("way", [[WITHOUT, WITH, WITH_TOO, WITHOUT, WITH], [WITH, WITHOUT, WITH_TOO]], ids=["from without", "from with"])
