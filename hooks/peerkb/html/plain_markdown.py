@@ -15,11 +15,9 @@ _LEFT_OUT: Final = frozenset(
 )
 _CLASSES_LEFT_OUT: Final = frozenset({"headerlink", "footnote-backref"})
 _MARKS: Final = {"b": "**", "strong": "**", "em": "*", "i": "*", "cite": "*", "del": "~~", "s": "~~"}
-_BLOCKS: Final = BLOCKS - {"br", "img"}
 _CODE: Final = frozenset({"code", "kbd", "samp"})
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
-_BEGINS_BLOCK: Final = re.compile(r"^(#{1,6} |[-+>]|={2,}|\d{1,9}[.)](?=\s))", re.MULTILINE)
-_SPACE: Final = re.compile(r"[^\S\n]*\n\s*|[^\S\n]+")
+_BEGINS_BLOCK: Final = re.compile(r"\n(#{1,6} |[-+>]|={2,}|\d{1,9}[.)](?=\s))")  # `re` finds a pattern fast that begins with a letter
 _FENCE: Final = re.compile(r"`{3,}")
 
 
@@ -34,7 +32,12 @@ def escape(text: str) -> str:
 
 
 def _at_beginnings(text: str) -> str:
-    return _BEGINS_BLOCK.sub(lambda found: f"{found[1][:-1]}\\{found[1][-1]}" if found[1][0].isdigit() else f"\\{found[1]}", text)
+    return _BEGINS_BLOCK.sub(_escape_beginning, f"\n{text}")[1:]
+
+
+def _escape_beginning(found: re.Match[str]) -> str:
+    mark = found[1]
+    return f"\n{mark[:-1]}\\{mark[-1]}" if mark[0].isdigit() else f"\n\\{mark}"
 
 
 class _Writer:
@@ -46,7 +49,7 @@ class _Writer:
         found: list[str] = []
         line: list[Element | str] = []
         for each in [*element.inside, None]:
-            if each is not None and not (isinstance(each, Element) and _holds_blocks(each)):
+            if each is not None and not (isinstance(each, Element) and each.holds_blocks):
                 line.append(each)
                 continue
             if text := self._paragraph(line):
@@ -119,7 +122,8 @@ class _Writer:
         return ["\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * width, *body])]
 
     def _paragraph(self, inside: Sequence[Element | str]) -> str:
-        return _at_beginnings(_SPACE.sub(_one_space, self._inline(inside)).strip())
+        rows = (" ".join(row.split()) for row in self._inline(inside).split("\n"))
+        return _at_beginnings("\n".join(filter(None, rows)))
 
     def _line(self, inside: Sequence[Element | str]) -> str:
         return " ".join(self._inline(inside).replace("\\\n", " ").split())
@@ -159,11 +163,6 @@ def _is_left_out(element: Element) -> bool:
     return bool(said) and ("hidden" in said or "popover" in said or not _CLASSES_LEFT_OUT.isdisjoint(element.classes))
 
 
-def _holds_blocks(element: Element) -> bool:
-    """Whether an element is a block, or one of those inside a line that holds one, such as a link around a picture and a text."""
-    return element.name in _BLOCKS or any(map(_holds_blocks, element.elements))
-
-
 def _rows(table: Element) -> Iterator[list[Element]]:
     for each in table.elements:
         if each.name == "tr":
@@ -194,10 +193,6 @@ def _join_choices(blocks: Sequence[str]) -> list[str]:
 
 def _quote(blocks: Sequence[str]) -> str:
     return "\n".join(f"> {row}".rstrip() for row in "\n\n".join(blocks).split("\n"))
-
-
-def _one_space(found: re.Match[str]) -> str:
-    return "\n" if "\n" in found[0] else " "
 
 
 def _code(text: str) -> str:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-from peerkb.html.elements import VOID
-from peerkb.html.tokens import Tag, Text, attributes, unescape, walk
+from peerkb.html.elements import BLOCKS, VOID
+from peerkb.html.tokens import RawText, pieces, unescape
+
+_BLOCKS: Final = BLOCKS - {"br", "img"}
+_NONE: Final[Mapping[str, str]] = {}
 
 
 @dataclass(slots=True)
 class Element:
-    """An element: its name, its attributes and what is in it, elements and texts."""
+    """An element: its name, its attributes and what is in it, elements and texts.
+
+    `holds_blocks` says whether it is a block, or one of those inside a line that holds one, such as a link around a picture and a text.
+    """
 
     name: str
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NONE)
     inside: list[Element | str] = field(default_factory=list)
+    holds_blocks: bool = False
 
     @property
     def classes(self) -> list[str]:
@@ -36,22 +44,31 @@ def read_tree(html: str) -> Element:
     """The tree of a piece of HTML. An end tag closes what is open inside its element; one without a start tag is left out."""
     root = Element("")
     above = [root]
-    for token in walk(html):
-        if isinstance(token, Text):
-            text = html[token.start : token.end]
-            above[-1].inside.append(text if token.raw or "&" not in text else unescape(text))
-        elif not isinstance(token, Tag):
+    for piece in pieces(html):
+        if isinstance(piece, str):
+            if piece:
+                above[-1].inside.append(unescape(piece) if "&" in piece and not isinstance(piece, RawText) else piece)
             continue
-        elif not token.closing:
-            is_bare = token.end - token.name_end == 1
-            element = Element(token.name, {} if is_bare else {each.name: each.value for each in attributes(html, token)})
+        name = piece.name
+        if not piece.closing:
+            element = Element(name, piece.attributes, [], name in _BLOCKS)
             above[-1].inside.append(element)
-            if token.name not in VOID and not token.closes_itself:
+            if element.holds_blocks:
+                _note_block(above)
+            if name not in VOID and not piece.closes_itself:
                 above.append(element)
-        elif above[-1].name == token.name and len(above) > 1:
+        elif above[-1].name == name and len(above) > 1:
             above.pop()
         else:
-            place = next((place for place in range(len(above) - 1, 0, -1) if above[place].name == token.name), 0)
+            place = next((place for place in range(len(above) - 1, 0, -1) if above[place].name == name), 0)
             if place:
                 del above[place:]
     return root
+
+
+def _note_block(above: list[Element]) -> None:
+    """Note of all that is open, the innermost last, that a block stands in it."""
+    for element in reversed(above):
+        if element.holds_blocks:
+            return  # and so all above it do
+        element.holds_blocks = True

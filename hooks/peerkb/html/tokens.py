@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 from peerkb.html.elements import RAW_TEXT
@@ -18,6 +19,8 @@ _SHAPE: Final = r'([a-zA-Z][a-zA-Z0-9-]*)((?:[ \n\t]+[a-zA-Z][a-zA-Z0-9:_-]*(?:=
 # The shape that nearly all start tags have: name, attributes, slash.
 START_TAG: Final = re.compile(f"<{_SHAPE}")
 _COMMON_TAG: Final = re.compile(f"([^<]*)<(/?){_SHAPE}")  # the same, start or end tag, with the text before it
+_USUAL_ATTRIBUTE: Final = re.compile(r'([a-zA-Z][a-zA-Z0-9:_-]*)(?:="([^"]*)")?')
+_PIECE: Final = re.compile(r"(<[^<>]*>)")
 _NAME: Final = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
 _BLANK: Final = re.compile(r"[\t\n\f\r /]*")
 _ATTRIBUTE: Final = re.compile(r"(=?[^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(\"|'|(?=>)|[^\t\n\f\r >]+))?")
@@ -61,6 +64,22 @@ class Attribute(NamedTuple):
     end: int
 
 
+class TagPiece(NamedTuple):
+    """A start or end tag without its place: its name in lower case, what is written after it, and its attributes, resolved."""
+
+    name: str
+    closing: bool
+    closes_itself: bool
+    written: str
+    attributes: Mapping[str, str]
+
+
+class RawText(str):
+    """The content of a raw text element."""
+
+    __slots__ = ()
+
+
 def walk(html: str, *, scripting: bool = True) -> Iterator[Tag | Text | NonTag]:
     """Yield every token of `html` in order; together they cover it, but for a last tag that never ends.
 
@@ -101,6 +120,46 @@ def walk(html: str, *, scripting: bool = True) -> Iterator[Tag | Text | NonTag]:
             begin, at = at, raw_text_end(html, name, at)
             if at > begin:
                 yield Text(begin, at, raw=True)
+
+
+def pieces(html: str) -> list[str | TagPiece]:
+    """The tags and texts of `html` in order, as `walk` finds them, character references of texts not resolved; some texts are empty.
+
+    It takes a third of the time of `walk`, for a reader who needs no places.
+    """
+    split = _PIECE.split(html)
+    tags = [*map(_usual_piece, split[1::2])]
+    if None in tags or html.count("<") != len(tags):
+        return [*_walk_pieces(html)]
+    found = cast("list[str | TagPiece]", split)
+    found[1::2] = cast("list[str | TagPiece]", tags)
+    return found
+
+
+def _walk_pieces(html: str) -> Iterator[str | TagPiece]:
+    for token in walk(html):
+        if isinstance(token, Tag):
+            given = {each.name: each.value for each in attributes(html, token)}
+            yield TagPiece(token.name, token.closing, token.closes_itself, html[token.name_end : token.end], given)
+        elif isinstance(token, Text):
+            text = html[token.start : token.end]
+            yield RawText(text) if token.raw else text
+
+
+@lru_cache(maxsize=4000)  # most tags repeat
+def _usual_piece(written: str) -> str | TagPiece | None:
+    """A tag by itself; nothing for a comment; None for what does not look like most tags, or makes raw text of what follows."""
+    found = _COMMON_TAG.fullmatch(written)
+    if found is None:
+        return "" if _COMMENT.fullmatch(written) else None
+    _, slash, name, given, closes_itself = found.groups()
+    name = name.lower()
+    if name in RAW_TEXT:
+        return None
+    said: dict[str, str] = {}
+    for key, value in _USUAL_ATTRIBUTE.findall(given) if given else ():
+        said.setdefault(key.lower(), unescape(value) if "&" in value else value)
+    return TagPiece(name, slash == "/", closes_itself == "/", written[found.end(3) :], said)
 
 
 def _begins_tag(html: str, start: int) -> bool:

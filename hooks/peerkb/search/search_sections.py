@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from peerkb.html.elements import BLOCKS, HEADINGS, NOT_SEARCHED, VOID
 from peerkb.html.entities import decode, is_plain
-from peerkb.html.page_text import BREAK, attribute_value, is_footnote_reference
-from peerkb.html.tokens import Tag, Text, attributes, walk
+from peerkb.html.page_text import BREAK, is_footnote_reference
+from peerkb.html.tokens import RawText, TagPiece, pieces
 
 # Material's attribute that excludes an element from the search.
 _EXCLUDED: Final = "data-search-exclude"
@@ -38,42 +38,30 @@ class _Reader:
         self._excluded_tags: list[str] = []  # open tags with the name of the excluded element
 
     def sections(self) -> list[Section]:
-        for token in walk(self._html):
-            if isinstance(token, Text):
-                if not self._excluded_tags:
-                    self._text(token)
-            elif isinstance(token, Tag):
-                if token.closing:
-                    self._end(token.name)
-                else:
-                    self._start(token)
+        for piece in pieces(self._html):
+            if isinstance(piece, str):
+                if piece and not self._excluded_tags and not isinstance(piece, RawText):
+                    self._pieces.append(piece if is_plain(piece) else decode(piece, 0)[0])
+            elif piece.closing:
+                self._end(piece.name)
+            else:
+                self._start(piece)
         return [Section(anchor, _join_blocks(title, " "), _join_blocks(text, "\n")) for anchor, title, text in self._collected]
 
-    def _start(self, tag: Tag) -> None:
+    def _start(self, tag: TagPiece) -> None:
         name = tag.name
         if self._excluded_tags:
             if name == self._excluded_tags[0] and not tag.closes_itself:
                 self._excluded_tags.append(name)
-        elif self._is_excluded(tag):
+        elif _is_excluded(tag):
             self._excluded_tags.append(name)
         elif name in HEADINGS:
             self._heading(tag)
         elif name in BLOCKS:
             self._pieces.append(BREAK)
 
-    def _is_excluded(self, tag: Tag) -> bool:
-        if tag.name in VOID or tag.closes_itself:
-            return False
-        given = self._html[tag.name_end : tag.end]
-        if tag.name in NOT_SEARCHED or _EXCLUDED in given or (tag.name == "a" and "headerlink" in given):
-            return True
-        if "fn" not in given:
-            return False
-        attributed = attributes(self._html, tag)
-        return is_footnote_reference(attribute_value(attributed, "id"), attribute_value(attributed, "class"))
-
-    def _heading(self, tag: Tag) -> None:
-        anchor = attribute_value(attributes(self._html, tag), "id") if tag.name != "h1" else ""
+    def _heading(self, tag: TagPiece) -> None:
+        anchor = tag.attributes.get("id", "") if tag.name != "h1" else ""
         if anchor:
             self._collected.append((anchor, [], []))
             self._pieces = self._collected[-1][1]
@@ -92,10 +80,14 @@ class _Reader:
         elif name in BLOCKS:
             self._pieces.append(BREAK)
 
-    def _text(self, token: Text) -> None:
-        if not token.raw:
-            text = self._html[token.start : token.end]
-            self._pieces.append(text if is_plain(text) else decode(text, token.start)[0])
+
+def _is_excluded(tag: TagPiece) -> bool:
+    if tag.name in VOID or tag.closes_itself:
+        return False
+    if tag.name in NOT_SEARCHED or _EXCLUDED in tag.written or (tag.name == "a" and "headerlink" in tag.written):
+        return True
+    said = tag.attributes
+    return "fn" in tag.written and is_footnote_reference(said.get("id", ""), said.get("class", ""))
 
 
 def _join_blocks(pieces: list[str], between: str) -> str:
