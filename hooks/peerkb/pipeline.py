@@ -315,7 +315,7 @@ class Pipeline:
         site_steps.bundle_assets(folder, data.settings.joined, data.messages, self._language_scripts(), [SEARCH_INDEX])
         if data.previewing:
             return ""
-        site_steps.reduce_style_sheets(folder, style_sheets, data.settings.switched_off, data.memo)
+        site_steps.reduce_style_sheets(folder, style_sheets, data.settings.switched_off)
         others = [code for code, edition in self.editions.items() if code and edition.has_pages]
         return site_steps.write_offline_manifest(folder, data.settings.offline.leave_out, others)
 

@@ -14,9 +14,8 @@ from rjsmin import jsmin
 from peerkb.assets import offline_manifest
 from peerkb.assets.bundles import join_scripts, join_style_sheets
 from peerkb.assets.language_bundles import in_language, loaded_bundles, name_in_page, name_in_script
-from peerkb.assets.prune_css import Names, names_in, prune_css, prune_variables, variables_read
+from peerkb.assets.prune_css import Names, prune_css, prune_variables, variables_read
 from peerkb.assets.script_messages import has_messages, insert_messages
-from peerkb.cache.store import Memo
 from peerkb.messages import Messages, UnknownMessageError
 from peerkb.theme import lightbox, lighter_script
 
@@ -116,7 +115,7 @@ def _write_scripts(folder: Path, bundles: Mapping[str, Sequence[tuple[str, str]]
         write_text(folder, own.get(target, target), [jsmin(join_scripts(texts), keep_bang_comments=True)])
 
 
-def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Sequence[str], memo: Memo) -> None:
+def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Sequence[str]) -> None:
     """Take out of the site's own style sheets comments, white space, and rules and variables that no page and no script can use.
 
     `switched_off` are beginnings of classes that scripts know and never make on this site.
@@ -125,13 +124,8 @@ def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Se
     if not files:
         return
 
-    def names(html: str) -> list[str]:
-        found: list[str] = memo("names", [html], lambda: sorted(names_in(html)))
-        return found
-
-    in_pages = {name for html in _texts(folder, "*.html") for name in names(html)}
     # Scripts outside assets/ are data, such as the index of the search.
-    used = Names(frozenset(in_pages), "\n".join(_texts(folder, "assets/**/*.js")), tuple(switched_off))
+    used = Names.of(_texts(folder, "*.html"), _texts(folder, "assets/**/*.js"), switched_off)
     sheets: dict[str, str] = {}
     for file in files:
         with suppress(UnicodeDecodeError):  # a sheet in another encoding stays as it is

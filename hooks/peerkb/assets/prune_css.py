@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 import tinycss2
 
 _NESTING: Final = frozenset({"container", "media", "supports"})
-_ATTRIBUTE: Final = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+_VALUE: Final = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""")  # of an attribute
 _WORD: Final = re.compile(r"[\w-]+")
 _ENDS_PREFIX: Final = re.compile(r"""[-_](?=["'`$])""")
 _LAST_WORD: Final = re.compile(r"[\w-]*\Z")
@@ -43,9 +43,12 @@ class Names:
     switched_off: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, pages: Iterable[str], scripts: Iterable[str]) -> Names:
-        """Collect the names in the HTML of pages and in the text of scripts."""
-        return cls(frozenset(name for html in pages for name in names_in(html)), "\n".join(scripts))
+    def of(cls, pages: Iterable[str], scripts: Iterable[str], switched_off: Iterable[str] = ()) -> Names:
+        """Collect the names in the HTML of pages, the variables that its own styles read, and the names in the text of scripts."""
+        values: set[str] = set()  # most are on all pages
+        for html in pages:
+            values.update(_VALUE.findall(html), variables_read(html))
+        return cls(frozenset(word for value in values for word in _WORD.findall(value)), "\n".join(scripts), tuple(switched_off))
 
     @cached_property
     def _prefixes(self) -> tuple[str, ...]:
@@ -70,12 +73,6 @@ class Names:
     def variables(self) -> set[str]:
         """The variables of style sheets that pages and scripts name."""
         return {word for word in self.pages | self._words if word.startswith("--")}
-
-
-def names_in(html: str) -> set[str]:
-    """The words in the values of a page's attributes, and the variables that its own styles read."""
-    values = set().union(*_ATTRIBUTE.findall(html))
-    return {word for value in values for word in _WORD.findall(value)} | variables_read(html)
 
 
 def variables_read(text: str) -> set[str]:
