@@ -21,6 +21,7 @@ _HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#*)?(?:\s*\{[^{}]*\})?\s*")
 _ITEM: Final = re.compile(r"[-*+]\s+(.*)")
 _STEP: Final = re.compile(r"\d+[.)]\s+(.*)")
 _SNIPPET: Final = re.compile(r"-+8<-+\s+[\"'](.*?)[\"']\s*")
+_BEGINS_BLOCK: Final = re.compile("|".join(form.pattern for form in (_ITEM, _STEP, _SNIPPET, _HEADING)))
 _FENCE: Final = re.compile(r" {0,3}(```+|~~~+)")
 _BOX: Final = re.compile(r"(?:!!!|\?\?\?)")
 _INDENTED: Final = re.compile(r"(?: {4}|\t)")
@@ -71,8 +72,8 @@ def without_code(rows: list[str]) -> list[str]:
 def _paragraph(rows: Sequence[str], at: int) -> tuple[list[str], int]:
     """The rows from `at` that continue a paragraph, up to an empty row or the next block, and the index after them."""
     found = []
-    while at < len(rows) and rows[at].strip() and not any(form.match(rows[at]) for form in (_ITEM, _STEP, _SNIPPET, _HEADING)):
-        found.append(rows[at].strip())
+    while at < len(rows) and (row := rows[at].strip()) and not _BEGINS_BLOCK.match(rows[at]):
+        found.append(row)
         at += 1
     return found, at
 
