@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final, cast
 
 import yaml
@@ -46,9 +47,13 @@ class Message:
         """The message as HTML. Values are escaped too, unless they are HTML."""
         return Markup(PLACEHOLDER.sub(lambda found: escape(self._value(found[1], values)), escape(self._form(values))))
 
+    @cached_property
+    def _html(self) -> Markup:
+        return self()
+
     def __html__(self) -> str:
         """The message as HTML, for templates that escape."""
-        return self()
+        return self._html  # most stand on every page
 
     __str__ = __html__  # and for those that do not
 
