@@ -20,7 +20,7 @@ from peerkb.glossary import forms, linker, terms
 from peerkb.glossary.inflection import plurals
 from peerkb.glossary.matcher import Matcher, occurrences
 from peerkb.helplines import directory
-from peerkb.html import edits, parse, well_formed
+from peerkb.html import edits, parse, tokens, well_formed
 from peerkb.pages import front_matter, page_rules, sources
 from peerkb.settings.kind_rules import KindRules, PageRules
 from peerkb.settings.reading import read_settings
@@ -265,6 +265,27 @@ def test_the_quick_way_to_read_finds_what_the_thorough_one_finds(html: str, glos
     if quick is not None:
         assert linker.link(quick, glossary, rules) == linker.link(thorough, glossary, rules)
         assert quick.heading_end == thorough.heading_end
+
+
+MARKUP = "<p> <b id='x'> <BR/> </p> <!--a--> <!--> <!-- <script> </script> <svg/> <title> </title> <a href=\"&amp;\" x x=1> & &lt; hope".split()
+
+
+@given(st.lists(st.sampled_from([*MARKUP, *"<>/\"'=! a\n"]), max_size=12).map("".join) | PAGES)
+def test_pieces_are_the_tags_and_texts_of_the_page(html: str) -> None:
+    found: list[list[object]] = []
+    for piece in tokens.pieces(html):
+        if isinstance(piece, str):
+            found += [[isinstance(piece, tokens.RawText), str(piece)]] if piece else []
+        else:
+            found.append([piece.name, piece.closing, piece.closes_itself, piece.written, piece.attributes])
+    expected: list[list[object]] = []
+    for token in tokens.walk(html):
+        if isinstance(token, tokens.Text):
+            expected.append([token.raw, html[token.start : token.end]])
+        elif isinstance(token, tokens.Tag):
+            given_ = {each.name: each.value for each in tokens.attributes(html, token)}
+            expected.append([token.name, token.closing, token.closes_itself, html[token.name_end : token.end], given_])
+    assert found == expected
 
 
 def test_pages_as_markdown_makes_them_are_read_the_quick_way() -> None:

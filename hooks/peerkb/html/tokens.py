@@ -146,7 +146,7 @@ def _walk_pieces(html: str) -> Iterator[str | TagPiece]:
             yield RawText(text) if token.raw else text
 
 
-@lru_cache(maxsize=4000)  # most tags repeat
+@lru_cache(maxsize=2000)  # most tags repeat
 def _usual_piece(written: str) -> str | TagPiece | None:
     """A tag by itself; nothing for a comment; None for what does not look like most tags, or makes raw text of what follows."""
     found = _COMMON_TAG.fullmatch(written)
