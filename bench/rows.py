@@ -195,6 +195,14 @@ def forms(bench: Bench, many: int) -> Measured:
     return _ratio(least[many], least[FORMS[0]], "ms a page")
 
 
+def plain_pass(bench: Bench) -> Measured:
+    """Linking a page with the least number of forms / marking them by one pattern, as a short script would."""
+    site, scale = bench.site(), bench.scale
+    sizes = [f"--pages={min(scale.pages, 10)}", f"--rounds={2 * scale.rounds + 1}", f"--seed={scale.seed}", "--forms", str(FORMS[0])]
+    plain = json.loads(sites.python("-m", "bench.linking", str(site.config("on")), "--plain", *sizes, path=site.folder / "hooks"))
+    return _ratio(bench.linking()[FORMS[0]], plain, "ms a page")
+
+
 def growth(bench: Bench) -> Measured:
     """What a page costs a large site / one of the scale's size; both beyond what a small one takes, for that is mostly fixed."""
     scale = bench.scale
@@ -269,13 +277,14 @@ def rows(scale: Scale) -> dict[str, Row]:
         "glossary-terms": Row(f"the same, {scale.many_terms:,} terms", 1.07, lambda bench: glossary(bench, scale.many_terms)),
         "forms": Row(f"linking a page with {many[0]:,} forms / {few:,}", 1.3, lambda bench: forms(bench, many[0])),
         "many-forms": Row(f"the same with {many[1]:,} forms / {few:,}", 1.8, lambda bench: forms(bench, many[1])),
+        "plain-pass": Row(f"linking a page with {few:,} forms / a bare pass of re that marks them", 0.5, plain_pass),
         "growth": Row(f"a page's cost at {scale.many_pages:,} pages / at {scale.pages:,}", 1.1, growth),
         "memory": Row(f"peak memory, glossary on / off, {base}", 1.10, memory),
         "material": Row(f"build of {base} / Material's defaults, no glossary", 0.40, material),
         "term-page": Row("a term page / an ordinary page", 0.35, term_page),
         "warm": Row("warm rebuild, nothing changed / cold", 0.30, warm),
-        "edit": Row("serve: a page edited, until the browser has all / cold build", 0.20, lambda bench: served(bench, "edit")),
-        "alias": Row("serve: a term's alias changed, until it has all / cold build", 0.30, lambda bench: served(bench, "alias")),
+        "edit": Row("serve: a page edited, until the browser has all / cold build", 0.10, lambda bench: served(bench, "edit")),
+        "alias": Row("serve: a term's alias changed, until it has all / cold build", 0.20, lambda bench: served(bench, "alias")),
         "html": Row("HTML of a page, linked / unlinked, gzipped", 1.08, linked_html),
         "html-growth": Row(f"an article's HTML at {scale.pages:,} pages / at {scale.few_pages:,}, gzipped", 1.1, html_growth),
     }
