@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import copy
 import html
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+import adapter_parts
 import site_navigation
 from build_cache import BuildCache
 from markupsafe import escape
@@ -27,7 +26,7 @@ from pymdownx.snippets import SnippetMissingError
 
 from peerkb import site_brand, site_data, source_files
 from peerkb.markdown.markup_extension import MarkupExtension
-from peerkb.messages import Messages, UnknownMessageError, read_messages
+from peerkb.messages import UnknownMessageError
 from peerkb.pages import sitemap
 from peerkb.pages.json_ld import WebSite
 from peerkb.pipeline import Pipeline, open_pipeline
@@ -52,10 +51,6 @@ if TYPE_CHECKING:
 log = get_plugin_logger("glossary")
 
 CACHEABLE = True
-MESSAGES: Final = Path(__file__).parent / "messages"
-# The contract's marks need these, and a list in a site's own mkdocs.yml replaces the one of the defaults as a whole.
-REQUIRED_EXTENSIONS: Final = ("admonition", "attr_list")
-THEME_FAVICON: Final = "assets/images/favicon.png"  # the theme's own, of a site that names none
 GLIGHTBOX: Final = "glightbox"  # the key of front matter by which the plugin leaves a page alone
 
 
@@ -95,10 +90,9 @@ class Adapter:
         if loops := source_files.find_link_loops(Path(config.docs_dir)):
             raise PluginError(report(loops))
         languages = config.extra.get("languages")
-        folders = {file.stem for file in MESSAGES.glob("*.yml") if Path(config.docs_dir, file.stem).is_dir()}
+        folders = adapter_parts.language_folders(Path(config.docs_dir))
         codes = {*map(str, languages if isinstance(languages, Mapping) else ()), *folders}
-        files = {path: Path(config.docs_dir, path) for path in site_data.data_files(codes)}
-        data = {path: file.read_text(encoding="utf-8", errors="replace") for path, file in files.items() if file.is_file()}
+        data = adapter_parts.data_texts(Path(config.docs_dir), codes)
         language = str(config.theme.get("language") or config.theme.get("locale") or "")
         web_site = WebSite(config.site_name, config.site_url or "", config.site_description or "", language)
         opened = open_pipeline(
@@ -106,23 +100,23 @@ class Adapter:
             list(settings_files(Path(config.config_file_path or "mkdocs.yml"))),
             web_site,
             data,
-            _messages,
+            adapter_parts.messages_of,
             self.cache.memo,
             folders=folders,
             today=get_build_datetime().date(),
             previewing=self._previewing,
         )
         name_theme_parts(config.theme.get("palette"), config.mdx_configs, opened.data.messages)
-        self._build = _Build(opened, MarkupExtension(opened.main.mark, opened.mark_key))
+        self._build = _Build(opened, MarkupExtension(opened.main.marks.mark, opened.mark_key))
         if opened.data.address_notice and not self._previewing:
             log.info(opened.data.address_notice)
         # The pipeline goes on to read what the site itself says.
         shown = {"content_security_policy": opened.data.content_security_policy, **site_brand.template_settings(opened.data)}
         config["extra"] = {**config.extra, **shown}
         for name, path in site_brand.theme_settings(opened.data).items():
-            if config.theme.get(name) in (None, THEME_FAVICON):
+            if config.theme.get(name) in (None, adapter_parts.THEME_FAVICON):
                 config.theme[name] = path
-        config.markdown_extensions += [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
+        config.markdown_extensions += [name for name in adapter_parts.REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
         config.markdown_extensions.append(self._build.markup)
 
     @event_priority(-100)  # after plugins that add files
@@ -140,8 +134,9 @@ class Adapter:
             files.append(File.generated(config, path, content=text))
             pages = [*pages, cast("File", files.get_file_from_path(path))]
         pictures = (file.content_bytes.decode("utf-8", "replace") for file in files.media_files() if file.src_uri.endswith(".svg"))
-        snippets = _snippets(config)
-        known = KnownNames(files={file.dest_uri for file in files}, snippets=snippets, plugins=_installed_plugins())
+        folders = (config.mdx_configs.get("pymdownx.snippets") or {}).get("base_path")
+        snippets = adapter_parts.find_snippets(folders, Path(config.docs_dir))
+        known = KnownNames(files={file.dest_uri for file in files}, snippets=snippets, plugins=adapter_parts.installed_plugins())
         self._build.sources = [self._source(file, generated=file.src_uri in indexes) for file in pages]
         self._build.snippets = snippets
         self._build.pipeline.read(self._build.sources, known, snippets, pictures)
@@ -168,8 +163,7 @@ class Adapter:
         """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""
         build = self._build
         build.order = {page.file.src_uri: place for place, page in enumerate(nav.pages)}
-        for part in site_navigation.sections_of(nav.items):
-            part.title = escape(html.unescape(part.title))  # it may be the name of a folder
+        adapter_parts.escape_parts(nav)
         build.navigation = site_navigation.by_language(nav, files, build.pipeline.editions, build.pipeline.code_of)
         for code, edition in build.pipeline.editions.items():
             index = files.get_file_from_path(edition.data.glossary_index)
@@ -188,7 +182,7 @@ class Adapter:
         page.meta = self._build.pipeline.front_matter(self._source(page.file))
         if "description" in page.meta:
             page.meta["description"] = html.escape(page.meta["description"])
-        self._build.markup.mark = self._build.pipeline.edition_at(page.file.src_uri).mark
+        self._build.markup.mark = self._build.pipeline.edition_at(page.file.src_uri).marks.mark
         self._build.markup.page_kind = str(page.meta.get("kind") or "")
         self._build.markup.page_title = str(page.meta.get("title") or "")
 
@@ -221,7 +215,7 @@ class Adapter:
         pages = [file.page for file in files.documentation_pages() if file.page is not None and file.page.content is not None]
         pages.sort(key=lambda page: (build.order.get(page.file.src_uri, len(build.order)), page.file.src_uri))
         for page in pages:
-            _escape_titles(page)
+            adapter_parts.escape_titles(page)
             page.update_date = sitemap.day_of(page.meta)  # MkDocs has the day of the build there
         build.pages = {page.file.src_uri: self._place(page) for page in pages}
         told = build.pipeline.check(build.pages.values())
@@ -277,7 +271,7 @@ class Adapter:
     def on_build_error(self, error: Exception) -> None:
         """Say in a sentence what a template or a page asked for in vain."""
         if isinstance(error, UnknownVariableError | UnknownMessageError):
-            raise PluginError(f"{_template_line(error)}{error}") from error
+            raise PluginError(f"{adapter_parts.template_line(error)}{error}") from error
         if isinstance(error, SnippetMissingError):
             name = str(error).partition("'")[2].rpartition("'")[0]
             snippets = self._build.snippets
@@ -289,10 +283,7 @@ class Adapter:
             raise PluginError(report(self._build.pipeline.data.diagnostics))
 
     def _place(self, page: Page) -> PlacedPage:
-        source, above = self._source(page.file), tuple(site_navigation.above(page, self._home_of(page)))
-        before, after = (site_navigation.path_beside(page, other) for other in (page.previous_page, page.next_page))
-        parts = tuple(site_navigation.parts_of(page))
-        return PlacedPage(source, _title(page), page.meta, page.content or "", above, before, after, parts)
+        return adapter_parts.place(page, self._source(page.file), self._home_of(page))
 
     def _home_of(self, page: Page) -> Page | None:
         return self._build.navigation[self._build.pipeline.code_of(page.file.src_uri)].homepage
@@ -317,44 +308,6 @@ def _content(file: File | None) -> bytes | None:
     return None if file is None else file.content_bytes
 
 
-def _installed_plugins() -> set[str]:
-    return {plugin.name for group in ("mkdocs.plugins", "properdocs.plugins") for plugin in entry_points(group=group)}
-
-
-def _snippets(config: MkDocsConfig) -> dict[str, Snippet]:
-    """What pages can take in by a line of snippets, by the name that stands in that line. A name is looked for in folders in order."""
-    folders = (config.mdx_configs.get("pymdownx.snippets") or {}).get("base_path") or []
-    found: dict[str, Snippet] = {}
-    for folder in [folders] if isinstance(folders, str | os.PathLike) else folders:
-        root = Path(os.fspath(folder))
-        for file in sorted(root.rglob("*")):
-            if file.is_file():
-                path = Path(os.path.relpath(file, config.docs_dir)).as_posix()
-                text = file.read_text(encoding="utf-8", errors="replace")
-                found.setdefault(file.relative_to(root).as_posix(), Snippet(path, text))
-    return found
-
-
-def _messages(language: str) -> Messages:
-    """What pages say in a language, or in English where there are no messages in that language."""
-    known = language if (MESSAGES / f"{language}.yml").is_file() else "en"
-    return read_messages((MESSAGES / f"{known}.yml").read_text(encoding="utf-8"), known)
-
-
-def _title(page: Page) -> str:
-    """The title that readers see on the page; a navigation entry may be shorter. MkDocs takes one from a heading as HTML."""
-    return html.unescape(page.meta.get("title") or page.title or page.file.name)
-
-
-def _escape_titles(page: Page) -> None:
-    """Make HTML of the titles that MkDocs hands to themes, which print them as they are. The navigation has a page's short one."""
-    text, short = page.meta.get("title"), page.meta.get("short_title")
-    named = short or text if page.title == text else None
-    page.title = escape(named or html.unescape(page.title or page.file.name))
-    if text:
-        page.meta["title"] = escape(text)
-
-
 def _in_language(config: MkDocsConfig, data: site_data.SiteData, copyright_: str) -> MkDocsConfig:
     """The settings as templates see them on pages of another language: the theme's language, the site's name, and what is said anew."""
     own = copy.copy(config)
@@ -366,18 +319,6 @@ def _in_language(config: MkDocsConfig, data: site_data.SiteData, copyright_: str
     own.copyright = copyright_ or config.copyright
     own["extra"] = {**data.extra, "content_security_policy": data.content_security_policy, **site_brand.template_settings(data)}
     return own
-
-
-def _template_line(error: Exception) -> str:
-    """The template's file and line where an error was raised, as `main.html:12: `. Jinja puts both into the traceback."""
-    found = ""
-    trace = error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith(".html"):
-            found = f"{os.path.basename(name)}:{trace.tb_lineno}: "  # noqa: PTH119 - a name that may be no path
-        trace = trace.tb_next
-    return found
 
 
 _adapter = Adapter()

@@ -1,19 +1,21 @@
-"""MkDocs' navigation as the adapter needs it: of each language, without drafts, and what stands above and beside a page."""
+"""The navigation as the adapters need it: of each language, without drafts, and what stands above and beside a page.
+
+It asks of parts and pages only what MkDocs gives its themes, so that the objects of another generator's adapter will do.
+"""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
-
-from mkdocs.structure.nav import Navigation, Section
-from mkdocs.structure.pages import Page
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from peerkb.pages.json_ld import Crumb
 
 if TYPE_CHECKING:
     from mkdocs.structure import StructureItem
     from mkdocs.structure.files import File, Files
+    from mkdocs.structure.nav import Navigation, Section
+    from mkdocs.structure.pages import Page
 
 
 def by_language(nav: Navigation, files: Files, codes: Iterable[str], code_of: Callable[[str], str]) -> dict[str, Navigation]:
@@ -25,7 +27,7 @@ def by_language(nav: Navigation, files: Files, codes: Iterable[str], code_of: Ca
     for item in nav.items:
         found_in = {code_of(page.file.src_uri) for page in pages_of([item])}
         code = found_in.pop() if len(found_in) == 1 else ""
-        if code and isinstance(item, Section):
+        if code and _is_part(item):
             for child in item.children:
                 child.parent = None
             items[code] += item.children
@@ -33,7 +35,7 @@ def by_language(nav: Navigation, files: Files, codes: Iterable[str], code_of: Ca
             items[code].append(item)
     found = {}
     for code, own in items.items():
-        found[code] = Navigation(own, pages_of(own))
+        found[code] = type(nav)(own, pages_of(own))
         home = files.get_file_from_path(f"{code}/index.md") if code else None
         found[code].homepage = home.page if home else nav.homepage
     return found
@@ -46,7 +48,7 @@ def lead_terms_to_index(index: Page | None, order: Collection[str], is_term: Cal
     """
     if index is None or index.file.src_uri not in order:
         return
-    above: StructureItem = index.parent if isinstance(index.parent, Section) and _index_of(index.parent) is index else index
+    above: StructureItem = index.parent if index.parent and _index_of(index.parent) is index else index
     for file in files.documentation_pages():
         if file.page and file.src_uri not in order and is_term(file.src_uri):
             file.page.parent = above  # type: ignore[assignment]  # any item may be above a page
@@ -68,8 +70,8 @@ def above(page: Page, home: Page | None) -> Iterator[Crumb]:
     if home:
         yield _crumb(home)
     for part in reversed(list(page.ancestors)):
-        first = _index_of(part) if isinstance(part, Section) else part
-        if isinstance(first, Page) and first is not page:
+        first = _index_of(part) if _is_part(part) else part
+        if first and _is_page(first) and first is not page:
             yield Crumb(html.unescape(str(part.title)), url_of(first.file))
 
 
@@ -81,20 +83,20 @@ def path_beside(page: Page, other: Page | None) -> str:
 def parts_of(page: Page) -> Iterator[str]:
     """The parts that a page is in, each by the path of its first page, the inmost first."""
     for part in page.ancestors:
-        first = _first_page(part) if isinstance(part, Section) else None
+        first = _first_page(part) if _is_part(part) else None
         if first is not None:
             yield first.file.src_uri
 
 
 def pages_of(items: Iterable[StructureItem]) -> list[Page]:
     """All pages of a navigation, in order."""
-    return [page for item in items for page in ([item] if isinstance(item, Page) else pages_of(getattr(item, "children", None) or ()))]
+    return [page for item in items for page in ([item] if _is_page(item) else pages_of(getattr(item, "children", None) or ()))]
 
 
 def sections_of(items: Iterable[StructureItem]) -> Iterator[Section]:
     """All parts of a navigation, in order."""
     for item in items:
-        if isinstance(item, Section):
+        if _is_part(item):
             yield item
             yield from sections_of(item.children)
 
@@ -104,20 +106,28 @@ def url_of(file: File) -> str:
     return "" if file.url in (".", "./") else file.url
 
 
+def _is_page(item: StructureItem) -> TypeGuard[Page]:
+    return item.is_page
+
+
+def _is_part(item: StructureItem) -> TypeGuard[Section]:
+    return item.is_section
+
+
 def _index_of(part: Section) -> Page | None:
     """The page that a part of the navigation begins with, where it has one."""
-    return next((child for child in part.children if isinstance(child, Page) and child.is_index), None)
+    return next((child for child in part.children if _is_page(child) and child.is_index), None)
 
 
 def _first_page(item: StructureItem) -> Page | None:
-    if isinstance(item, Page):
+    if _is_page(item):
         return item
     return next((found for child in getattr(item, "children", None) or () if (found := _first_page(child))), None)
 
 
 def _part(page: Page) -> Section | None:
     """The nearest part above a page that has a page of its own."""
-    return next((part for part in page.ancestors if isinstance(part, Section) and _index_of(part)), None)
+    return next((part for part in page.ancestors if _is_part(part) and _index_of(part)), None)
 
 
 def _crumb(page: Page) -> Crumb:

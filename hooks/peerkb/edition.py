@@ -5,24 +5,20 @@ from __future__ import annotations
 import functools
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
-from peerkb.cache.digests import canonical
 from peerkb.concept_map import layout
-from peerkb.course import markup
 from peerkb.course.modules import Module
-from peerkb.course.scenes.markup import mark_scene
 from peerkb.for_machines import ForMachines
 from peerkb.glossary import skos, term_pages
 from peerkb.handbook.editions import Shelf
-from peerkb.html.addresses import NO_ADDRESS, is_address
-from peerkb.messages import all_messages
 from peerkb.onward import Onward
 from peerkb.page_finisher import PageFinisher
 from peerkb.page_linker import PageLinker
-from peerkb.pages import changes, contents, conversations, parts, pocket_cards, questions, review, sources, word_back
+from peerkb.page_marks import PageMarks
+from peerkb.pages import changes, contents, pocket_cards, questions, review, sources, word_back
 from peerkb.pages.json_ld import Crumb
 from peerkb.search import search_index, search_pages, search_sections, search_words
 from peerkb.settings.handbook import HandbookEdition
@@ -32,9 +28,6 @@ from peerkb.source_reader import NO_GLOSSARY, SourceReader
 from peerkb.template_variables import TemplateVariables
 from peerkb.topics import Topics
 from peerkb.updates import atom, news
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 
 class Edition:
@@ -67,30 +60,11 @@ class Edition:
         held = ((address, edition) for address, edition in self._handbooks.items() if shelf.holds(edition, url, kind, audience))
         return [Crumb(edition.title or name, address) for address, edition in held]
 
-    def mark(self, root: Element, kind: str, title: str) -> None:
-        """Give the exercises and the parts of a page of a kind their markup, in the tree that Markdown made of it."""
-        markup.mark(root, kind, title, self.data.settings.exercises)
-        mark_scene(root, kind, self.data.settings.exercises, self.data.messages)
-        parts.mark_parts(root, kind, self.data.settings.pages.parts)
-        conversations.mark_conversations(root, self.data.messages.conversations.you.text())
-        pocket_cards.lay_out_cards(root, self._foot)
-        said = {"footnote-backref": self.data.messages.page.back_to_text}
-        if self.data.code:  # Markdown knows this word of the main language
-            said["headerlink"] = self.data.messages.page.link_to_section
-        for name, message in said.items():
-            for link in root.iterfind(f".//a[@class='{name}']"):
-                link.set("title", message.text())
-        for node in root.iter():
-            for name in ("href", "src"):
-                if not is_address(written := node.get(name, "")):  # a generator would stop at it without a word on where it stands
-                    node.set(name, f"{NO_ADDRESS}{written}")
-
     @property
-    def mark_key(self) -> str:
-        """Everything that `mark` depends on besides the page."""
-        groups = ("scenes.", "conversations.", "page.link_to_section", "page.back_to_text")
-        said = [message.other for message in all_messages(self.data.messages).values() if message.key.startswith(groups)]
-        return canonical([self.data.settings.exercises.model_dump(mode="json"), self.data.settings.pages.parts, said, self._foot])
+    def marks(self) -> PageMarks:
+        """The markup that the tree of a page gets."""
+        data = self.data
+        return PageMarks(data.settings.exercises, data.settings.pages.parts, data.messages, self._foot, data.code)
 
     def check(self, pages: Sequence[PlacedPage]) -> None:
         """Gather what all pages together say, in the order of readers: where terms appear, the course."""

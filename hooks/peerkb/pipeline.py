@@ -217,8 +217,8 @@ class Pipeline:
 
     @property
     def mark_key(self) -> str:
-        """Everything that `Edition.mark` depends on besides the page, in all languages."""
-        return "\n".join(edition.mark_key for edition in self.editions.values())
+        """Everything that markup depends on besides the page, in all languages."""
+        return "\n".join(edition.marks.key for edition in self.editions.values())
 
     # link ----------------------------------------------------------------------------------------------------------------------
 
