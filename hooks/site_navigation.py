@@ -63,6 +63,15 @@ def without_drafts(nav: Any, drafts: Collection[str]) -> Any:
     return None if str(nav).lstrip("/") in drafts else nav
 
 
+def paths_in(nav: Any) -> Iterator[str]:
+    """The paths of pages that the navigation names, as the settings have it."""
+    inner = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    for item in inner:
+        yield from paths_in(item)
+    if isinstance(nav, str):
+        yield nav.lstrip("/")
+
+
 def above(page: Page, home: Page | None) -> Iterator[Crumb]:
     """The pages above a page, as the navigation names them: home, then the first page of each part that has one."""
     if home is page:

@@ -8,6 +8,7 @@ import html
 import importlib.util
 import logging
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -36,15 +37,17 @@ from peerkb.site_steps import StepError, write_text
 from peerkb.source_files import PlacedPage
 from peerkb.template_variables import UnknownVariableError
 from peerkb.theme.labels import name_theme_parts
-from peerkb.validation.diagnostics import report
+from peerkb.validation.diagnostics import Diagnostic, report
 from zensical_adapter import layout, markup
+from zensical_adapter.dead_links import find_dead_links, find_nav_faults
 from zensical_adapter.project import BuildFailedError, Made, Project
 from zensical_adapter.settings import Settings, SettingsError, in_language, read_settings, shown_extra
 from zensical_adapter.sources import Sources
-from zensical_adapter.structure import AnchorLink, Files, Navigation, Page, navigation, page_file
+from zensical_adapter.structure import AnchorLink, Files, Page, navigation, page_file
 
 log = logging.getLogger("zensical_adapter")
 _CACHE: Final = ".cache/zensical.sqlite"
+_NO_SNIPPET: Final = re.compile(r"Snippet at path '(.+?)' could not be found")
 _LIGHTBOX: Final = {"glightbox.min.css": "assets/stylesheets", "glightbox.min.js": "assets/javascripts"}
 
 
@@ -59,7 +62,7 @@ def build(config_file: Path, *, site: Path | None = None, strict: bool = False, 
         target = site.resolve() if site else settings.site
         with tempfile.TemporaryDirectory(prefix="zensical-") as folder:
             _build(settings, config_file, Project(Path(folder).resolve()), target, strict=strict, previewing=previewing)
-    except (SettingsError, BuildFailedError, StepError) as error:
+    except (SettingsError, StepError) as error:
         raise RefusedError(str(error)) from error
     except (UnknownVariableError, UnknownMessageError) as error:
         raise RefusedError(f"{adapter_parts.template_line(error)}{error}") from error
@@ -123,12 +126,12 @@ class _Build:
         """Make the six calls, with Zensical's part between the second and the third. Writes the site into the folder `site`."""
         self._read()
         made = self._let_zensical_build(project)
-        for fault in made.faults:
-            log.warning("%s", fault)
+        faults = [*made.faults, *self._link(made)]
         if strict:
-            self.pipeline.data.diagnostics += made.faults
-        nav = self._link(made)
-        self._check(nav)
+            self.pipeline.data.diagnostics += faults
+        for fault in () if strict else faults:
+            log.warning("%s", fault)
+        self._check(navigation(made.nav, {file.url: file.page for file in self.files.documentation_pages() if file.page}))
         shutil.copytree(project.site, site, dirs_exist_ok=True)
         self._lay_out(site)
         self._finish(site)
@@ -150,7 +153,9 @@ class _Build:
             sources.add(path, text.encode())
         theme = [path for path, _ in self.layout.files()]
         files = {*map(sources.destination, sources.paths), *theme}
-        snippets = adapter_parts.find_snippets(self.settings.extensions.get("pymdownx.snippets", {}).get("base_path"), self.settings.docs)
+        snippets = self._snippets = adapter_parts.find_snippets(
+            self.settings.extensions.get("pymdownx.snippets", {}).get("base_path"), self.settings.docs
+        )
         pictures = [(sources.content(path) or b"").decode("utf-8", "replace") for path in sources.paths if path.endswith(".svg")]
         found = [sources.source(path, generated=path in indexes) for path in sources.pages()]
         known = KnownNames(files=files, snippets=snippets, plugins=adapter_parts.installed_plugins())
@@ -172,21 +177,42 @@ class _Build:
                 project.write_page(source, pipeline.body(source), asks)
             else:
                 project.write_file(path, sources.content(path) or b"")
-        return project.build()
+        try:
+            return project.build()
+        except BuildFailedError as error:
+            raise RefusedError(self._explain(str(error))) from error
 
-    def _link(self, made: Made) -> Navigation:
-        """Link the words of all pages. Returns the navigation."""
-        config = self.settings.config
-        by_path = {path: page_file(path, directories=config["use_directory_urls"]) for path in self.sources.pages()}
+    def _explain(self, said: str) -> str:
+        """What Zensical said, or which line takes in a snippet that is not there."""
+        found = _NO_SNIPPET.search(said)
+        if found is None:
+            return said
+        texts = [(path, self.sources.source(path).text()) for path in self.sources.pages()]
+        texts += [(one.path, one.text) for one in self._snippets.values()]
+        return report(source_files.find_missing_snippet(found[1], texts, self._snippets))
+
+    def _link(self, made: Made) -> list[Diagnostic]:
+        """Link the words of all pages. Returns what leads nowhere."""
+        config, sources = self.settings.config, self.sources
+        by_path = {path: page_file(path, directories=config["use_directory_urls"]) for path in sources.pages()}
+        there = {*sources.paths, *(path for path, _ in self.layout.files())}
+        faults: list[Diagnostic] = []
         self.files = Files(by_path)
         for path, file in by_path.items():
-            source = self.sources.source(path)
+            source = sources.source(path)
             meta = self.pipeline.front_matter(source)
             if "description" in meta:
                 meta["description"] = html.escape(meta["description"])
             page = Page(file, made.pages[file.url], meta, config["site_url"])
-            page.content = self.pipeline.link(source, meta, markup.restore_attributes(page.content))
-        return navigation(made.nav, {file.url: file.page for file in by_path.values() if file.page})
+            content, links = markup.take_note(page.content)
+            faults += find_dead_links(path, source.text(), links, there)
+            page.content = self.pipeline.link(source, meta, content)
+        if config["nav"]:
+            shown = set(site_navigation.paths_in(config["nav"]))
+            own = self.pipeline.data.settings_files[0]
+            left = [path for path in by_path if path not in shown]
+            faults += find_nav_faults(made.nav, {file.url for file in by_path.values()}, left, config["not_in_nav"] or "", own)
+        return faults
 
     def _check(self, nav: Any) -> None:
         """Check all pages together, and refuse the build for what is wrong."""

@@ -28,7 +28,7 @@ _HANDED_ON: Final = ("site_name", "site_url", "site_description", "use_directory
 _HEAD: Final = 3  # lines of the shortest front matter
 _COLORS: Final = re.compile(r"\x1b\[[0-9;]*m")
 # How Zensical tells a fault: `Warning: page does not exist`, and below it `[ index.md:8:25 ]`.
-_FAULT: Final = re.compile(r"^\s*(?:Warning|Error): (?P<what>.+)\n\s*╭─\[ (?P<file>.+?):(?P<line>\d+):\d+ \]", re.MULTILINE)
+_FAULT: Final = re.compile(r"^\s*(?:Warning|Error): (?P<what>.+)\n\s*╭─\[ (?P<file>.+?):(?P<line>\d+):(?P<column>\d+) \]", re.MULTILINE)
 
 
 class BuildFailedError(Exception):
@@ -71,7 +71,7 @@ class Project:
             "site_dir": _SITE,
             "theme": {"name": None, "custom_dir": _THEME},
             "plugins": [{name: plugin["config"]} for name, plugin in settings.config["plugins"].items() if name == "glightbox"],
-            "markdown_extensions": [*extensions, {markup.NAME: {"marks": str(rules)}}],
+            "markdown_extensions": [*extensions, {markup.NAME: {"marks": str(rules), "absolute": settings.absolute_links}}],
         }
         (self.root / _CONFIG).write_text(dump(said), encoding="utf-8")
 
@@ -102,9 +102,12 @@ class Project:
         made = json.loads(printed.read_text(encoding="utf-8"))
         for name in _OWN_FILES:
             (self.site / name).unlink(missing_ok=True)
-        return Made({page["url"]: page for page in made["pages"]}, made["nav"]["items"], list(_faults(told)))
+        return Made({page["url"]: page for page in made["pages"]}, made["nav"]["items"], list(_faults(told, self.root / _DOCS)))
 
 
-def _faults(told: str) -> Iterator[Diagnostic]:
+def _faults(told: str, docs: Path) -> Iterator[Diagnostic]:
     for found in _FAULT.finditer(told):
-        yield Diagnostic(found["file"], int(found["line"]), found["what"])
+        row = (docs / found["file"]).read_text(encoding="utf-8").split("\n")[int(found["line"]) - 1]
+        address = re.split(r"[\s)>\]]", row[int(found["column"]) - 1 :], maxsplit=1)[0]
+        if not address.startswith("/"):  # Zensical looks for such a page at the root of the disk
+            yield Diagnostic(found["file"], int(found["line"]), f"'{address}': {found['what']}")

@@ -108,6 +108,12 @@ class Settings:
         return found
 
     @property
+    def absolute_links(self) -> bool:
+        """Whether an address that begins with a slash counts from the docs folder."""
+        said = (self.config["validation"] or {}).get("links")
+        return isinstance(said, Mapping) and said.get("absolute_links") == "relative_to_docs"
+
+    @property
     def extensions(self) -> dict[str, Any]:
         """The options of Markdown's extensions, by name, in order."""
         found: dict[str, Any] = self.config["mdx_configs"]
