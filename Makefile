@@ -1,15 +1,17 @@
 # Two commands are enough: `make serve` and `make test`. `make help` lists the others.
-# Settings: PORT=8001, PYTHON=python3.12, ENGINE=properdocs to build with MkDocs' fork and, for the tests, ARGS="-k links" or
-# CHROMIUM=/path/to/a/browser.
+# Settings: PORT=8001, PYTHON=python3.12, ENGINE=properdocs to build with MkDocs' fork, ENGINE=zensical with what Material's authors make
+# now and, for the tests, ARGS="-k links" or CHROMIUM=/path/to/a/browser.
 PYTHON ?= python3
 PORT ?= 8000
 ENGINE ?= mkdocs
-ENGINES := mkdocs properdocs
+ENGINES := mkdocs properdocs zensical
 $(if $(filter $(ENGINES),$(ENGINE)),,$(error ENGINE says '$(ENGINE)'. Write one of: $(ENGINES)))
 ARGS ?=
 WORKERS ?= auto
-# ProperDocs comes with what the tests need. With click 8.3 and later MkDocs follows changes only where it is asked to.
-ENGINE_NEEDS := $(if $(filter mkdocs,$(ENGINE)),venv-site,venv-dev)
+# ProperDocs comes with what the tests need, Zensical by a list of its own. With click 8.3 and later MkDocs follows changes only where
+# it is asked to.
+ENGINE_NEEDS := $(if $(filter mkdocs,$(ENGINE)),venv-site,$(if $(filter zensical,$(ENGINE)),venv-zensical,venv-dev))
+RUN_ENGINE = $(if $(filter zensical,$(ENGINE)),PYTHONPATH=hooks $(VENV)/bin/python -m zensical_adapter,$(VENV)/bin/python -m $(ENGINE))
 FOLLOW := $(if $(filter mkdocs,$(ENGINE)),--livereload)
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -21,19 +23,19 @@ CHECKS := lint format types imports markdown yaml workflows scripts browsers spe
 # Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build test check search search-gaps handbook translations changes readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev $(CHECKS)
+.PHONY: help serve build test check search search-gaps handbook translations changes readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev venv-zensical $(CHECKS)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 serve: $(ENGINE_NEEDS) ## build the site, show it on this machine, and follow every change
 	@echo "The site comes up at http://127.0.0.1:$(PORT)/ in a moment. Ctrl-C ends it; PORT=8001 moves it."
-	@$(PY) -m $(ENGINE) serve --config-file mkdocs.yml $(FOLLOW) --dev-addr 127.0.0.1:$(PORT)
+	@$(RUN_ENGINE) serve --config-file mkdocs.yml $(FOLLOW) --dev-addr 127.0.0.1:$(PORT)
 
 build: $(ENGINE_NEEDS) ## write the strict production build to site/
 	@epoch=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || :)}; \
 	if [ -n "$$epoch" ]; then SOURCE_DATE_EPOCH=$$epoch; export SOURCE_DATE_EPOCH; fi; \
-	$(PY) -m $(ENGINE) build --strict --config-file mkdocs.yml
+	$(RUN_ENGINE) build --strict --config-file mkdocs.yml
 
 test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest)
 	@# on all cores, each test file on one, in the order of tests/conftest.py; with WORKERS=0 in one process
@@ -86,10 +88,11 @@ sbom: venv-dev ## write what the site is made with to sbom.cdx.json (CycloneDX)
 	if [ -n "$$epoch" ]; then SOURCE_DATE_EPOCH=$$epoch; export SOURCE_DATE_EPOCH; fi; \
 	$(PY) -m cyclonedx_py requirements requirements.txt --output-reproducible --output-file sbom.cdx.json
 
-lock: venv-dev ## renew both lists of locked packages
-	@# the longer list first, so that the shorter can follow it and one environment holds both
+lock: venv-dev ## renew the lists of locked packages
+	@# the longest list first, so that the shorter can follow it and one environment holds all
 	$(PY) -m uv $(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(PY) -m uv $(COMPILE) requirements.in --constraints requirements-dev.txt --output-file requirements.txt
+	$(PY) -m uv $(COMPILE) requirements-zensical.in --constraints requirements-dev.txt --output-file requirements-zensical.txt
 
 clean: ## remove all that these commands made
 	rm -rf $(VENV) site handbook .site.* sbom.cdx.json .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -165,6 +168,6 @@ house-rules:
 	@echo 'make check: house-rules'
 	@$(PY) tools/house_rules.py
 
-venv-site venv-dev:
+venv-site venv-dev venv-zensical:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.10 or later." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py $(patsubst venv-%,%,$@)

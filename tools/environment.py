@@ -1,4 +1,4 @@
-"""Keep .venv as the locks say: `python3 tools/environment.py site` for building the site, `dev` for testing it too.
+"""Keep .venv as the locks say: `python3 tools/environment.py site` for building the site, `zensical` with Zensical, `dev` for testing it.
 
 Returns at once when nothing has changed. When a lock or Python's version has, the environment is made anew, so that no
 package stays behind that the lock no longer names.
@@ -23,9 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {"site": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
+LOCKS = {"site": ROOT / "requirements.txt", "zensical": ROOT / "requirements-zensical.txt", "dev": ROOT / "requirements-dev.txt"}
 # What is already there once a set is installed: all that the site needs is among what its tests need.
-HOLDS = {"site": ["site"], "dev": ["dev", "site"]}
+HOLDS = {"site": ["site"], "zensical": ["zensical", "site"], "dev": ["dev", "zensical", "site"]}
 
 
 def main(wanted: str) -> None:
@@ -81,5 +81,5 @@ def make_venv() -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in LOCKS:
-        sys.exit("Say which: python3 tools/environment.py site, or dev")
+        sys.exit("Say which: python3 tools/environment.py site, zensical or dev")
     main(sys.argv[1])

@@ -55,10 +55,16 @@ class RefusedError(Exception):
     """The site is not built; the message lists what is wrong. The old one stands."""
 
 
-def build(config_file: Path, *, site: Path | None = None, strict: bool = False, previewing: bool = False) -> None:
-    """Build the site that a configuration file describes, into `site` or the folder that it names. Raises RefusedError."""
+def build(config_file: Path, *, site: Path | None = None, strict: bool = False, previewing: bool = False, address: str = "") -> None:
+    """Build the site that a configuration file describes, into `site` or the folder that it names. Raises RefusedError.
+
+    `strict` refuses links that lead nowhere. A preview may have another `address` than the site.
+    """
+    if importlib.util.find_spec("zensical") is None:
+        raise RefusedError("Zensical is not installed. It needs Python 3.11 or later: make build ENGINE=zensical PYTHON=python3.13")
     try:
         settings = read_settings(config_file)
+        settings.config["site_url"] = address or settings.config["site_url"]
         target = site.resolve() if site else settings.site
         with tempfile.TemporaryDirectory(prefix="zensical-") as folder:
             _build(settings, config_file, Project(Path(folder).resolve()), target, strict=strict, previewing=previewing)

@@ -1,0 +1,101 @@
+"""Show the site on this machine, and build it again after each change. A build that is refused leaves the one before to be seen."""
+
+from __future__ import annotations
+
+import http.server
+import logging
+import tempfile
+import threading
+from collections.abc import Iterable
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from peerkb.settings.reading import settings_files
+from zensical_adapter.build import RefusedError, build
+from zensical_adapter.settings import read_settings
+
+log = logging.getLogger("zensical_adapter")
+_QUIET: Final = 0.3  # seconds without a change, after which one has stopped saving
+_SEEN: Final = frozenset({"created", "modified", "deleted", "moved"})  # what happens to files; to read one is nothing
+_NOT_FOUND: Final = "404.html"
+
+
+def serve(config_file: Path, address: str) -> None:
+    """Serve the site at `address`, such as `127.0.0.1:8000`, until somebody ends it. Raises RefusedError if the first build is refused."""
+    host, _, port = address.rpartition(":")
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
+        site = Path(folder).resolve() / "site"
+        make = partial(build, config_file, site=site, strict=False, previewing=True, address=f"http://{address}/")
+        make()
+        server = http.server.ThreadingHTTPServer((host, int(port)), partial(_Pages, directory=str(site)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        log.info("Serving on http://%s/; load a page again to see what has changed", address)
+        changes = _Changes()
+        observer = Observer()
+        for path in _watched(config_file):
+            observer.schedule(changes, str(path), recursive=path.is_dir())
+        observer.start()
+        try:
+            while True:
+                changes.wait()
+                try:
+                    make()
+                except RefusedError as error:
+                    log.error("%s\nThe site before this change is served until it is mended.", error)
+                else:
+                    log.info("Built again")
+        except KeyboardInterrupt:
+            pass
+        finally:
+            observer.stop()
+            server.shutdown()
+
+
+def _watched(config_file: Path) -> Iterable[Path]:
+    """The folders and files of which a site is made."""
+    settings = read_settings(config_file)
+    named = [settings.root / str(path) for path in settings.config.get("watch") or ()]
+    texts = [settings.root / name for name, _ in settings_files(config_file)]
+    return dict.fromkeys(path.resolve() for path in (settings.docs, *named, *texts) if path.exists())
+
+
+class _Changes(FileSystemEventHandler):
+    """Waits for changes, and until there are no more for a moment."""
+
+    def __init__(self) -> None:
+        self._happened = threading.Event()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in _SEEN and "__pycache__" not in str(event.src_path):
+            self._happened.set()
+
+    def wait(self) -> None:
+        while not self._happened.wait(1):  # in pieces, so that Ctrl-C is heard on every system
+            pass
+        while self._happened.is_set():
+            self._happened.clear()
+            self._happened.wait(_QUIET)
+
+
+class _Pages(http.server.SimpleHTTPRequestHandler):
+    """The site's files, and its own page for what is not there."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / _NOT_FOUND
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+        """Say nothing of each request."""
