@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zensical_adapter.build import RefusedError, build
 from zensical_adapter.preview import serve
+from zensical_adapter.settings import SettingsError
 
 log = logging.getLogger("zensical_adapter")
 
@@ -33,9 +34,11 @@ def main() -> None:
             serve(said.config_file, said.dev_addr)
         else:
             build(said.config_file, site=said.site_dir, strict=said.strict)
-    except RefusedError as error:
+    except (RefusedError, SettingsError) as error:
         log.error(error)
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ _NOTE: Final = re.compile(r"\n<!--links (.*?)-->$", re.DOTALL)
 def take_note(html: str) -> tuple[str, list[str]]:
     """A page's HTML as Markdown made it, and the addresses that the writer's Markdown has in links and pictures."""
     found = _NOTE.search(html)
-    text = html[: found.start()] if found else html
+    text = html[: found.start()].rstrip() if found else html  # as Markdown would have left it
     return text.replace(_KEPT, _TAKEN), json.loads(found[1]) if found else []
 
 

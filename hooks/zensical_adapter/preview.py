@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import logging
+import os
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -31,15 +32,18 @@ def serve(config_file: Path, address: str) -> None:
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         site = Path(folder).resolve() / "site"
         make = partial(build, config_file, site=site, strict=False, previewing=True, address=f"http://{address}/")
+        folders, files = _watched(config_file)
+        changes = _Changes(folders, files)
+        observer = Observer()
+        for path in folders:
+            observer.schedule(changes, str(path), recursive=True)
+        for path in {file.parent for file in files}:  # programs put a new file in the place of the old one
+            observer.schedule(changes, str(path))
+        observer.start()  # before anything is read, so that no change is missed
         make()
         server = http.server.ThreadingHTTPServer((host, int(port)), partial(_Pages, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         log.info("Serving on http://%s/; load a page again to see what has changed", address)
-        changes = _Changes()
-        observer = Observer()
-        for path in _watched(config_file):
-            observer.schedule(changes, str(path), recursive=path.is_dir())
-        observer.start()
         try:
             while True:
                 changes.wait()
@@ -56,23 +60,29 @@ def serve(config_file: Path, address: str) -> None:
             server.shutdown()
 
 
-def _watched(config_file: Path) -> Iterable[Path]:
-    """The folders and files of which a site is made."""
+def _watched(config_file: Path) -> tuple[list[Path], list[Path]]:
+    """The folders of which a site is made, and the files of its settings."""
     settings = read_settings(config_file)
     named = [settings.root / str(path) for path in settings.config.get("watch") or ()]
-    texts = [settings.root / name for name, _ in settings_files(config_file)]
-    return dict.fromkeys(path.resolve() for path in (settings.docs, *named, *texts) if path.exists())
+    folders = [path.resolve() for path in (settings.docs, *named) if path.is_dir()]
+    files = [(settings.root / name).resolve() for name, _ in settings_files(config_file)]
+    return list(dict.fromkeys(folders)), [*files, *(path.resolve() for path in named if path.is_file())]
 
 
 class _Changes(FileSystemEventHandler):
     """Waits for changes, and until there are no more for a moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, folders: Iterable[Path], files: Iterable[Path]) -> None:
+        self._folders, self._files = list(folders), set(files)
         self._happened = threading.Event()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in _SEEN and "__pycache__" not in str(event.src_path):
+        if event.event_type in _SEEN and any(map(self._counts, (event.src_path, event.dest_path))):
             self._happened.set()
+
+    def _counts(self, said: bytes | str) -> bool:
+        path = Path(os.fsdecode(said))
+        return path in self._files or ("__pycache__" not in path.parts and any(map(path.is_relative_to, self._folders)))
 
     def wait(self) -> None:
         while not self._happened.wait(1):  # in pieces, so that Ctrl-C is heard on every system

@@ -139,12 +139,14 @@ def read_settings(file: Path) -> Settings:
         said["site_url"] += "/"
     theme = said.get("theme") or {}
     theme = {"name": theme} if isinstance(theme, str) else dict(theme)
-    folder = _theme_folder(theme.get("name"))
-    own = [root / str(theme["custom_dir"])] if theme.get("custom_dir") else []
-    inherited = yaml.load((folder / "mkdocs_theme.yml").read_text(encoding="utf-8"), Loader=_Loader) or {}
+    folders = [root / str(theme["custom_dir"])] if theme.get("custom_dir") else []
+    inherited: dict[str, Any] = {}
+    if theme.get("name"):
+        folders.append(_theme_folder(theme["name"]))
+        inherited = _read(folders[-1] / "mkdocs_theme.yml")
     pages = [*inherited.get("static_templates", ()), *theme.get("static_templates", ())]
     said["theme"] = {"locale": "en", **inherited, **theme, "static_templates": list(dict.fromkeys(pages))}
-    return Settings(said, root, [*own, folder])
+    return Settings(said, root, folders)
 
 
 def in_language(config: Mapping[str, Any], data: SiteData, copyright_: str) -> dict[str, Any]:

@@ -17,13 +17,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_site import Terms, links, term_source, write_site
+from tests.small_site import PROJECT, Terms, links, term_source, write_site
 
 pytestmark = pytest.mark.enable_socket
 
 PATIENCE = 60.0
 TERMS: Terms = {"hope": {}, "fear": {}}
-ENGINES = {"mkdocs": ["--livereload"], "properdocs": []}  # with what each follows changes: ProperDocs does unless it is told not to
+# With what each follows changes: the others do unless they are told not to. `test_zensical` has the third.
+OPTIONS = {"mkdocs": ["--livereload"]}
+ENGINES = ("mkdocs", "properdocs")
 
 
 class Server:
@@ -37,10 +39,10 @@ class Server:
         self.temporary.mkdir()
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", engine, "serve", *ENGINES[engine], "-a", f"127.0.0.1:{port}", "-f", str(config)],
+                [sys.executable, "-m", engine, "serve", *OPTIONS.get(engine, ()), "-a", f"127.0.0.1:{port}", "-f", str(config)],
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1", "TMPDIR": str(self.temporary)},
+                env={**os.environ, "PYTHONPATH": str(PROJECT / "hooks"), "PYTHONUNBUFFERED": "1", "TMPDIR": str(self.temporary)},
             )
 
     def get(self, page: str) -> str:
@@ -91,7 +93,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def _serving(root: Path, config: Path, engine: str = "mkdocs") -> Iterator[Server]:
+def serving(root: Path, config: Path, engine: str = "mkdocs") -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -111,7 +113,7 @@ def _serving(root: Path, config: Path, engine: str = "mkdocs") -> Iterator[Serve
 @pytest.fixture(params=ENGINES)
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     pages = {"p.md": "# P\n\n## A part\n\nWe trust and hope.\n", "q.md": "# Q\n\nNothing yet.\n"}
-    with _serving(tmp_path, write_site(tmp_path, pages, TERMS), request.param) as server:
+    with serving(tmp_path, write_site(tmp_path, pages, TERMS), request.param) as server:
         yield server
     assert "Traceback" not in server.said()
     assert list(server.temporary.iterdir()) == [], "nothing is left of the served site"

@@ -153,7 +153,7 @@ def test_a_license_of_what_is_only_for_tests_does_not_fit_the_site(
     assert "pytest" not in said, "it is handed to nobody"
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-zensical.txt", "requirements-dev.txt"])
 def test_everything_is_locked_with_hashes(name: str) -> None:
     text = (PROJECT / name).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"^ *#.*\n?", "", text, flags=re.MULTILINE).strip())
@@ -304,6 +304,7 @@ def test_the_engine_is_chosen_by_name(command: str) -> None:
 
     assert f"-m mkdocs {command} " in told().stdout
     assert f"-m properdocs {command} " in told("ENGINE=properdocs").stdout
-    wrong = told("ENGINE=zensical")
+    assert f"-m zensical_adapter {command} " in told("ENGINE=zensical").stdout
+    wrong = told("ENGINE=hugo")
     assert wrong.returncode != 0
-    assert "ENGINE says 'zensical'. Write one of: mkdocs properdocs" in wrong.stderr
+    assert "ENGINE says 'hugo'. Write one of: mkdocs properdocs zensical" in wrong.stderr
