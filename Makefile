@@ -20,8 +20,9 @@ CODE := $(wildcard hooks tests tools bench)
 COMPILE := pip compile --quiet --upgrade --universal --python-version 3.10 --exclude-newer "14 days" --generate-hashes --no-emit-index-url --no-header
 CHECKS := lint format types imports markdown yaml workflows scripts browsers spelling words licenses house-rules
 
-# Material prints a notice about MkDocs 2 at each build; requirements.in pins MkDocs 1.
+# Material prints a long notice about MkDocs 2 and its own end at each build; this is the answer, in one line.
 export NO_MKDOCS_2_WARNING := 1
+PLAN := Material for MkDocs gets fixes until May 2027. ENGINE=zensical builds the same site; what comes then: decisions/0004.
 
 .PHONY: help serve build test check search search-gaps handbook translations changes readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev venv-zensical $(CHECKS)
 
@@ -30,9 +31,11 @@ help: ## show this list
 
 serve: $(ENGINE_NEEDS) ## build the site, show it on this machine, and follow every change
 	@echo "The site comes up at http://127.0.0.1:$(PORT)/ in a moment. Ctrl-C ends it; PORT=8001 moves it."
+	@$(if $(filter zensical,$(ENGINE)),,echo "$(PLAN)")
 	@$(RUN_ENGINE) serve --config-file mkdocs.yml $(FOLLOW) --dev-addr 127.0.0.1:$(PORT)
 
 build: $(ENGINE_NEEDS) ## write the strict production build to site/
+	@$(if $(filter zensical,$(ENGINE)),,echo "$(PLAN)")
 	@epoch=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || :)}; \
 	if [ -n "$$epoch" ]; then SOURCE_DATE_EPOCH=$$epoch; export SOURCE_DATE_EPOCH; fi; \
 	$(RUN_ENGINE) build --strict --config-file mkdocs.yml

@@ -173,7 +173,7 @@ def _is_prose(node: Any, without: set[str]) -> bool:
 
 def build(content: Content, folder: Path, **settings: str) -> Built:
     """Build a site strictly, as the production build does, with what else the environment says: `ENGINE` names the generator."""
-    engine = os.environ.get("ENGINE") or "mkdocs"
+    engine = {**os.environ, **settings}.get("ENGINE") or "mkdocs"
     module = "zensical_adapter" if engine == "zensical" else engine
     result = subprocess.run(
         [sys.executable, "-m", module, "build", "--strict", "--site-dir", str(folder)],

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from peerkb import publishing
-from tests.engine.test_serve import _serving as serving
+from tests.engine.test_serve import serving as serving
 from tests.small_site import PROJECT, Terms, contents, write_site
 
 KILLS = int(os.environ.get("KILLS", "4"))

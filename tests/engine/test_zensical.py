@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import justhtml
 import pytest
@@ -19,7 +20,7 @@ from zensical_adapter.settings import SettingsError, read_settings, relative_url
 from zensical_adapter.sources import Sources
 from zensical_adapter.structure import page_file
 
-from tests.browsing import Built
+from tests.browsing import Built, build
 from tests.content import GARDEN
 from tests.engine.test_serve import serving
 from tests.small_site import PROJECT, contents, term_source, write_site
@@ -31,19 +32,20 @@ TERMS = {"hope": {"related": ["despair"]}, "despair": {"aliases": ["gloom"]}}
 SAID_ANYWAY = {"data-width": "auto", "data-height": "auto", "data-desc-position": "bottom"}
 
 
-def _run(config: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", ENGINE, "build", "--strict", "-f", str(config), *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT / "hooks"), **settings}
+def _run(config: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", ENGINE, "build", "--strict", "-f", str(config)]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT / "hooks")}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")
 def both(built: Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files of the garden, by MkDocs and by Zensical."""
-    site = tmp_path_factory.mktemp("zensical") / "site"
-    run = _run(GARDEN.root / "mkdocs.yml", "--site-dir", str(site))
-    assert (built.status, run.returncode) == (0, 0), f"{built.said}\n{run.stderr}"
-    return contents(built.folder), contents(site)
+    folder = tmp_path_factory.mktemp("both")
+    one = built if os.environ.get("ENGINE", "mkdocs") == "mkdocs" else build(GARDEN, folder / "mkdocs", ENGINE="mkdocs")
+    other = build(GARDEN, folder / "zensical", ENGINE="zensical")
+    assert (one.status, other.status) == (0, 0), f"{one.said}\n{other.said}"
+    return contents(one.folder), contents(other.folder)
 
 
 @needs_zensical
@@ -75,7 +77,7 @@ def _elements(html: bytes) -> Iterator[tuple[str, list[tuple[str, str | None]], 
     for node in justhtml.JustHTML(html.decode(), sanitize=False).query("*"):
         attributes = {name: value or "" for name, value in (node.attrs or {}).items() if SAID_ANYWAY.get(name) != value}
         if node.name != "meta" or attributes.get("name") != "generator":
-            words = "".join(child.to_text(strip=False) for child in node.children if child.name == "#text")
+            words = "".join(child.to_text(strip=False) for child in node.children or () if child.name == "#text")
             yield node.name, sorted(attributes.items()), words
 
 
@@ -213,7 +215,7 @@ def test_links_to_files_are_looked_at() -> None:
 
 def test_the_navigation_is_looked_at() -> None:
     text = "nav:\n  - a.md\n  - In: [b.md, gone.md]\n"
-    items = [
+    items: list[dict[str, Any]] = [
         {"url": "a/", "children": []},
         {"url": "https://else.example/", "children": []},
         {"url": None, "children": [{"url": "b/", "children": []}, {"url": "gone.md", "children": []}]},

@@ -98,3 +98,17 @@ def test_issue_forms_say_what_is_private_and_that_nobody_answers_around_the_cloc
         text = form.read_text(encoding="utf-8")
         assert ("deje fuera los datos privados" if form.stem.endswith(".es") else "leave out private details") in text
         assert ("988" in text) == ("term" not in form.stem)
+
+
+def test_the_table_of_engines_names_tests_and_releases_that_are_there() -> None:
+    head, _, *rows = re.findall(
+        r"^\|.*\|$", (PROJECT / "README.md").read_text(encoding="utf-8").partition("## Which engine")[2], re.MULTILINE
+    )
+    locked = "".join(file.read_text(encoding="utf-8") for file in sorted(PROJECT.glob("requirements*.txt")))
+    for name, release in re.findall(r"(\w+) (\d[\d.]+)", head):
+        assert f"\n{name.lower()}=={release} " in f"\n{locked}"
+    table = [row for row in rows if "`test_" in row]
+    assert len(table) >= 6
+    tests = "".join(file.read_text(encoding="utf-8") for file in (PROJECT / "tests").rglob("test_*.py"))
+    named = {name for row in table for name in re.findall(r"`(test_\w+)`", row)}
+    assert {name for name in named if f"def {name}(" not in tests} == set()
