@@ -48,7 +48,6 @@ from zensical_adapter.structure import AnchorLink, Files, Page, navigation, page
 log = logging.getLogger("zensical_adapter")
 _CACHE: Final = ".cache/zensical.sqlite"
 _NO_SNIPPET: Final = re.compile(r"Snippet at path '(.+?)' could not be found")
-_LIGHTBOX: Final = {"glightbox.min.css": "assets/stylesheets", "glightbox.min.js": "assets/javascripts"}
 
 
 class RefusedError(Exception):
@@ -138,7 +137,6 @@ class _Build:
         for fault in () if strict else faults:
             log.warning("%s", fault)
         self._check(navigation(made.nav, {file.url: file.page for file in self.files.documentation_pages() if file.page}))
-        shutil.copytree(project.site, site, dirs_exist_ok=True)
         self._lay_out(site)
         self._finish(site)
 
@@ -182,9 +180,9 @@ class _Build:
                 asks = {markup.KIND: said.get("kind"), markup.TITLE: said.get("title"), markup.LANGUAGE: pipeline.code_of(path)}
                 project.write_page(source, pipeline.body(source), asks)
             else:
-                project.write_file(path, sources.content(path) or b"")
+                project.write_file(path)
         try:
-            return project.build()
+            return project.build(self.pipeline.data.memo)
         except BuildFailedError as error:
             raise RefusedError(self._explain(str(error))) from error
 
@@ -211,12 +209,14 @@ class _Build:
                 meta["description"] = html.escape(meta["description"])
             page = Page(file, made.pages[file.url], meta, config["site_url"])
             content, links = markup.take_note(page.content)
-            faults += find_dead_links(path, source.text(), links, there)
+            if self.settings.validation("links", "not_found", "warn") == "warn":
+                faults += find_dead_links(path, source.text(), links, there)
             page.content = self.pipeline.link(source, meta, content)
         if config["nav"]:
             shown = set(site_navigation.paths_in(config["nav"]))
             own = self.pipeline.data.settings_files[0]
-            left = [path for path in by_path if path not in shown]
+            told = self.settings.validation("nav", "omitted_files", "info") == "warn"
+            left = [path for path in by_path if told and path not in shown]
             faults += find_nav_faults(made.nav, {file.url for file in by_path.values()}, left, config["not_in_nav"] or "", own)
         return faults
 
@@ -247,13 +247,18 @@ class _Build:
 
     def _lay_out(self, site: Path) -> None:
         """Write the pages and the files of the theme."""
-        pipeline = self.pipeline
+        pipeline, sources = self.pipeline, self.sources
+        for path in sources.paths:
+            if not sources.is_page(path):
+                (site / path).parent.mkdir(parents=True, exist_ok=True)
+                (site / path).write_bytes(sources.content(path) or b"")
         for path, found in self.layout.files():
             target = site / path
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(found, target)
-        self._write_lightbox(site)
+        if "glightbox" in self.settings.config["plugins"]:
+            layout.write_lightbox(site)
         for name in self.settings.theme["static_templates"]:
             printed = self.layout.static(name, {**self.shown[""], "kb": pipeline.site_variables, "pages": self.files.documentation_pages()})
             if printed and printed.strip():
@@ -273,20 +278,15 @@ class _Build:
         if len(inside) + len(ends) > 1:
             inside += ends
 
-    def _write_lightbox(self, site: Path) -> None:
-        """Write what pictures enlarge with, where the settings name the plugin: Zensical has it in its own theme."""
-        spec = importlib.util.find_spec("mkdocs_glightbox") if "glightbox" in self.settings.config["plugins"] else None
-        if spec and spec.origin:
-            for name, folder in _LIGHTBOX.items():
-                (site / folder).mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(Path(spec.origin).parent / "glightbox" / name, site / folder / name)
-
     def _finish(self, site: Path) -> None:
         """Finish the site's folder."""
         self._refuse()
-        text = sitemap.leave_out_unknown(layout.sitemap(self.files.documentation_pages()))
+        files = self.files.documentation_pages()
+        text = sitemap.leave_out_unknown(layout.sitemap(files))
         write_text(site, sitemap.FILE, [text])
-        with (site / f"{sitemap.FILE}.gz").open("wb") as raw, gzip.GzipFile(fileobj=raw, filename="", mode="wb", mtime=0) as packed:
+        latest = max(file.page.update_date for file in files if file.page)
+        stamp = datetime.datetime.fromisoformat(latest).replace(tzinfo=datetime.timezone.utc).timestamp()
+        with (site / f"{sitemap.FILE}.gz").open("wb") as raw, gzip.GzipFile(sitemap.FILE, "wb", fileobj=raw, mtime=stamp) as packed:
             packed.write(text.encode())
         told = self.pipeline.finish_site(site, self.layout.scripts, self.settings.config["extra_css"])
         if told:

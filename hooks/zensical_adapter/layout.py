@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import fnmatch
+import importlib.util
 import posixpath
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 MAIN: Final = "main.html"
 _ERROR_PAGE: Final = "404.html"
 _MKDOCS: Final = "mkdocs-"  # what the theme says before the version of the generator
+_LIGHTBOX: Final = {"glightbox.min.css": "assets/stylesheets", "glightbox.min.js": "assets/javascripts"}
 # Files in folders of templates that are no part of a site.
 _NOT_SHOWN: Final = (".*", "*/.*", "*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml", "locales/*", "*.md")
 
@@ -93,6 +96,15 @@ class Layout:
                     continue
                 seen.add(path)
                 yield path, file
+
+
+def write_lightbox(site: Path) -> None:
+    """Write what pictures enlarge with, as the plugin does under MkDocs. Zensical has it in a theme of its own."""
+    spec = importlib.util.find_spec("mkdocs_glightbox")
+    if spec and spec.origin:
+        for name, folder in _LIGHTBOX.items():
+            (site / folder).mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(Path(spec.origin).parent / "glightbox" / name, site / folder / name)
 
 
 def sitemap(files: list[File]) -> str:

@@ -107,11 +107,15 @@ class Settings:
         found: dict[str, Any] = self.config["theme"]
         return found
 
+    def validation(self, group: str, key: str, otherwise: str) -> str:
+        """What the settings say of a kind of link, such as `warn`."""
+        said = (self.config["validation"] or {}).get(group)
+        return str(said.get(key, otherwise)) if isinstance(said, Mapping) else otherwise
+
     @property
     def absolute_links(self) -> bool:
         """Whether an address that begins with a slash counts from the docs folder."""
-        said = (self.config["validation"] or {}).get("links")
-        return isinstance(said, Mapping) and said.get("absolute_links") == "relative_to_docs"
+        return self.validation("links", "absolute_links", "info") == "relative_to_docs"
 
     @property
     def extensions(self) -> dict[str, Any]:

@@ -52,8 +52,7 @@ def both(built: Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[s
 def test_the_same_files_and_data_come_of_it(both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
     mkdocs, zensical = both
     assert mkdocs.keys() == zensical.keys()
-    # The worker lists the hash of each page, and the packed sitemap begins with a time.
-    ours = [path for path in mkdocs if not path.endswith(".html") and path not in ("worker.js", "sitemap.xml.gz")]
+    ours = [path for path in mkdocs if not path.endswith(".html") and path != "worker.js"]  # which lists the hash of each page
     assert {"glossary.json", "pages.json", "search/search_index.js", "sitemap.xml", "_headers", "assets/site.css"} <= {*ours}
     assert [path for path in ours if mkdocs[path] != zensical[path]] == []
 
@@ -85,7 +84,8 @@ def _elements(html: bytes) -> Iterator[tuple[str, list[tuple[str, str | None]], 
 def test_a_fault_is_named_with_its_line_and_the_site_before_stands(tmp_path: Path) -> None:
     pages = {
         "index.md": "---\ntitle: Home\nkind: about\n---\n\nA word on hope, and a [link](call:line).\n",
-        "more/page.md": "# Page\n\nMore hope.\n\n![p](/pictures/a.svg)\n",
+        "more/page.md": '# Page\n\nMore hope.\n\n![p](/pictures/a.svg)\n\n--8<-- "note.md"\n',
+        "_snippets/note.md": "A first note.\n",
         "pictures/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
         "_data/phones.yml": "checked: 2026-01-02\nlines:\n  line: {name: A line, call: 555-0100}\n",
     }
@@ -113,6 +113,16 @@ def test_a_fault_is_named_with_its_line_and_the_site_before_stands(tmp_path: Pat
     assert "index.md:3: there is no snippet 'none.md'" in run.stderr
     assert contents(tmp_path / "site") == before
     assert [path.name for path in tmp_path.glob(".site*")] == []
+
+    # What Zensical made once is kept, and only for what it was made of.
+    home.write_text(pages["index.md"], encoding="utf-8")
+    assert _run(config).returncode == 0
+    assert contents(tmp_path / "site") == before
+    (tmp_path / "docs" / "_snippets" / "note.md").write_text("Another note.\n", encoding="utf-8")
+    assert _run(config).returncode == 0
+    after = contents(tmp_path / "site")
+    assert b"A first note." in before["more/page/index.html"]
+    assert b"Another note." in after["more/page/index.html"]
 
 
 @needs_zensical
