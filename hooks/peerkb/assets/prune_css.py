@@ -83,7 +83,7 @@ def variables_read(text: str) -> set[str]:
 def prune_css(css: str, names: Names) -> str:
     """Remove from `css` the selectors that cannot match, and the rules that have no selector left."""
     rules = tinycss2.parse_stylesheet(css)
-    if any(rule.type == "error" for rule in rules):
+    if _is_broken(rules):
         return css
     return str(tinycss2.serialize(list(_used_rules(rules, cache(names.knows)))))
 
@@ -124,29 +124,42 @@ def _may_match(selector: list[Any], known: Known) -> bool:
 
 
 def prune_variables(sheets: Mapping[str, str], read: Collection[str]) -> dict[str, str]:
-    """Remove from style sheets, by their names, the variables that none of them reads and that are not among `read`."""
+    """Remove from style sheets, by their names, the variables that none of them reads and that are not among `read`.
+
+    Rules that then say nothing go too. A sheet with syntax errors stays as it is.
+    """
+    rules = {name: _whole_tree(tinycss2.parse_stylesheet(css)) for name, css in sheets.items()}
     left = dict(sheets)
     while True:
         used = set(read).union(*map(variables_read, left.values()))
-        unused = {name for css in left.values() for name in _VARIABLE.findall(css)} - used
-        pruned = {name: _without(css, unused) if any(one in css for one in unused) else css for name, css in left.items()}
-        if pruned == left:
+        unused = {name: set(_VARIABLE.findall(css)) - used for name, css in left.items() if not _is_broken(rules[name])}
+        if not any(unused.values()):
+            return left
+        for name in unused:
+            rules[name] = list(_saying_rules(rules[name], unused[name]))
+        pruned = {name: tinycss2.serialize(rules[name]) if unused.get(name) else css for name, css in left.items()}
+        if pruned == left:  # a name that no declaration has, such as one in a comment
             return left
         left = pruned
 
 
-def _without(css: str, variables: Collection[str]) -> str:
-    """A style sheet without the declarations of some variables, and without rules that then say nothing."""
-    rules = tinycss2.parse_stylesheet(css)
-    if any(rule.type == "error" for rule in rules):
-        return css
-    return str(tinycss2.serialize(list(_saying_rules(rules, variables))))
+def _is_broken(rules: Iterable[Any]) -> bool:
+    return any(rule.type == "error" for rule in rules)
+
+
+def _whole_tree(rules: list[Any]) -> list[Any]:
+    """The rules of a sheet, each with the rules inside it."""
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword in _NESTING and rule.content is not None:
+            rule.content = _whole_tree(tinycss2.parse_rule_list(rule.content))
+    return rules
 
 
 def _saying_rules(rules: Iterable[Any], variables: Collection[str]) -> Iterator[Any]:
+    """The rules without the declarations of some variables, but for those that then say nothing."""
     for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword in _NESTING and rule.content is not None:
-            rule.content = list(_saying_rules(tinycss2.parse_rule_list(rule.content), variables))
+            rule.content = list(_saying_rules(rule.content, variables))
             if any(inner.type != "whitespace" for inner in rule.content):
                 yield rule
         elif rule.type == "qualified-rule":
