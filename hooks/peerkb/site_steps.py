@@ -14,7 +14,7 @@ from rjsmin import jsmin
 from peerkb.assets import offline_manifest
 from peerkb.assets.bundles import join_scripts, join_style_sheets
 from peerkb.assets.language_bundles import in_language, loaded_bundles, name_in_page, name_in_script
-from peerkb.assets.prune_css import Names, prune_css, prune_variables, variables_read
+from peerkb.assets.prune_css import Names, Sheet, prune_variables, variables_read
 from peerkb.assets.script_messages import has_messages, insert_messages
 from peerkb.messages import Messages, UnknownMessageError
 from peerkb.theme import lightbox, lighter_script
@@ -126,14 +126,15 @@ def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Se
 
     # Scripts outside assets/ are data, such as the index of the search.
     used = Names.of(_texts(folder, "*.html"), _texts(folder, "assets/**/*.js"), switched_off)
-    sheets: dict[str, str] = {}
+    sheets: dict[Path, Sheet] = {}
     for file in files:
         with suppress(UnicodeDecodeError):  # a sheet in another encoding stays as it is
-            sheets[file.relative_to(folder).as_posix()] = prune_css(cssmin(file.read_text(encoding="utf-8"), keep_bang_comments=True), used)
+            sheets[file] = Sheet(cssmin(file.read_text(encoding="utf-8"), keep_bang_comments=True))
+            sheets[file].prune(used)
     others = (css.read_text(encoding="utf-8", errors="replace") for css in folder.rglob("*.css") if css not in files)
-    read = used.variables.union(*map(variables_read, others))
-    for name, css in prune_variables(sheets, read).items():
-        (folder / name).write_text(css, encoding="utf-8", newline="\n")
+    prune_variables(sheets.values(), used.variables.union(*map(variables_read, others)))
+    for file, sheet in sheets.items():
+        file.write_text(sheet.text, encoding="utf-8", newline="\n")
 
 
 def write_offline_manifest(folder: Path, leave_out: Sequence[str], codes: Sequence[str] = ()) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rcssmin import cssmin
 
 from peerkb.assets.bundles import join_style_sheets
-from peerkb.assets.prune_css import Names, prune_css, prune_variables, variables_read
+from peerkb.assets.prune_css import Names, Sheet, prune_variables, variables_read
 from tests.browsing import ENGINE, Built, attribute
 from tests.small_site import project_settings
 
@@ -25,6 +25,18 @@ NAMES = Names.of(
     ['<html lang="en" class="js"><p class="a b-c">x <i class=\'d\'>e</i> f="g" <b class=h data-i="j">'],
     ['x.className = "k"; y = `l--${m}`; z.classList.toggle("n__" + o);'],
 )
+
+
+def _pruned(css: str, names: Names) -> str:
+    sheet = Sheet(css)
+    sheet.prune(names)
+    return sheet.text
+
+
+def _without_unread(sheets: list[str], read: set[str]) -> list[str]:
+    parsed = [Sheet(css) for css in sheets]
+    prune_variables(parsed, read)
+    return [sheet.text for sheet in parsed]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +60,7 @@ NAMES = Names.of(
     ],
 )
 def test_what_no_page_can_use_goes(css: str, left: str | EllipsisType) -> None:
-    assert prune_css(css, NAMES) == (css if left is ... else left)
+    assert _pruned(css, NAMES) == (css if left is ... else left)
 
 
 @pytest.mark.parametrize(
@@ -68,25 +80,25 @@ def test_what_no_page_can_use_goes(css: str, left: str | EllipsisType) -> None:
     ],
 )
 def test_variables_that_nothing_reads_go(css: str, left: str) -> None:
-    assert prune_variables({"x.css": css}, {"--kept"}) == {"x.css": left}
-    assert prune_variables({"x.css": css, "y.css": "i{x:var(--a)}"}, {"--kept"})["y.css"] == "i{x:var(--a)}"
+    assert _without_unread([css], {"--kept"}) == [left]
+    assert _without_unread([css, "i{x:var(--a)}"], {"--kept"})[1] == "i{x:var(--a)}"
 
 
 def test_a_variable_stays_that_another_sheet_a_page_or_a_script_reads() -> None:
-    sheets = {"x.css": "p{--a:1px;--b:1px;--c:1px;--d:1px}", "y.css": "i{x:var(--a)}"}
+    sheets = ["p{--a:1px;--b:1px;--c:1px;--d:1px}", "i{x:var(--a)}"]
     names = Names.of(['<i style="x:var(--b)">'], ['x.style.setProperty("--c", 1)'])
-    assert prune_variables(sheets, names.variables) == {**sheets, "x.css": "p{--a:1px;--b:1px;--c:1px}"}
+    assert _without_unread(sheets, names.variables) == ["p{--a:1px;--b:1px;--c:1px}", sheets[1]]
     assert variables_read("<style>p{x:var( --e)}</style>") == {"--e"}
 
 
 def test_a_direction_is_what_pages_say() -> None:
     names = Names.of(['<html dir="ltr">'], ['if (x === "rtl") y = "ltr"'])
-    assert prune_css("[dir=ltr] p{}[dir=rtl] p{}", names) == "[dir=ltr] p{}"
+    assert _pruned("[dir=ltr] p{}[dir=rtl] p{}", names) == "[dir=ltr] p{}"
 
 
 def test_what_scripts_know_and_never_make_goes_too() -> None:
     names = Names(frozenset({"tip-shown"}), "'tip'; 'tip-shown'; 'tap'", ("tip",))
-    assert prune_css(".tip{}.tip-shown{}.tap{}", names) == ".tip-shown{}.tap{}"
+    assert _pruned(".tip{}.tip-shown{}.tap{}", names) == ".tip-shown{}.tap{}"
 
 
 SELECTORS = st.sampled_from([".a", "p .gone", ".gone:hover", "[data-i=gone]", "p::before", ":is(.gone, p)"])
@@ -96,8 +108,8 @@ SHEETS_AT_RANDOM = st.lists(RULES | st.lists(RULES).map(lambda rules: f"@media p
 
 @given(SHEETS_AT_RANDOM)
 def test_what_is_left_stays(css: str) -> None:
-    left = prune_css(css, NAMES)
-    assert prune_css(left, NAMES) == left
+    left = _pruned(css, NAMES)
+    assert _pruned(left, NAMES) == left
     for gone in ("p .gone", ".gone:hover", "[data-i=gone]"):
         assert gone not in left
     for kept in (".a", "p::before", ":is(.gone, p)"):
@@ -106,7 +118,7 @@ def test_what_is_left_stays(css: str) -> None:
 
 def test_nothing_goes_where_all_is_used() -> None:
     assert len(SHEETS) > 20
-    assert prune_css(OURS, Names(frozenset({"ltr", "rtl"}), OURS)) == tinycss2.serialize(tinycss2.parse_stylesheet(OURS))
+    assert _pruned(OURS, Names(frozenset({"ltr", "rtl"}), OURS)) == tinycss2.serialize(tinycss2.parse_stylesheet(OURS))
 
 
 def test_sheets_in_other_folders_lead_where_they_led() -> None:
@@ -139,9 +151,9 @@ def test_readers_get_one_light_sheet_with_the_themes_in_it(built: Built) -> None
     assert b"sourceMappingURL" not in sent
     assert not re.search(rb"\.(?:md-tooltip2|md-version|md-source__fact)", sent)  # what is switched off
     names = Names.of((page.html for page in built.pages.values()), (path.read_text() for path in built.folder.rglob("*.js")))
-    ours = prune_css(OURS, names)
+    ours = _pruned(OURS, names)
     assert len(ours) > 0.9 * len(OURS)
-    ours = prune_variables({"ours": ours}, variables_read(sent.decode()))["ours"]
+    [ours] = _without_unread([ours], variables_read(sent.decode()))
     for rule in re.findall(r"[^{}]+\{[^{}]*\}", ours.replace("../", "")):
         assert rule in sent.decode()
     assert len(gzip.compress(sent)) < 21_500  # Material's two alone are 25 kB

@@ -8,7 +8,7 @@ nothing reads, such as those with the icons of features that a site does not use
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -80,18 +80,52 @@ def variables_read(text: str) -> set[str]:
     return set(_READ.findall(text))
 
 
-def prune_css(css: str, names: Names) -> str:
-    """Remove from `css` the selectors that cannot match, and the rules that have no selector left."""
-    rules = tinycss2.parse_stylesheet(css)
-    if _is_broken(rules):
-        return css
-    return str(tinycss2.serialize(list(_used_rules(rules, cache(names.knows)))))
+class Sheet:
+    """A style sheet that is being pruned; `text` is what it says. One with syntax errors stays as it is."""
+
+    def __init__(self, css: str) -> None:
+        """Parse the sheet, once for all that is removed from it."""
+        rules = _whole_tree(tinycss2.parse_stylesheet(css))
+        self.text = css
+        self._rules = None if any(rule.type == "error" for rule in rules) else rules
+
+    def prune(self, names: Names) -> None:
+        """Remove the selectors that cannot match, and the rules that have no selector left."""
+        self._keep(lambda rules: _used_rules(rules, cache(names.knows)))
+
+    def leave_out(self, variables: Collection[str]) -> None:
+        """Remove the declarations of variables, and the rules that then say nothing."""
+        if any(name in self.text for name in variables):
+            self._keep(lambda rules: _saying_rules(rules, variables))
+
+    def _keep(self, kept: Callable[[list[Any]], Iterator[Any]]) -> None:
+        if self._rules is not None:
+            self._rules = list(kept(self._rules))
+            self.text = tinycss2.serialize(self._rules)
+
+
+def prune_variables(sheets: Collection[Sheet], read: Collection[str]) -> None:
+    """Remove from sheets the variables that none of them reads and that are not among `read`."""
+    before = None
+    while before != (texts := [sheet.text for sheet in sheets]):
+        before = texts
+        unused = {name for text in texts for name in _VARIABLE.findall(text)}.difference(read, *map(variables_read, texts))
+        for sheet in sheets:
+            sheet.leave_out(unused)
+
+
+def _whole_tree(rules: list[Any]) -> list[Any]:
+    """The rules of a sheet, each with the rules inside it."""
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword in _NESTING and rule.content is not None:
+            rule.content = _whole_tree(tinycss2.parse_rule_list(rule.content))
+    return rules
 
 
 def _used_rules(rules: Iterable[Any], known: Known) -> Iterator[Any]:
     for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword in _NESTING and rule.content is not None:
-            rule.content = list(_used_rules(tinycss2.parse_rule_list(rule.content), known))
+            rule.content = list(_used_rules(rule.content, known))
             if any(inner.type != "whitespace" for inner in rule.content):
                 yield rule
         elif rule.type == "qualified-rule":
@@ -121,38 +155,6 @@ def _may_match(selector: list[Any], known: Known) -> bool:
     tests = (test for test in asked if len(test) == 3 and test[1] == "=" and test[2].type in ("ident", "string"))
     values = ((test[0].value, test[2].value) for test in tests)
     return all(known(word, attribute) for attribute, value in (*classes, *values) for word in _WORD.findall(value))
-
-
-def prune_variables(sheets: Mapping[str, str], read: Collection[str]) -> dict[str, str]:
-    """Remove from style sheets, by their names, the variables that none of them reads and that are not among `read`.
-
-    Rules that then say nothing go too. A sheet with syntax errors stays as it is.
-    """
-    rules = {name: _whole_tree(tinycss2.parse_stylesheet(css)) for name, css in sheets.items()}
-    left = dict(sheets)
-    while True:
-        used = set(read).union(*map(variables_read, left.values()))
-        unused = {name: set(_VARIABLE.findall(css)) - used for name, css in left.items() if not _is_broken(rules[name])}
-        if not any(unused.values()):
-            return left
-        for name in unused:
-            rules[name] = list(_saying_rules(rules[name], unused[name]))
-        pruned = {name: tinycss2.serialize(rules[name]) if unused.get(name) else css for name, css in left.items()}
-        if pruned == left:  # a name that no declaration has, such as one in a comment
-            return left
-        left = pruned
-
-
-def _is_broken(rules: Iterable[Any]) -> bool:
-    return any(rule.type == "error" for rule in rules)
-
-
-def _whole_tree(rules: list[Any]) -> list[Any]:
-    """The rules of a sheet, each with the rules inside it."""
-    for rule in rules:
-        if rule.type == "at-rule" and rule.lower_at_keyword in _NESTING and rule.content is not None:
-            rule.content = _whole_tree(tinycss2.parse_rule_list(rule.content))
-    return rules
 
 
 def _saying_rules(rules: Iterable[Any], variables: Collection[str]) -> Iterator[Any]:
