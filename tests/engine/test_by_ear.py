@@ -16,7 +16,7 @@ from playwright.sync_api import Page as Tab
 
 from tests import accessibility_tree, other_browsers
 from tests.accessibility_tree import Thing
-from tests.browsing import Built
+from tests.browsing import Built, straight
 from tests.content import GARDEN
 from tests.engine.test_other_browsers import COURSE, FLASHCARDS, PAGES, SCENE, TALK
 from tests.other_browsers import PATIENCE, OtherBrowser
@@ -226,7 +226,7 @@ def test_a_card_is_told_turned_and_told_again(listener: Listener, served: Built)
     assert front.states == ("collapsed",)
     browser.press("Enter")
     definitions = [str(other.says["definition"]) for other in GARDEN.terms().values()]
-    told = listener.until(lambda tree: [line for line in tree.lines() if line.removeprefix("status: ") in definitions])
+    told = listener.until(lambda tree: [line for line in tree.lines() if straight(line.removeprefix("status: ")) in definitions])
     assert len(told) == 1
     assert listener.focus("button").states == ("expanded",)
 

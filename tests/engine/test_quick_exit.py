@@ -47,6 +47,12 @@ def _arrived(tab: Page) -> None:
     expect(tab.locator("h1")).to_have_text("Elsewhere")
 
 
+def _turn(tab: Page, way: str) -> None:
+    """Turn in the history, and wait until another document is there."""
+    tab.evaluate(f"document.documentElement.dataset.left = ''; setTimeout(() => history.{way})")
+    expect(tab.locator("html:not([data-left])")).to_have_count(1)
+
+
 def test_every_page_has_the_way_out_and_says_what_it_is(built: Built) -> None:
     for page in built.pages.values():
         (link,) = page.all(f".md-header {LINK}")
@@ -83,14 +89,10 @@ def test_going_back_shows_nothing_of_the_site(tab: Page, served: Built) -> None:
     tab.locator(LINK).click()
     _arrived(tab)
     assert tab.evaluate("history.length") == 5  # the empty one, before, home, the idea, and elsewhere instead of the last
-    for _ in range(2):
-        tab.evaluate("history.back()")
-        tab.wait_for_timeout(400)
+    for way in ("back()", "back()", "forward()"):
+        _turn(tab, way)
         _arrived(tab)
-    tab.evaluate("history.forward()")
-    tab.wait_for_timeout(300)
-    _arrived(tab)
-    tab.evaluate("history.go(-2)")
+    _turn(tab, "go(-2)")
     expect(tab.locator("h1")).to_have_text("Before")
     assert seen == []
     tab.goto(served.address + SAFETY)  # who comes on purpose is let in
