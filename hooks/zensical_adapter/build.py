@@ -284,7 +284,7 @@ class _Build:
         files = self.files.documentation_pages()
         text = sitemap.leave_out_unknown(layout.sitemap(files))
         write_text(site, sitemap.FILE, [text])
-        latest = max(file.page.update_date for file in files if file.page)
+        latest = max((file.page.update_date for file in files if file.page), default=sitemap.day_of({}))
         stamp = datetime.datetime.fromisoformat(latest).replace(tzinfo=datetime.timezone.utc).timestamp()
         with (site / f"{sitemap.FILE}.gz").open("wb") as raw, gzip.GzipFile(sitemap.FILE, "wb", fileobj=raw, mtime=stamp) as packed:
             packed.write(text.encode())

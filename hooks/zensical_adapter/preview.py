@@ -27,8 +27,10 @@ _NOT_FOUND: Final = "404.html"
 
 
 def serve(config_file: Path, address: str) -> None:
-    """Serve the site at `address`, such as `127.0.0.1:8000`, until somebody ends it. Raises RefusedError if the first build is refused."""
-    host, _, port = address.rpartition(":")
+    """Serve the site at `address`, such as `127.0.0.1:8000`, until somebody ends it.
+
+    Raises RefusedError if the first build is refused, or if nothing can be served there.
+    """
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         site = Path(folder).resolve() / "site"
         make = partial(build, config_file, site=site, strict=False, previewing=True, address=f"http://{address}/")
@@ -39,9 +41,9 @@ def serve(config_file: Path, address: str) -> None:
             observer.schedule(changes, str(path), recursive=True)
         for path in {file.parent for file in files}:  # programs put a new file in the place of the old one
             observer.schedule(changes, str(path))
+        server = _server(address, site)
         observer.start()  # before anything is read, so that no change is missed
         make()
-        server = http.server.ThreadingHTTPServer((host, int(port)), partial(_Pages, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         log.info("Serving on http://%s/; load a page again to see what has changed", address)
         try:
@@ -58,6 +60,16 @@ def serve(config_file: Path, address: str) -> None:
         finally:
             observer.stop()
             server.shutdown()
+
+
+def _server(address: str, site: Path) -> http.server.ThreadingHTTPServer:
+    host, _, port = address.rpartition(":")
+    if not port.isdecimal():
+        raise RefusedError(f"The address to serve at is '{address}'. Write a host and a port, such as 127.0.0.1:8000")
+    try:
+        return http.server.ThreadingHTTPServer((host, int(port)), partial(_Pages, directory=str(site)))
+    except (OSError, OverflowError) as error:
+        raise RefusedError(f"Nothing can be served at {address}: {error}. Take another port: make serve PORT=8001") from error
 
 
 def _watched(config_file: Path) -> tuple[list[Path], list[Path]]:

@@ -16,6 +16,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from peerkb import site_brand
+from peerkb.settings.reading import merged
 from peerkb.site_data import SiteData
 from peerkb.theme.labels import name_theme_parts
 
@@ -132,6 +133,8 @@ def read_settings(file: Path) -> Settings:
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{file}: {error}") from error
     said = _resolved(said, root / str(said["docs_dir"]), root)
+    if not (root / str(said["docs_dir"])).is_dir():
+        raise SettingsError(f"{file}: docs_dir says '{said['docs_dir']}', which is no folder. Make it, or name the one with the pages")
     for key in ("extra_css", "extra_javascript", "extra"):  # a site sets null to remove what it inherits
         said[key] = said[key] or copy.deepcopy(_DEFAULTS[key])
     said["plugins"] = {name: {"config": options} for name, options in _options(said.get("plugins")).items()}
@@ -172,21 +175,14 @@ def shown_extra(data: SiteData) -> dict[str, Any]:
 def _read(file: Path, above: Iterable[Path] = ()) -> dict[str, Any]:
     if file.resolve() in above:
         raise SettingsError(f"{file}: it inherits itself")
-    said = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+    with file.open(encoding="utf-8") as text:  # which has a name that a fault can tell
+        said = yaml.load(text, Loader=_Loader)
     if not isinstance(said, dict):
         raise SettingsError(f"{file}: there are no settings in it")
     inherited = said.pop("INHERIT", None)
     if not inherited:
         return said
-    return _merged(_read(file.parent / str(inherited), [*above, file.resolve()]), said)
-
-
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in over.items():
-        under = merged.get(key)
-        merged[key] = _merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
-    return merged
+    return merged(_read(file.parent / str(inherited), [*above, file.resolve()]), said)
 
 
 def _resolved(value: Any, docs: Path, root: Path) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from peerkb.pages.quotes import Quotes
 from tests.browsing import ENGINE
 
 ADDRESS = "http://scripts.test/kb/"
@@ -20,12 +21,14 @@ SCRIPTS = [
     f"assets/{name}.js"
     for name in (
         "vendor/minisearch-7.2.0",
-        *(f"scripts/search/{name}" for name in ("english", "spanish", "words", "danger", "engine", "answers")),
+        *(f"scripts/search/{name}" for name in ("english", "spanish", "words", "quotes", "danger", "engine", "answers")),
         *(f"scripts/{name}" for name in COURSE),
     )
 ]
+MARKS = {"open": "“", "close": "”", "open_inside": "‘", "close_inside": "’"}
 # What the scripts say in their refusals: the messages' own names.
-WORDS = json.dumps({"storage": {}, "reflections": {}, "come_back": {name: name for name in ("not_read", "not_saved", "newer")}})
+REFUSALS = {name: name for name in ("not_read", "not_saved", "newer")}
+WORDS = json.dumps({"quotes": MARKS, "storage": {}, "reflections": {}, "come_back": REFUSALS})
 TODAY = 20_000  # days since 1970, a Friday
 
 
@@ -82,6 +85,21 @@ def test_a_question_counts_for_the_section_that_answers_it(tab: Page) -> None:
     texts = [["Early.", "Roots."], ["Lettuce may bolt after a frost. Frost and lettuce."], ["Other things of lettuce."]]
     search = "([pages, texts]) => new SearchEngine({ pages, texts }, MiniSearch).search('may lettuce bolt in frost').map(({ url }) => url)"
     assert tab.evaluate(search, [pages, texts]) == ["water/#why", "frost/", "bolt/"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\"It's 'fine',\" she says.",
+        "The cooks' beds, since the '90s, 'cause it rains ('til noon).",
+        '("so") "Wait -" he said, \'No.\'',
+        "He said, \"She said 'no'.\"",
+    ],
+)
+def test_marks_are_printed_as_on_pages(tab: Page, text: str) -> None:
+    printed = tab.evaluate("text => printQuotes(text)", text)
+    assert printed == Quotes(**MARKS).text(text) != text
+    assert tab.evaluate("""printQuotes('"', "a")""") == "”", "a piece goes on where the one before ended"
 
 
 # What is typed, and which of two pages comes first for it: other words of the two are the same.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
+from zensical_adapter.build import RefusedError
 from zensical_adapter.dead_links import find_dead_links, find_nav_faults
+from zensical_adapter.preview import serve
 from zensical_adapter.settings import SettingsError, read_settings, relative_url
 from zensical_adapter.sources import Sources
 from zensical_adapter.structure import page_file
@@ -126,6 +129,29 @@ def test_a_fault_is_named_with_its_line_and_the_site_before_stands(tmp_path: Pat
 
 
 @needs_zensical
+def test_a_site_without_pages_is_built(tmp_path: Path) -> None:
+    config = write_site(tmp_path, {"p.md": "# P\n"})
+    for file in (tmp_path / "docs").rglob("*.md"):
+        file.unlink()
+    run = _run(config)
+    assert run.returncode == 0, run.stderr
+    assert "<urlset" in (tmp_path / "site" / "sitemap.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.enable_socket
+def test_a_preview_says_where_it_cannot_be_served(tmp_path: Path) -> None:
+    config = write_site(tmp_path, {"p.md": "# P\n"}, TERMS)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(RefusedError, match=rf"Nothing can be served at {address}: .*make serve PORT=8001"):
+            serve(config, address)
+    with pytest.raises(RefusedError, match="Write a host and a port"):
+        serve(config, "127.0.0.1:8000x")
+
+
+@needs_zensical
 @pytest.mark.enable_socket
 def test_a_preview_follows_changes_and_keeps_the_last_good_site(tmp_path: Path) -> None:
     config = write_site(tmp_path, {"p.md": "# P\n\nWe hope.\n"}, {"hope": {}, "fear": {}})
@@ -171,11 +197,13 @@ def _paths_told(options: dict[str, object]) -> dict[str, object]:
 
 def test_settings_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "mkdocs.yml"
+    (tmp_path / "docs").mkdir()
     for text, said in {
         "INHERIT: mkdocs.yml\n": "it inherits itself",
         "a: [\n": "mkdocs.yml",
         "- a\n": "there are no settings in it",
         "theme: nobodys\n": "theme.name says 'nobodys', which is not installed",
+        "docs_dir: none\n": "docs_dir says 'none', which is no folder",
         "docs_dir: !relative elsewhere\n": "Write a path that begins with $docs_dir or $config_dir",
     }.items():
         file.write_text(text, encoding="utf-8")

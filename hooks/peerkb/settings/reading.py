@@ -94,15 +94,16 @@ def in_language(extra: Mapping[str, Any], code: str) -> dict[str, Any]:
         for key, value in (own if isinstance(own, Mapping) else {}).items()
         if key in {*Settings.model_fields} & {*LanguageSettings.model_fields}
     }
-    return _merged({key: value for key, value in extra.items() if key != _LANGUAGES}, said)
+    return merged({key: value for key, value in extra.items() if key != _LANGUAGES}, said)
 
 
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
+def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """One mapping over another: mappings in it deeply, everything else, lists too, as a whole."""
+    both = dict(base)
     for key, value in over.items():
-        under = merged.get(key)
-        merged[key] = _merged(under, value) if isinstance(under, Mapping) and isinstance(value, Mapping) else value
-    return merged
+        under = both.get(key)
+        both[key] = merged(under, value) if isinstance(under, Mapping) and isinstance(value, Mapping) else value
+    return both
 
 
 def said_in(sources: Sequence[tuple[str, str]], place: _Place, language: str) -> _Place:

@@ -3,6 +3,7 @@
   "use strict";
 
   const TEXT = MESSAGES.quotes;
+  const LEFT_OUT = /^(?:\d|(?:bout|cause|em|n|round|til|tis|twas)\b)/i; // words and years whose beginning is left out
   const OPENING = /[\s([{—–\-/"“‘«¿¡]/; // behind these a mark opens, unless a space follows
 
   /* A text for readers; `before` is the character before it. */
@@ -12,7 +13,7 @@
       const next = text[at + 1] ?? "";
       const opens = OPENING.test(text[at - 1] ?? before) && !/\s/.test(next);
       if (mark === '"') return opens ? TEXT.open : TEXT.close;
-      return opens && !/\d/.test(next) ? TEXT.open_inside : TEXT.close_inside;
+      return opens && !LEFT_OUT.test(text.slice(at + 1)) ? TEXT.open_inside : TEXT.close_inside;
     });
   };
 })();
