@@ -306,6 +306,7 @@ class Readers:
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
             has_touch=touch,
+            service_workers="block",  # it would fetch the whole site for each; test_offline has it
         )
         context.set_default_timeout(PATIENCE)
         context.on("request", self._asked)
@@ -315,14 +316,11 @@ class Readers:
         return context.new_page()
 
     def _asked(self, request: Request) -> None:
-        if not request.service_worker:  # it fetches the whole site when a tab is new, in its own time
-            self.requests.append(request.url)
+        self.requests.append(request.url)
         if urlsplit(request.url).scheme not in ("data", "blob") and not request.url.startswith(self._site):
             self.faults.append(f"{request.url} is another host")
 
     def _answered(self, response: Response) -> None:
-        if response.request.service_worker:
-            return  # it asks on behalf of a page, which is told of the answer too
         if response.status >= 400 and not response.request.is_navigation_request():
             self.faults.append(f"{response.url} is not there")
 

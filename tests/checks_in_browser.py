@@ -25,11 +25,23 @@ _STILL = """async () => {
 _THERE = "typeof self.axe?.run === 'function'"
 
 
-def assert_accessible(tab: Tab, part: str | None = None) -> None:
-    """Axe finds nothing on the page, or in a part of it, once nothing moves or fades any more."""
+# What can be otherwise in the dark.
+_OF_COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+def assert_accessible(tab: Tab, part: str | None = None, *, of_colors: bool = False) -> None:
+    """Axe finds nothing on the page, or in a part of it, once nothing moves or fades any more; or nothing of what hangs on colors."""
     tab.evaluate(_STILL)
-    result = Axe("null" if tab.evaluate(_THERE) else AXE_SCRIPT).run(tab, part)
+    result = Axe("null" if tab.evaluate(_THERE) else AXE_SCRIPT).run(tab, part, _OF_COLORS if of_colors else None)
     assert result.violations_count == 0, f"{tab.url}: {result.generate_report()}"
+
+
+def assert_accessible_in_all_windows(tab: Tab, part: str | None = None) -> None:
+    """Axe finds nothing in a narrow window, in light colors or dark ones, nor in a wide one, which is as it was before: light."""
+    for width, scheme in ((390, "default"), (390, "slate"), (1366, "default")):
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.evaluate("(scheme) => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
+        assert_accessible(tab, part, of_colors=scheme == "slate")
 
 
 def wider_than(tab: Tab, width: int, addresses: Iterable[str]) -> list[str]:

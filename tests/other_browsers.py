@@ -27,6 +27,8 @@ from selenium.webdriver.webkitgtk.service import Service
 PATIENCE: Final = 90  # seconds, for a machine that is busy with other things
 PROGRAMS: Final = ("firefox-esr", "firefox")
 KEYS: Final = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015"}
+# Pages of one site share a process, and none is started ahead for the next: half the time for the same page.
+_ONE_PROCESS: Final = {"fission.autostart": False, "dom.ipc.processCount": 1, "dom.ipc.processPrelaunch.enabled": False}
 _NARROWEST: Final = 500  # pixels that a window of WebKitGTK's browser can be wide
 _BIDI: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 _UNTIL: Final = """async (given) => {
@@ -47,6 +49,9 @@ class OtherBrowser(Protocol):
 
     def open(self, address: str, width: int = 1366, height: int = 800) -> None:
         """Load a page in a window of this size."""
+
+    def resize(self, width: int) -> None:
+        """Make the window of a page that was opened in a narrow one so wide, or narrow again."""
 
     def run(self, function: str, *given: Any) -> Any:
         """What a JavaScript function answers, once its promise is kept."""
@@ -92,6 +97,10 @@ class Firefox:
         self._call("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": height})
         self._call("browsingContext.navigate", context=self._window, url=address, wait="complete")
         until(self, "(width) => document.readyState === 'complete' && document.body && innerWidth === width && document.hasFocus()", width)
+
+    def resize(self, width: int) -> None:
+        self._call("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": 800})
+        until(self, _IS_SO_WIDE, width)
 
     def show(self, address: str) -> None:
         """Load a page where no script runs, so that it cannot be asked whether it is there."""
@@ -187,6 +196,13 @@ class _WebKit:
         )
         self._driver.switch_to.frame(0)
 
+    def resize(self, width: int) -> None:
+        self._driver.switch_to.default_content()
+        self._driver.set_window_size(max(width, _NARROWEST), 800)
+        self._driver.execute_script("document.querySelector('iframe').style.width = `${arguments[0]}px`", width)
+        self._driver.switch_to.frame(0)
+        until(self, _IS_SO_WIDE, width)
+
     def run(self, function: str, *given: Any) -> Any:
         call = f"""const done = arguments[1];
             Promise.resolve(({function})(...JSON.parse(arguments[0])))
@@ -208,6 +224,7 @@ class _WebKit:
         return found
 
 
+_IS_SO_WIDE: Final = "(width) => innerWidth === width"
 _MIDDLE: Final = """async (selector) => {
     const element = document.querySelector(selector);
     await document.fonts.ready;
@@ -239,7 +256,7 @@ def firefox(
     """Firefox with a new profile and settings: without a window, or in an environment that says on which screen it shows one."""
     program = next(filter(None, map(shutil.which, PROGRAMS)))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        chosen = {"layout.css.prefers-color-scheme.content-override": 0 if dark else 1, **(settings or {})}
+        chosen = {"layout.css.prefers-color-scheme.content-override": 0 if dark else 1, **_ONE_PROCESS, **(settings or {})}
         lines = [f'user_pref("{name}", {json.dumps(value)});\n' for name, value in chosen.items()]
         Path(profile, "user.js").write_text("".join(lines), encoding="utf-8")
         arguments = [program, "--no-remote", "--profile", profile, "--remote-debugging-port", "0", *([] if environment else ["--headless"])]

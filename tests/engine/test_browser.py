@@ -9,7 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browsing import PATIENCE, Built, Readers, follow
-from tests.checks_in_browser import assert_accessible, pictures_that_enlarge, terms_off_their_line, wider_than
+from tests.checks_in_browser import (
+    assert_accessible,
+    assert_accessible_in_all_windows,
+    pictures_that_enlarge,
+    terms_off_their_line,
+    wider_than,
+)
 from tests.content import GARDEN, Content
 from tests.contrast import contrast, luminance, rgb
 from tools.searching import until
@@ -92,13 +98,9 @@ def test_no_script_fails_from_page_to_page(readers: Readers) -> None:
 # For everybody ------------------------------------------------------------------------------------------------------------------
 
 
-@schemes
 @kinds
-def test_axe_finds_nothing(readers: Readers, kind: str, dark: bool) -> None:
-    tab = readers.open(KINDS[kind], dark=dark)
-    for width in (1366, 390):
-        tab.set_viewport_size({"width": width, "height": 844})
-        assert_accessible(tab)
+def test_axe_finds_nothing(readers: Readers, kind: str) -> None:
+    assert_accessible_in_all_windows(readers.open(KINDS[kind]))
 
 
 @schemes
@@ -106,7 +108,7 @@ def test_axe_finds_nothing_in_an_open_definition(readers: Readers, dark: bool) -
     tab = readers.open(IDEA, dark=dark)
     _terms(tab).first.hover()
     expect(_definition(tab)).to_be_visible()
-    assert_accessible(tab)
+    assert_accessible(tab, of_colors=dark)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])

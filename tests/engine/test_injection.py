@@ -175,7 +175,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[small_s
 @pytest.fixture
 def victim(chromium_browser: Browser) -> Iterator[Tab]:
     """Somebody whose browser applies no Content Security Policy, and who tells when anything ran."""
-    context = chromium_browser.new_context(bypass_csp=True)
+    context = chromium_browser.new_context(bypass_csp=True, service_workers="block")
     context.set_default_timeout(PATIENCE)
     ran: list[str] = []
     context.expose_function("pwned", lambda *given: ran.append("pwned was called"))

@@ -111,7 +111,7 @@ def test_a_spanish_page_speaks_spanish_where_scripts_do(tmp_path: Path, chromium
     pages = {"es/index.md": "---\ntitle: Inicio\n---\nUn jardín y un jardín más.\n"}
     extra = {"joined": joined, "languages": {"es": {"name": "Español"}}}
     site = small_site.built(tmp_path, pages, theme="material", extra=extra)
-    with serving(site.root / "site", "404.html") as address, chromium_browser.new_context() as context:
+    with serving(site.root / "site", "404.html") as address, chromium_browser.new_context(service_workers="block") as context:
         tab = context.new_page()
         asked: list[str] = []
         tab.on("request", lambda request: asked.append(request.url.removeprefix(address)))

@@ -202,7 +202,7 @@ Words.
 def test_home_shows_whatever_is_on_it(chromium_browser: Browser, tmp_path: Path, width: int) -> None:
     """A list below the first heading was taken for the names of the doors, and left out of a wide window."""
     site = small_site.built(tmp_path, {"index.md": LISTS_AND_BOXES}, theme="material")
-    with chromium_browser.new_context(viewport={"width": width, "height": 800}) as context:
+    with chromium_browser.new_context(viewport={"width": width, "height": 800}, service_workers="block") as context:
         tab = context.new_page()
         tab.goto((site.root / "site" / "index.html").as_uri())
         parts = tab.locator(".kb-page > *")

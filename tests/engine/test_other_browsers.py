@@ -112,8 +112,8 @@ def browser(opened: Callable[[bool], OtherBrowser]) -> Iterator[OtherBrowser]:
 
 
 @pytest.fixture(scope="module")
-def in_chromium(chromium_browser: Browser, served: Built) -> Iterator[Callable[[str, int, bool], list[dict[str, Any]]]]:
-    """What one sees of a page in Chromium."""
+def in_chromium(chromium_browser: Browser, served: Built) -> Iterator[Callable[[str, bool], dict[int, list[dict[str, Any]]]]]:
+    """What one sees of a page in Chromium, by the width of the window."""
     with contextlib.ExitStack() as contexts:
 
         @functools.cache
@@ -122,10 +122,13 @@ def in_chromium(chromium_browser: Browser, served: Built) -> Iterator[Callable[[
             return contexts.enter_context(chromium_browser.new_context(color_scheme=scheme)).new_page()
 
         @functools.cache  # for Firefox and for WebKit
-        def seen(address: str, width: int, dark: bool) -> list[dict[str, Any]]:
-            tab(dark).set_viewport_size({"width": width, "height": 800})
+        def seen(address: str, dark: bool) -> dict[int, list[dict[str, Any]]]:
+            tab(dark).set_viewport_size({"width": WIDTHS[0], "height": 800})
             tab(dark).goto(served.address + address)
-            found: list[dict[str, Any]] = tab(dark).evaluate(SEEN)
+            found: dict[int, list[dict[str, Any]]] = {}
+            for width in WIDTHS:
+                tab(dark).set_viewport_size({"width": width, "height": 800})
+                found[width] = tab(dark).evaluate(SEEN)
             return found
 
         yield seen
@@ -136,34 +139,33 @@ def _named(seen: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_looks_as_in_chromium(
     opened: Callable[[bool], OtherBrowser],
-    in_chromium: Callable[[str, int, bool], list[dict[str, Any]]],
+    in_chromium: Callable[[str, bool], dict[int, list[dict[str, Any]]]],
     served: Built,
     address: str,
-    width: int,
     dark: bool,
 ) -> None:
     """The same headings, links and buttons, in the same columns; links told apart from text; nothing covered, cut or failed."""
     browser = opened(dark)
-    browser.open(served.address + address, width)
-    model = in_chromium(address, width, dark)
-    seen, end = browser.run(SEEN), time.monotonic() + other_browsers.PATIENCE
-    while _named(seen) != _named(model) and time.monotonic() < end:  # what slides or fades in takes its time
-        seen = browser.run(SEEN)
-    assert _named(seen) == _named(model)
-    moved = [
-        (node["words"], node["left"], like["left"])
-        for node, like in zip(seen, model, strict=True)
-        if node["tag"] in ("h1", "h2", "h3") and abs(node["left"] - like["left"]) > SHIFT
-    ]
-    assert moved == []
-    assert [node["words"] for node in seen if node["empty"] or node["plain"]] == []
-    assert [node["words"] for node in seen if not node["moved"] and (node["left"] < 0 or node["right"] > width + 1)] == []
-    assert browser.run("() => document.documentElement.scrollWidth") <= width
-    assert browser.run(OVERLAPS) == []
+    browser.open(served.address + address, WIDTHS[0])
+    for width, model in in_chromium(address, dark).items():
+        browser.resize(width)
+        seen, end = browser.run(SEEN), time.monotonic() + other_browsers.PATIENCE
+        while _named(seen) != _named(model) and time.monotonic() < end:  # what slides or fades in takes its time
+            seen = browser.run(SEEN)
+        assert _named(seen) == _named(model)
+        moved = [
+            (node["words"], node["left"], like["left"])
+            for node, like in zip(seen, model, strict=True)
+            if node["tag"] in ("h1", "h2", "h3") and abs(node["left"] - like["left"]) > SHIFT
+        ]
+        assert moved == []
+        assert [node["words"] for node in seen if node["empty"] or node["plain"]] == []
+        assert [node["words"] for node in seen if not node["moved"] and (node["left"] < 0 or node["right"] > width + 1)] == []
+        assert browser.run("() => document.documentElement.scrollWidth") <= width
+        assert browser.run(OVERLAPS) == []
     assert browser.faults() == []
 
 

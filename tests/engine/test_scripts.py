@@ -38,7 +38,7 @@ def test_no_template_holds_another() -> None:
 
 
 def test_a_script_that_fails_stops_no_other(chromium_browser: Browser) -> None:
-    with chromium_browser.new_context() as context:
+    with chromium_browser.new_context(service_workers="block") as context:
         faults: list[str] = []
         context.on("weberror", lambda error: faults.append(error.error.message))
         tab = context.new_page()

@@ -77,7 +77,7 @@ SPANISH = {
 @pytest.fixture(scope="module")
 def tab(chromium_browser: Browser) -> Iterator[Page]:
     """An empty page with the scripts in it."""
-    with chromium_browser.new_context() as context:
+    with chromium_browser.new_context(service_workers="block") as context:
         page = context.new_page()
         for name in SCRIPTS:
             page.add_script_tag(path=ENGINE / "assets" / f"{name}.js")
@@ -237,7 +237,7 @@ def test_an_english_page_shows_spanish_pages_for_spanish_words_and_says_so(tmp_p
     }
     extra = {"joined": joined, "languages": {"es": {"name": "Español"}}}
     site = small_site.built(tmp_path, pages, theme="material", extra=extra)
-    with serving(site.root / "site", "404.html") as address, chromium_browser.new_context() as context:
+    with serving(site.root / "site", "404.html") as address, chromium_browser.new_context(service_workers="block") as context:
         tab = context.new_page()
         asked: list[str] = []
         tab.on("request", lambda request: asked.append(request.url.removeprefix(address)))

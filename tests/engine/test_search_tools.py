@@ -14,7 +14,7 @@ from tools.searching import Explanation, Reason, Result, Word, search_in
 
 
 def test_a_query_is_told_with_the_reasons_for_what_it_finds(chromium_browser: Browser, built: Built) -> None:
-    with chromium_browser.new_context() as context:
+    with chromium_browser.new_context(service_workers="block") as context:
         found = search_in(context.new_page(), built.folder)
         lines = list(search.told("what is evaporaion", found.explain("what is evaporaion")))
     assert lines[:2] == ['"what is evaporaion"', "  asks for the meaning of a word"]
@@ -24,7 +24,7 @@ def test_a_query_is_told_with_the_reasons_for_what_it_finds(chromium_browser: Br
 
 
 def test_danger_and_a_number_are_told(chromium_browser: Browser, built: Built) -> None:
-    with chromium_browser.new_context() as context:
+    with chromium_browser.new_context(service_workers="block") as context:
         found = search_in(context.new_page(), built.folder)
         lines = list(search.told("x", found.explain("phone number, he swallowed a berry")))
     assert "  asks for a phone number" in lines
@@ -33,7 +33,7 @@ def test_danger_and_a_number_are_told(chromium_browser: Browser, built: Built) -
 
 def test_gaps_are_listed(chromium_browser: Browser, built: Built) -> None:
     queries = [Query("compost", ("^/beds/composting/",)), Query("compost", ("^/nowhere/",)), Query("xylophone lessons")]
-    with chromium_browser.new_context() as context:
+    with chromium_browser.new_context(service_workers="block") as context:
         found = search_in(context.new_page(), built.folder)
         lines = list(search.gaps_of(found, queries))
         known = list(search.sections(found.index()))

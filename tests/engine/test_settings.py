@@ -132,9 +132,9 @@ def _without_a_letter(text: str) -> str:
 
 def _faults(extra: dict[str, Any]) -> list[tuple[str, str]]:
     """Each fault, with the row of the configuration file that it points to."""
-    text = yaml.safe_dump({"site_name": "S", "extra": extra}, sort_keys=False, width=1000)
+    text: str = yaml.dump({"site_name": "S", "extra": extra}, Dumper=yaml.CSafeDumper, sort_keys=False, width=1000)
     rows = text.splitlines()
-    _, faults = read_settings(yaml.safe_load(text)["extra"], [("mkdocs.yml", text)], KNOWN)
+    _, faults = read_settings(extra, [("mkdocs.yml", text)], KNOWN)
     return [(str(fault), rows[fault.line - 1] if fault.line else "") for fault in faults]
 
 

@@ -428,7 +428,7 @@ NEWS = "house/new/"
 def tab(chromium_browser: Browser) -> Iterator[Page]:
     """A page with the script in it, and with one change, which is named after its language."""
     address = "http://scripts.test/kb/"
-    with chromium_browser.new_context() as context:
+    with chromium_browser.new_context(service_workers="block") as context:
         script = ENGINE / "assets" / "scripts" / "what-is-new.js"
 
         def answer(route: Any) -> None:
@@ -513,7 +513,7 @@ def test_one_audience_can_be_shown(readers: Readers, script: bool) -> None:
 def test_after_three_months_the_note_is_gone_without_another_build(chromium_browser: Browser) -> None:
     script = (ENGINE / "assets" / "scripts" / "site" / "review.js").read_text(encoding="utf-8")
     html = f"<p class=kb-changed data-kb-until='2026-06-04'>Changed</p><script>{script}</script>"
-    with chromium_browser.new_context() as context:
+    with chromium_browser.new_context(service_workers="block") as context:
         context.set_default_timeout(PATIENCE)
         tab = context.new_page()
         for day, shown in ((4, 1), (5, 0)):

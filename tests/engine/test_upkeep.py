@@ -127,7 +127,7 @@ ADDRESS, DUE_ON = "why/feed-the-soil/", datetime.date(2028, 4, 5)  # 18 months a
 def _read_on(browser: Browser, site: Built, days: int, *, script: bool = True) -> Iterator[Page]:
     """A reader at noon, so many days after the check was due."""
     day = DUE_ON + datetime.timedelta(days=days)
-    with browser.new_context(base_url=site.address, java_script_enabled=script) as context:
+    with browser.new_context(base_url=site.address, java_script_enabled=script, service_workers="block") as context:
         context.set_default_timeout(PATIENCE)
         tab = context.new_page()
         tab.clock.set_fixed_time(datetime.datetime(day.year, day.month, day.day, 12))  # noqa: DTZ001 - the reader's own clock
