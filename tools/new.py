@@ -96,10 +96,12 @@ def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -
 def ask(to: Path, given: Mapping[str, Any] | None) -> dict[str, Any]:
     """Let Copier ask, or check what is given. It leaves the answers in the new site."""
     from copier import run_copy
-    from copier.errors import CopierError
+    from copier.errors import CopierAnswersInterrupt, CopierError
 
     try:
         run_copy(str(STARTER), str(to), data=dict(given or {}), defaults=given is not None, quiet=True)
+    except CopierAnswersInterrupt as error:
+        raise NewSiteError("You stopped, and no site was made. A file can hold the answers: make new ANSWERS=answers.yml") from error
     except (CopierError, ValueError, TypeError) as error:
         raise NewSiteError(f"The site was not made: {error}") from error
     answers: dict[str, Any] = yaml.safe_load((to / ANSWERS).read_text(encoding="utf-8"))

@@ -28,7 +28,7 @@ EXTRA["search"]["text"] = True
 EXTRA["cache"]["keep"] = True
 EXTRA["pages"]["help_beside"]["box"] = "help"
 EXTRA["manual"] = "house"
-EXTRA["brand"] = {"color": "#1f4d47", "accent": "#97401b", "logo": "assets/logo.svg", "picture": "assets/logo.svg"}
+EXTRA["brand"] = {"color": "#24516a", "accent": "#8a3d62", "logo": "assets/logo.svg", "picture": "assets/logo.svg"}
 EXTRA["messages"] = {"page.related": "Related"}
 FOREIGN = "weather"
 
