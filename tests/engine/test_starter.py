@@ -335,6 +335,25 @@ def test_answers_that_cannot_be_used_leave_nothing_behind(
     assert not (tmp_path / "mine").exists()
 
 
+def test_what_was_typed_is_kept_when_one_answer_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answers.yml").write_text(HOSPICE, encoding="utf-8")
+    typed = {**new.ask(tmp_path / "a", new.read_answers(tmp_path / "answers.yml")), "color": "#777777"}
+    monkeypatch.setattr(new, "ask", lambda to, given: typed if given is None else given)
+    assert new.main([str(tmp_path / "mine")]) == 1
+    kept = tmp_path / "mine-answers.yml"
+    assert f"make new TO={tmp_path / 'mine'} ANSWERS={kept}" in capsys.readouterr().err
+    assert new.read_answers(kept) == typed
+    assert not (tmp_path / "mine").exists()
+
+
+def test_every_question_is_whole_in_a_terminal_of_eighty_letters() -> None:
+    questions = yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8"))
+    said = {name: len(its["help"]) + len("🎤  ") + 1 for name, its in questions.items() if isinstance(its, dict)}
+    assert {name: long for name, long in said.items() if long > 80} == {}
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "answers.yml").write_text("name: Mine", encoding="utf-8")
     assert new.main([str(tmp_path), "--answers", str(tmp_path / "answers.yml")]) == 1
