@@ -72,7 +72,10 @@ TODAY = datetime.date(2026, 11, 29)
 OURS = re.compile(
     r"peer recovery|peer support|mutuality|reciprocity|recoveree|naloxone|SAMHSA|New Jersey|\bCPRS\b|741741|1-8\d\d-\d{3}", re.I
 )
-OURS_IN_CODE = re.compile(r"\bpeers?\b|recover(?:y|ee)|mutuality|naloxone|SAMHSA|IC.?RC\b|New Jersey|\bCPRS\b|741741|662.?4357", re.I)
+OURS_IN_CODE = re.compile(
+    r"\bpeers?\b|wounded.?healer|weather\.gov|recover(?:y|ee)|mutuality|naloxone|SAMHSA|IC.?RC\b|New Jersey|\bCPRS\b|741741|662.?4357",
+    re.I,
+)
 SENTENCE = re.compile(r"[^.?!\n|]{45,}[.?!]")
 
 
