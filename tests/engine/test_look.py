@@ -327,7 +327,8 @@ def test_in_short_is_one_panel(readers: Readers) -> None:
     )
     assert len(parts) == 2
     assert abs(parts[0][1] - parts[1][0]) < 1
-    assert {ground for *_, ground in parts} == {"rgb(245, 238, 225)"}
+    [card, _] = re.findall(r"--kb-card: (#\w{6})", STYLES)  # of the light scheme, and of the dark one
+    assert {rgb(ground) for *_, ground in parts} == {rgb(card)}
 
 
 def test_nothing_glows_around_an_answer(readers: Readers) -> None:

@@ -272,7 +272,9 @@ def test_no_picture_and_no_color_of_ours_is_in_a_new_site(made: Made) -> None:
     pictures = {hashlib.sha256(file.read_bytes()).hexdigest() for file in (OWN.docs / "assets").rglob("*.*") if file.is_file()}
     assert pictures
     assert [name for name, data in made.built.files.items() if hashlib.sha256(data).hexdigest() in pictures] == []
-    colors = re.compile("|".join(sorted(set(re.findall(r"#\w{6}", (OWN.docs / COLORS).read_text(encoding="utf-8"))))), re.I)
+    ours = sorted(set(re.findall(r"#\w{6}", (OWN.docs / COLORS).read_text(encoding="utf-8"))))
+    spelled = [",? ".join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5)) for color in ours]
+    colors = re.compile("|".join([*ours, *(rf"rgba?\({parts}\b" for parts in spelled)]), re.I)
     for file in house_rules.project_files(made.root):
         if b"\0" not in file.read_bytes() and "site" not in file.relative_to(made.root).parts[:1]:
             assert colors.findall(file.read_text(encoding="utf-8")) == [], file
