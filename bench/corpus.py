@@ -26,6 +26,7 @@ WORD_ZIPF: Final = 1.0
 VOCABULARY: Final = 8_000
 PAGES_A_PART: Final = 50
 SIDE_BY_SIDE: Final = 10
+AUDIENCES: Final = ("staff", "new")
 
 _T = TypeVar("_T")
 Entry: TypeAlias = "str | dict[str, list[Entry]]"  # of a navigation
@@ -126,7 +127,7 @@ class Corpus:
             title=f"{title} {number}",
             description=writer.plain_sentence(14),
             kind="tool",  # whose headings and length no rule says
-            audience=["staff", "new"],
+            audience=list(AUDIENCES),
             sources=list(dict.fromkeys(sources)),
             last_reviewed="2026-01-31",
         )
@@ -261,7 +262,9 @@ def _part(number: int) -> str:
 
 
 def _index(title: str, links: Sequence[str]) -> str:
-    front = _front_matter(title=title, description=title, kind="overview", audience=["staff"], sources=[], last_reviewed="2026-01-31")
+    front = _front_matter(
+        title=title, description=title, kind="overview", audience=list(AUDIENCES[:1]), sources=[], last_reviewed="2026-01-31"
+    )
     return front + "".join(f"- {link}\n" for link in links)
 
 

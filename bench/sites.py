@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import yaml
 
-from bench.corpus import page_path
+from bench.corpus import AUDIENCES, page_path
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 # What a site takes of the project, besides mkdocs.yml; its pages are made up.
@@ -94,7 +94,14 @@ def make_site(folder: Path, project: Path, pages: int, terms: int, seed: int) ->
     # What names pages and numbers of the project, named anew.
     own = {
         "help": {"path": "part-001/", "lines": ["call:emergency", "call:lifeline"]},
-        "pages": {"people": "", "in_order": None},
+        "pages": {
+            "people": "",
+            "in_order": None,
+            "audiences": dict.fromkeys(AUDIENCES, "readers"),
+            "kinds": {"term": {"headings": []}},
+        },
+        "feedback": None,
+        "source_kinds": {"seed": "Sources"},
         "search": {"nothing": "index.md"},
         "handbook": None,
         "footer": [{"name": "All terms", "path": "glossary/"}],

@@ -22,6 +22,8 @@ from typing import Any, Final
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from peerkb.brand.files import COLORS
+from peerkb.brand.palette import make_palettes, style_sheet
 from peerkb.handbook.book import Book, Cover, make_chapters
 from peerkb.handbook.built_pages import BuiltPage, help_lines, in_reading_order, read_page
 from peerkb.handbook.chapters import cover_picture
@@ -71,11 +73,12 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         given: dict[str, Any] = yaml_load(file, get_yaml_loader(config=MkDocsConfig()))
     made = 0
     for language in languages(given, config, site):
+        colors = colors_of(language.settings, config.parent / str(given.get("docs_dir") or "docs"))
         for name, edition in language.settings.handbook.editions.items():
             if (asked.edition and name != asked.edition) or (asked.language and asked.language != language.home.language):
                 continue
             changed = replace_some(edition, asked)
-            book = make_book(language, changed, site, str(given.get("site_url") or ""))
+            book = make_book(language, changed, site, str(given.get("site_url") or ""), colors)
             if not book.chapters:
                 continue
             target = Path(asked.to) / language.shelf.file(name)
@@ -126,7 +129,16 @@ def languages(given: Mapping[str, Any], config: Path, site: Path) -> Iterator[La
         yield Language(code, settings, messages, in_reading_order(pages), home)
 
 
-def make_book(language: Language, edition: HandbookEdition, site: Path, address: str) -> Book:
+def colors_of(settings: Settings, docs: Path) -> str:
+    """The style sheet with the colors of a site: its own, that of its brand, or the engine's."""
+    if (docs / COLORS).is_file():
+        return (docs / COLORS).read_text(encoding="utf-8")
+    if settings.brand:
+        return style_sheet(make_palettes(settings.brand.color, settings.brand.accent or ""))
+    return (ROOT / "overrides" / COLORS).read_text(encoding="utf-8")
+
+
+def make_book(language: Language, edition: HandbookEdition, site: Path, address: str, colors: str) -> Book:
     """The book of an edition in a language."""
     settings, home = language.settings, language.home
     folder = f"{language.code}/" if language.code else ""
@@ -149,7 +161,7 @@ def make_book(language: Language, edition: HandbookEdition, site: Path, address:
         direction=home.direction,
         large=edition.large,
         picture=cover_picture(home),
-        color=settings.brand.color if settings.brand else "",
+        colors=colors,
     )
     return Book(cover, make_chapters(pages, terms, address), terms, language.messages, edition.bare)
 

@@ -76,7 +76,11 @@ def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -
     was_there = to.exists()
     try:
         answers = ask(to, given)
-        for part in parts(answers, today):
+        try:
+            written = parts(answers, today)
+        except NewSiteError as error:
+            raise NewSiteError(f"{error}{'' if given is not None else keep_answers(to, answers)}") from error
+        for part in written:
             write_part(to, part)
         for page in translated_pages(to / "docs"):
             page.page.write_text(with_version(page.page.read_text(encoding="utf-8"), page.today), encoding="utf-8", newline="\n")
@@ -96,14 +100,23 @@ def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -
 def ask(to: Path, given: Mapping[str, Any] | None) -> dict[str, Any]:
     """Let Copier ask, or check what is given. It leaves the answers in the new site."""
     from copier import run_copy
-    from copier.errors import CopierError
+    from copier.errors import CopierAnswersInterrupt, CopierError
 
     try:
         run_copy(str(STARTER), str(to), data=dict(given or {}), defaults=given is not None, quiet=True)
+    except CopierAnswersInterrupt as error:
+        raise NewSiteError("You stopped, and no site was made. A file can hold the answers: make new ANSWERS=answers.yml") from error
     except (CopierError, ValueError, TypeError) as error:
         raise NewSiteError(f"The site was not made: {error}") from error
     answers: dict[str, Any] = yaml.safe_load((to / ANSWERS).read_text(encoding="utf-8"))
     return answers
+
+
+def keep_answers(to: Path, answers: Mapping[str, Any]) -> str:
+    """Keep what somebody has typed for a site that was not made, beside its folder. Returns what to do with it."""
+    kept = to.with_name(f"{to.name}-answers.yml")
+    kept.write_text(yaml.safe_dump(dict(answers), allow_unicode=True, sort_keys=False), encoding="utf-8", newline="\n")
+    return f"\nYour answers are in {kept}. Change that one there, then: make new TO={to} ANSWERS={kept}"
 
 
 def copy_engine(to: Path) -> None:

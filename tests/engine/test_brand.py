@@ -25,7 +25,7 @@ from tests.content import ENGINE
 from tests.contrast import contrast, rgb
 from tests.small_site import DEFAULTS, PROJECT, Site, build, built, refusal, write_site
 
-YELLOW, DARK_RED, GREEN, CLAY = "#ffd400", "#8b0000", "#1f4d47", "#97401b"
+YELLOW, DARK_RED, BLUE, ROSE = "#ffd400", "#8b0000", "#24516a", "#8a3d62"
 COLORS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 MARK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="9" fill="currentColor"/></svg>'
 NAMES = {"site_name": "Ñandú & Friends", "site_description": "What we do."}
@@ -94,7 +94,7 @@ def test_what_is_refused_names_a_color_that_is_accepted_and_what_is_accepted_can
 @given(COLORS)
 @settings(max_examples=100, deadline=None)
 def test_the_nearest_color_has_the_same_hue(color: str) -> None:
-    refused = palette.refuse_accent(color, GREEN)
+    refused = palette.refuse_accent(color, BLUE)
     if refused and oklch(color).chroma > 0.08 and oklch(refused.nearest).chroma > 0.08:
         turned = abs(oklch(color).hue - oklch(refused.nearest).hue) % 6.283
         assert min(turned, 6.283 - turned) < 0.1
@@ -113,14 +113,12 @@ def test_a_color_that_no_screen_shows_loses_chroma_alone() -> None:
     assert shown.hue == pytest.approx(2.5, abs=0.02)
 
 
-def test_a_brand_gives_every_color_that_the_engine_has_and_the_pairs_of_its_own_palette() -> None:
+def test_the_engines_own_colors_are_made_as_those_of_a_brand_and_every_color_that_styles_name_is_set() -> None:
     own = (ENGINE / "assets" / "styles" / "colors.css").read_text(encoding="utf-8")
-    made = palette.style_sheet(palette.make_palettes(GREEN, CLAY))
-    assert set(re.findall(r"(--[\w-]+):", own)) == set(re.findall(r"(--[\w-]+):", made))
-    used = {
-        name for file in (ENGINE / "assets" / "styles").glob("*.css") for name in re.findall(r"var\((--[\w-]+)", file.read_text("utf-8"))
-    }
-    assert {name for name in used if f"{name}:" in own} <= set(re.findall(r"(--[\w-]+):", made))
+    assert own.endswith(palette.style_sheet(palette.make_palettes(*re.findall(r"#\w{6}", own.partition("*/")[0]))))
+    styles = "".join(file.read_text(encoding="utf-8") for file in (ENGINE / "assets" / "styles").glob("*.css"))
+    used = set(re.findall(r"var\((--kb-[\w-]+)\)", styles))  # without a value of its own where none is set
+    assert used - set(re.findall(r"(--kb-[\w-]+):", styles)) == set()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +126,7 @@ def test_a_brand_gives_every_color_that_the_engine_has_and_the_pairs_of_its_own_
     [
         ({"color": "#777777"}, "color", "#929292"),
         ({"color": "#1976D2"}, "color", "#005daf"),
-        ({"color": GREEN, "accent": YELLOW}, "accent", "#7b6500"),
+        ({"color": BLUE, "accent": YELLOW}, "accent", "#7b6500"),
     ],
 )
 def test_a_color_that_cannot_be_read_is_refused_with_one_that_can(tmp_path: Path, brand: dict[str, str], key: str, nearest: str) -> None:
@@ -197,7 +195,7 @@ def test_the_style_sheet_of_readers_has_the_colors_of_the_brand_in_both_schemes(
     for name in ("kb-paper", "kb-link", "md-primary-fg-color"):
         assert f"--{name}:{light[name]}" in css
         assert f"--{name}:{dark[name]}" in css
-    assert "#1f4d47" not in css
+    assert "#24516a" not in css
 
 
 def test_the_same_settings_give_the_same_bytes(tmp_path: Path) -> None:
@@ -224,7 +222,7 @@ def test_what_a_site_sets_or_has_comes_first(tmp_path: Path) -> None:
         "assets/styles/colors.css": ":root { --kb-paper: #fff; }",
         "manifest.webmanifest": "[]",
     }
-    config = write_site(tmp_path, pages, theme="material", extra=_extra({"color": GREEN}, home_screen=screen, shared_picture=picture))
+    config = write_site(tmp_path, pages, theme="material", extra=_extra({"color": BLUE}, home_screen=screen, shared_picture=picture))
     config.write_text(
         config.read_text("utf-8").replace("logo: null", "logo: own.svg").replace("favicon: null", "favicon: own.svg"), "utf-8"
     )
@@ -271,15 +269,15 @@ def test_a_logo_takes_the_color_of_text_and_stands_on_the_color(tmp_path: Path) 
 def test_a_picture_of_either_kind_fills_the_card(tmp_path: Path) -> None:
     blue = MARK.replace("currentColor", "#0000ff").replace('r="9"', 'r="99"')
     (tmp_path / "svg").mkdir()
-    one = _site(tmp_path / "svg", {"color": GREEN, "picture": "card.svg"}, {"card.svg": blue})
+    one = _site(tmp_path / "svg", {"color": BLUE, "picture": "card.svg"}, {"card.svg": blue})
     assert _pixel(one.files["assets/brand/card.png"], 600, 315) == (0, 0, 255)
-    config = write_site(tmp_path, theme="material", extra=_extra({"color": GREEN, "picture": "card.png"}))
+    config = write_site(tmp_path, theme="material", extra=_extra({"color": BLUE, "picture": "card.png"}))
     (tmp_path / "docs" / "card.png").write_bytes(drawing.draw(blue, 1200, 630))
     assert _pixel(build(config).files["assets/brand/card.png"], 600, 315) == (0, 0, 255)
 
 
 def test_a_name_that_the_fonts_lack_is_left_off_the_card_and_said(tmp_path: Path) -> None:
-    site = built(tmp_path, theme="material", extra=_extra({"color": GREEN, "logo": "A"}), settings={"site_name": "Ab ع"})
+    site = built(tmp_path, theme="material", extra=_extra({"color": BLUE, "logo": "A"}), settings={"site_name": "Ab ع"})
     assert "INFO: the fonts for pictures lack ع: cards show the logo alone" in re.sub(r"\[.*?\] ", "", site.said).replace("glossary: ", "")
     assert drawing.png_size(site.files["assets/brand/card.png"]) == (1200, 630)
 
@@ -287,7 +285,7 @@ def test_a_name_that_the_fonts_lack_is_left_off_the_card_and_said(tmp_path: Path
 @pytest.mark.parametrize("name", ["A", "A small site", "Volunteerdepartmentcoordination of everything", "word " * 30])
 def test_a_name_stays_on_the_card(name: str) -> None:
     letters = Lettering()
-    svg = marks.card(marks.Mark("Q"), marks.Colors(GREEN, "#ffffff"), letters, name)
+    svg = marks.card(marks.Mark("Q"), marks.Colors(BLUE, "#ffffff"), letters, name)
     numbers = [float(number) for number in re.findall(r"[MLQ]([\d.]+)[ ,]", svg)]
     assert max(numbers) < 1200 or "Volunteerdepartment" in name
 
@@ -302,7 +300,7 @@ def test_a_name_stays_on_the_card(name: str) -> None:
     ],
 )
 def test_a_logo_that_is_none_is_refused(tmp_path: Path, logo: str, remedy: str) -> None:
-    said = _refused(tmp_path, {"color": GREEN, "logo": logo}, {"mark.svg": MARK})
+    said = _refused(tmp_path, {"color": BLUE, "logo": logo}, {"mark.svg": MARK})
     assert re.match(r"mkdocs\.yml:\d+: extra\.brand\.logo says ", said)
     assert remedy in said
 
@@ -320,16 +318,16 @@ def test_a_logo_that_is_none_is_refused(tmp_path: Path, logo: str, remedy: str) 
     ],
 )
 def test_a_logo_that_cannot_be_drawn_everywhere_is_refused_with_its_line(tmp_path: Path, svg: str, said: str) -> None:
-    assert _refused(tmp_path, {"color": GREEN, "logo": "mark.svg"}, {"mark.svg": svg}).startswith(said)
+    assert _refused(tmp_path, {"color": BLUE, "logo": "mark.svg"}, {"mark.svg": svg}).startswith(said)
 
 
 def test_a_picture_that_is_no_png_is_refused(tmp_path: Path) -> None:
-    said = _refused(tmp_path, {"color": GREEN, "picture": "card.png"}, {"card.png": "not one"})
+    said = _refused(tmp_path, {"color": BLUE, "picture": "card.png"}, {"card.png": "not one"})
     assert said == "card.png: the file is no PNG. Save it as one"
 
 
 def test_a_site_whose_name_begins_with_a_letter_that_no_font_has_needs_a_logo(tmp_path: Path) -> None:
-    said = _refused(tmp_path, {"color": GREEN}, settings={"site_name": "عون"})
+    said = _refused(tmp_path, {"color": BLUE}, settings={"site_name": "عون"})
     assert re.match(r"mkdocs\.yml:\d+: extra\.brand: 'logo' is missing", said)
 
 

@@ -17,6 +17,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, StreamObject
 
+from peerkb.brand.files import COLORS
 from peerkb.handbook.book import make_chapters
 from peerkb.handbook.built_pages import BuiltPage, in_reading_order, read_page
 from peerkb.handbook.editions import Shelf
@@ -27,7 +28,7 @@ from peerkb.settings.reading import read_settings
 from peerkb.settings.schema import Settings
 from tests import small_site
 from tests.browsing import Built, attribute, straight
-from tests.content import GARDEN, PROJECT
+from tests.content import ENGINE, GARDEN, PROJECT
 from tools import handbook, paper
 
 EDITION = "apron"
@@ -113,6 +114,22 @@ def test_the_list_of_terms_names_the_pages_on_which_each_comes_up(printed: Print
             assert any(word in printed.pages[int(number) - 1].casefold() for word in words), f"{term['term']} is not on page {number}"
             checked += 1
     assert checked > 30
+
+
+def test_the_cover_has_the_color_of_the_bar(printed: Printed) -> None:
+    [color] = re.findall(r"--md-primary-fg-color: #(\w{6})", (ENGINE / COLORS).read_text(encoding="utf-8").partition("@media")[0])
+    parts = [round(int(color[at : at + 2], 16) / 255, 3) for at in (0, 2, 4)]
+    used = ContentStream(printed.reader.pages[0]["/Contents"].get_object(), printed.reader).operations
+    assert parts in [[round(float(part), 3) for part in given] for given, operator in used if operator in (b"rg", b"RG")]
+
+
+def test_a_book_has_the_colors_of_its_site(tmp_path: Path) -> None:
+    branded, plain = (read_settings({"brand": brand} if brand else {}, [])[0] for brand in ({"color": "#8b0000"}, None))
+    assert handbook.colors_of(plain, tmp_path) == (ENGINE / COLORS).read_text(encoding="utf-8")
+    assert "--md-primary-fg-color: #8b0000" in handbook.colors_of(branded, tmp_path)
+    (tmp_path / COLORS).parent.mkdir(parents=True)
+    (tmp_path / COLORS).write_text(":root { --kb-paper: #fff; }", encoding="utf-8")
+    assert handbook.colors_of(branded, tmp_path) == ":root { --kb-paper: #fff; }"
 
 
 def test_ways_on_a_screen_are_left_out_and_each_change_is_told_once(printed: Printed) -> None:
@@ -229,7 +246,7 @@ def test_a_book_has_pages_whatever_their_files_are_called(small: small_site.Site
     config = small.root / "mkdocs.yml"
     [language] = handbook.languages({"extra": {}, "theme": "material"}, config, small.root / "site")
     assert [page.title for page in language.pages] == ["Home", "Gate", "Odd", "Water"]
-    book = handbook.make_book(language, HandbookEdition(), small.root / "site", "https://garden.example")
+    book = handbook.make_book(language, HandbookEdition(), small.root / "site", "https://garden.example", colors="")
     odd, water = (parse(chapter.root.to_html(pretty=False)) for chapter in book.chapters[-2:])
     assert [(node.attrs["href"], text_of(node)) for node in odd.query("a")] == [("#c4-a", "Water")]
     assert odd.query_one("img").attrs["src"] == "beds/it%27s.svg"

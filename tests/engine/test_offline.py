@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from peerkb import site_steps
 from peerkb.assets import offline_manifest
 from tests.browsing import PATIENCE, Built, attribute, follow, words
 from tests.content import ENGINE
@@ -332,6 +333,15 @@ def test_a_page_in_a_language_that_nobody_read_is_told_to_be_missing(reader: Pag
     host.state = lambda path: "gone"
     assert _visit(reader, f"{host.address}es/") == "lost"
     assert _visit(reader, f"{host.address}one/") == "one"
+
+
+@pytest.mark.parametrize(("size", "codes"), [(1000, "[]"), (site_steps.SMALL, '["es"]')])
+def test_a_small_site_is_kept_in_every_language(tmp_path: Path, size: int, codes: str) -> None:
+    (tmp_path / "worker.js").write_text(WORKER, encoding="utf-8")
+    for page in ("index.html", "es.html"):
+        (tmp_path / page).write_bytes(b" " * (size // 2 + 1))
+    site_steps.write_offline_manifest(tmp_path, (), ["es"])
+    assert f"const LANGUAGES = {codes};" in (tmp_path / "worker.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

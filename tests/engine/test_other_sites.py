@@ -25,7 +25,7 @@ OWN = [
     *(text for name in ("site_name", "site_description", "copyright") if (text := PROJECTS.get(name))),
     *(text for name in ("short_name", "leave") if (text := PROJECTS["extra"].get(name))),
     *(text for key, text in (PROJECTS["extra"].get("help") or {}).items() if key in ("name", "path")),
-    *("None", "Undefined", "contributing/", "#1f4d47", "newsreader", "Leave"),
+    *("None", "Undefined", "contributing/", "#24516a", "newsreader", "Leave"),
 ]
 
 

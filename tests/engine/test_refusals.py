@@ -65,7 +65,7 @@ OF_A_TERM: dict[str, tuple[str, str, str]] = {
     "YAML that does not end": (_term("aliases: [trust"), "glossary/hope.md:5: the front matter is not valid YAML", ""),
     "YAML with a tab": (_term("aliases:", "\t- trust"), "glossary/hope.md:5: the front matter is not valid YAML", ""),
     "YAML with a colon in a text": (_term(before="term: Hope\ndefinition: trust: good"),
-        "glossary/hope.md:3: the front matter is not valid YAML", "quotes"),
+        "glossary/hope.md:3: the front matter is not valid YAML: a colon stands inside a text", "quotes"),
     "two rules across the page": ("---\nHope\n---\n", "glossary/hope.md: 'definition' is missing", ""),
     "YAML of a list": ("---\n[term: Hope]\n---\n", "glossary/hope.md", ""),
     "YAML with a date that is none": (_term("date: 2026-13-45"), "glossary/hope.md:", ""),

@@ -28,7 +28,7 @@ EXTRA["search"]["text"] = True
 EXTRA["cache"]["keep"] = True
 EXTRA["pages"]["help_beside"]["box"] = "help"
 EXTRA["manual"] = "house"
-EXTRA["brand"] = {"color": "#1f4d47", "accent": "#97401b", "logo": "assets/logo.svg", "picture": "assets/logo.svg"}
+EXTRA["brand"] = {"color": "#24516a", "accent": "#8a3d62", "logo": "assets/logo.svg", "picture": "assets/logo.svg"}
 EXTRA["messages"] = {"page.related": "Related"}
 FOREIGN = "weather"
 
@@ -216,7 +216,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         "mkdocs.yml:3: extra.shared_picture: 'height' is missing"),
     "a color in words": ({"home_screen": {"manifest": "assets/picture.png", "icon": "assets/picture.png",
         "color": "green"}}, "mkdocs.yml:6: extra.home_screen.color says 'green'"),
-    "a place to leave to within the site": ({"leave": "weather.gov"}, "extra.leave says 'weather.gov'. Write an address that begins with"),
+    "a place to leave to within the site": ({"leave": "a.example"}, "extra.leave says 'a.example'. Write an address that begins with"),
     "a number that is a flag": ({"concept_map": {"neighborhood": True}}, "extra.concept_map.neighborhood says True. Write a whole number"),
     "less than nothing": ({"concept_map": {"neighborhood": -1}}, "extra.concept_map.neighborhood says -1. Write a number from 0"),
     "most before least": ({"pages": {"kinds": {"idea": {"words": [700, 400]}}}}, "mkdocs.yml:6: "

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from peerkb.brand import palette
+from peerkb.brand.files import COLORS
 from peerkb.pages.words_to_avoid import Wordlist, read_words
 from tests import small_site, whole_lists, whole_pages
 from tests.browsing import Built, Page
@@ -53,12 +54,28 @@ owners: [la coordinación]
 other_owners: [the coordinators]
 course: true
 """
+TUTORS = """
+name: Reading room
+organization: Tutors of Linden School
+languages: [es]
+other_name: Sala de lectura
+country: ie
+address: https://tutors.example/
+audiences: [tutors, families]
+other_audiences: [quienes dan clase, familias]
+owners: the tutors
+other_owners: quienes dan clase
+feedback: words@ward.example
+"""
 TODAY = datetime.date(2026, 11, 29)
 # What stands in no other site: names, terms and numbers of this one. Its colors, pictures and sentences are read from it below.
 OURS = re.compile(
     r"peer recovery|peer support|mutuality|reciprocity|recoveree|naloxone|SAMHSA|New Jersey|\bCPRS\b|741741|1-8\d\d-\d{3}", re.I
 )
-OURS_IN_CODE = re.compile(r"\bpeers?\b|recover(?:y|ee)|mutuality|naloxone|SAMHSA|IC.?RC\b|New Jersey|\bCPRS\b|741741|662.?4357", re.I)
+OURS_IN_CODE = re.compile(
+    r"\bpeers?\b|wounded.?healer|weather\.gov|recover(?:y|ee)|mutuality|naloxone|SAMHSA|IC.?RC\b|New Jersey|\bCPRS\b|741741|662.?4357",
+    re.I,
+)
 SENTENCE = re.compile(r"[^.?!\n|]{45,}[.?!]")
 
 
@@ -76,7 +93,7 @@ class Made:
         yield from (self.root / name for name in names if name not in engine and not name.startswith("site/"))
 
 
-@pytest.fixture(scope="module", params=[HOSPICE, SHELTER], ids=["hospice", "shelter"])
+@pytest.fixture(scope="module", params=[HOSPICE, SHELTER, TUTORS], ids=["hospice", "shelter", "tutors"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("new")
     root = folder / "mine"
@@ -164,7 +181,9 @@ def test_translated_pages_name_one_another(made: Made) -> None:
 def test_numbers_are_those_of_the_country(made: Made) -> None:
     phones = yaml.safe_load((made.root / "docs" / "_data" / "phones.yml").read_text(encoding="utf-8"))["lines"]
     numbers = {name: line["call"] for name, line in phones.items()}
-    assert numbers == ({"emergency": "911", "lifeline": "988"} if (made.root / "docs" / "curso").is_dir() else {"emergency": "999"})
+    country = yaml.safe_load((made.root / new.ANSWERS).read_text(encoding="utf-8"))["country"]
+    by_country = {"us": {"emergency": "911", "lifeline": "988"}, "gb": {"emergency": "999"}, "ie": {"emergency": "112"}}
+    assert numbers == by_country[country]
 
 
 def test_no_number_is_made_up_for_any_country() -> None:
@@ -194,7 +213,8 @@ def test_the_parts_of_make_check_hold(made: Made, command: list[str]) -> None:
 
 def test_issue_forms_fit_their_schema(made: Made) -> None:
     forms = sorted(map(str, (made.root / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml")))
-    assert len(forms) == (4 if (made.root / "docs" / "en").is_dir() else 2)
+    languages = yaml.safe_load((made.root / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", ""))["extra"].get("languages", {})
+    assert len(forms) == 2 + 2 * len(languages)
     subprocess.run([sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-issue-forms", *forms], check=True)
 
 
@@ -248,15 +268,20 @@ def test_no_sentence_of_ours_is_in_what_a_new_site_says(made: Made) -> None:
         assert found & ours == set(), file
 
 
-def test_no_picture_and_no_color_of_ours_is_in_what_readers_get(made: Made) -> None:
+def test_no_picture_and_no_color_of_ours_is_in_a_new_site(made: Made) -> None:
     pictures = {hashlib.sha256(file.read_bytes()).hexdigest() for file in (OWN.docs / "assets").rglob("*.*") if file.is_file()}
     assert pictures
     assert [name for name, data in made.built.files.items() if hashlib.sha256(data).hexdigest() in pictures] == []
-    engine_colors = (PROJECT / "overrides" / "assets" / "styles" / "colors.css").read_text(encoding="utf-8")
-    colors = set(re.findall(r"--(?:md-primary-fg-color|kb-paper|kb-link|kb-clay|kb-card): (#\w{6})", engine_colors))
-    assert colors
+    ours = sorted(set(re.findall(r"#\w{6}", (OWN.docs / COLORS).read_text(encoding="utf-8"))))
+    spelled = [",? ".join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5)) for color in ours]
+    colors = re.compile("|".join([*ours, *(rf"rgba?\({parts}\b" for parts in spelled)]), re.I)
+    for file in house_rules.project_files(made.root):
+        if b"\0" not in file.read_bytes() and "site" not in file.relative_to(made.root).parts[:1]:
+            assert colors.findall(file.read_text(encoding="utf-8")) == [], file
+    telling = re.findall(r"--(?:md-primary-fg-color|kb-paper|kb-link|kb-clay|kb-card): (#\w{6})", (OWN.docs / COLORS).read_text("utf-8"))
     styles = made.built.files["assets/site.css"].decode().lower()
-    assert [color for color in sorted(colors) if color in styles] == []
+    assert len(telling) == 10
+    assert [color for color in telling if color in styles] == []
 
 
 # The engine in it ---------------------------------------------------------------------------------------------------------------
@@ -313,6 +338,25 @@ def test_answers_that_cannot_be_used_leave_nothing_behind(
     assert new.main([str(tmp_path / "mine"), "--answers", str(tmp_path / "answers.yml")]) == 1
     assert told in capsys.readouterr().err
     assert not (tmp_path / "mine").exists()
+
+
+def test_what_was_typed_is_kept_when_one_answer_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answers.yml").write_text(HOSPICE, encoding="utf-8")
+    typed = {**new.ask(tmp_path / "a", new.read_answers(tmp_path / "answers.yml")), "color": "#777777"}
+    monkeypatch.setattr(new, "ask", lambda to, given: typed if given is None else given)
+    assert new.main([str(tmp_path / "mine")]) == 1
+    kept = tmp_path / "mine-answers.yml"
+    assert f"make new TO={tmp_path / 'mine'} ANSWERS={kept}" in capsys.readouterr().err
+    assert new.read_answers(kept) == typed
+    assert not (tmp_path / "mine").exists()
+
+
+def test_every_question_is_whole_in_a_terminal_of_eighty_letters() -> None:
+    questions = yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8"))
+    said = {name: len(its["help"]) + len("🎤  ") + 1 for name, its in questions.items() if isinstance(its, dict)}
+    assert {name: long for name, long in said.items() if long > 80} == {}
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,11 +13,13 @@ import pytest
 from peerkb.assets import offline_manifest
 from peerkb.settings.reading import in_language
 from tests.browsing import Built, attribute
-from tests.content import PROJECT, Content
+from tests.content import ENGINE, OWN, PROJECT, Content
+from tests.contrast import unreadable
 from tests.markup import invalid_markup
 
 LARGEST_PICTURE = 100_000  # bytes of what is shown beside a link
 LARGEST = 10_500_000  # bytes that a reader's browser fetches for later
+COLORS = "assets/styles/colors.css"
 HASHES = re.compile(r"'sha256-[^']+'")
 
 
@@ -37,6 +39,14 @@ def test_the_picture_beside_a_link_has_the_size_that_is_told(built: Built, conte
         file = built.folder / picture["path"]
         assert _size(file) == (picture["width"], picture["height"])
         assert file.stat().st_size < LARGEST_PICTURE
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_colors_of_the_site_can_be_read_and_none_is_left_out(dark: bool) -> None:
+    text = (OWN.docs / COLORS).read_text(encoding="utf-8")
+    assert unreadable(text, dark=dark) == []
+    names = re.compile(r"(--[\w-]+):")
+    assert set(names.findall(text)) == set(names.findall((ENGINE / COLORS).read_text(encoding="utf-8")))
 
 
 def test_the_manifest_says_what_is_so(built: Built, content: Content) -> None:

@@ -39,7 +39,7 @@ class Cover:
     direction: str
     large: bool = False
     picture: str = ""  # HTML: that of the home page
-    color: str = ""  # of the brand
+    colors: str = ""  # a style sheet with the colors of the site
 
 
 @dataclass
@@ -81,7 +81,6 @@ class Book:
         lines = _string(" · ".join(text_of(link) for link in parse(self.cover.help).query("a")))
         return (
             f'.hb .hb-see::after {{ content: " (" {page} "\\a0" target-counter(attr(href), page) ")" }}'
-            f"{f':root {{ --color: {self.cover.color} }}' if self.cover.color else ''}"
             f"@page :left {{ @bottom-left {{ content: {lines} }} }} @page :right {{ @bottom-right {{ content: {lines} }} }}"
         )
 
@@ -91,7 +90,7 @@ class Book:
         return (
             f'<!doctype html><html lang="{cover.language}" dir="{cover.direction}"><head><meta charset="utf-8">'
             f'<title>{escape(cover.title)}</title><meta name="description" content="{escape(cover.description)}">'
-            f'<meta name="author" content="{escape(cover.site_name)}"><style>{css}{self.words}</style></head>'
+            f'<meta name="author" content="{escape(cover.site_name)}"><style>{cover.colors}{css}{self.words}</style></head>'
             f'<body class="{names}">{body}</body></html>'
         )
 

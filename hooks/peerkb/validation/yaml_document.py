@@ -103,6 +103,8 @@ def parse(text: str, path: str, what: str, before: int = 0) -> tuple[Document, l
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "it cannot be read"
+        if problem.startswith("mapping values"):  # what writers meet most, in words that say nothing to them
+            problem = "a colon stands inside a text"
         remedy = "Put a text with special characters in quotes, and indent with spaces"
         line = None if mark is None else mark.line + 1 + before
         return Document({}, readable=False), [Diagnostic(path, line, f"{what} is not valid YAML: {problem}. {remedy}")]
