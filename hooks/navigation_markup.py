@@ -8,6 +8,7 @@ Wherever that could print anything else than the theme does for the page alone, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -42,8 +43,12 @@ class NavigationMarkup:
         self._env = env
         self._above = {tuple(parts[:length]) for parts in map(_parts, addresses) for length in range(1, len(parts))}
         self._printed: dict[tuple[object, ...], _Beside] = {}
-        entry = env.get_template(ENTRY).filename
-        self._known = entry is not None and is_packaged(Path(entry))
+
+    @cached_property
+    def _known(self) -> bool:
+        """Whether an entry is as the theme has it. Asked late: another theme has no such template, and never asks."""
+        entry = self._env.get_template(ENTRY).filename
+        return entry is not None and is_packaged(Path(entry))
 
     @pass_context
     def __call__(self, context: Context) -> str:
