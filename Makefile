@@ -69,7 +69,7 @@ changes: venv-dev ## name changed pages that tell readers to do something else a
 	@PYTHONPATH=hooks $(PY) -m tools.changes docs $(ARGS)
 
 bench: venv-dev ## measure what the site costs as it grows, on sites made for it (some minutes; ARGS=--help)
-	@$(PY) -m bench.run $(ARGS)
+	@CHROMIUM=$$($(PY) tools/chromium.py || :) && export CHROMIUM && $(PY) -m bench.run $(ARGS)
 
 fuzz: venv-dev ## try thousands of pages, terms and front matters that nobody would write (some minutes)
 	@$(PY) -m pytest tests/engine/test_properties.py --hypothesis-profile fuzz --hypothesis-show-statistics $(ARGS)
@@ -96,6 +96,8 @@ lock: venv-dev ## renew the lists of locked packages
 	$(PY) -m uv $(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(PY) -m uv $(COMPILE) requirements.in --constraints requirements-dev.txt --output-file requirements.txt
 	$(PY) -m uv $(COMPILE) requirements-zensical.in --constraints requirements-dev.txt --output-file requirements-zensical.txt
+	@# one of these asks for Python 3.12
+	$(PY) -m uv $(subst 3.10,3.12,$(COMPILE)) bench/peers.in --output-file bench/peers.txt
 
 clean: ## remove all that these commands made
 	rm -rf $(VENV) site handbook .site.* sbom.cdx.json .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
-import re
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final, TypeAlias
 
 import markdown
 from mkdocs.config import load_config
 
 from bench.corpus import Corpus, page_path
+from bench.passes import corpus_with, every_form, seconds
 from peerkb.glossary import linker, terms
 from peerkb.glossary.matcher import Matcher
 from peerkb.html import edits, parse
 from peerkb.pages import front_matter
+
+FEW: Final = 500  # forms
+Times: TypeAlias = "dict[int, tuple[float, float]]"  # milliseconds a page and megabytes of HTML a second, by number of forms
 
 
 def glossary(corpus: Corpus, forms: int) -> linker.Glossary:
@@ -53,41 +55,32 @@ def link(html: str, known: linker.Glossary, address: str) -> str:
     return edits.apply_edits(html, linker.link(parse.parse(html), known, linker.Rules(address)).edits)
 
 
-def plain_pass(corpus: Corpus, forms: int) -> Callable[[str], str]:
+def plain_times(config_file: Path, sizes: Sequence[int], rounds: int, seed: int) -> Times:
     """What a short script would do: one pattern of all forms, whatever stands around them, tags included."""
-    words = [form for term in corpus.terms for form in term.forms][:forms]
-    every = "|".join(re.escape(form) for form in sorted(words, key=len, reverse=True))
-    return partial(re.compile(rf"\b(?:{every})\b", re.IGNORECASE).sub, r'<a href="#">\g<0></a>')
+    found: Times = {}
+    for forms in sizes:
+        corpus, words = corpus_with(forms, 10 if forms <= FEW else 2, seed)  # of many forms, a page takes seconds
+        made = [html for _, html in contents(corpus, config_file)]
+        mark = partial(every_form(words).sub, r'<a href="#">\g<0></a>')
+        found[forms] = _rate(min(seconds(made, mark) for _ in range(rounds if forms <= FEW else 1)), made)
+    return found
 
 
-def plain_time(config_file: Path, forms: int, pages: int, rounds: int, seed: int) -> float:
-    """Milliseconds that a bare pass of `re` takes for a page. The least of all rounds."""
-    corpus = Corpus(pages, max(1, round(forms / 1.45)), seed)
-    mark, made = plain_pass(corpus, forms), contents(corpus, config_file)
-    least = float("inf")
-    for _ in range(rounds):
-        began = time.process_time()
-        for _, html in made:
-            mark(html)
-        least = min(least, (time.process_time() - began) * 1000 / len(made))
-    return least
-
-
-def least_times(config_file: Path, sizes: Sequence[int], pages: int, rounds: int, seed: int) -> dict[int, float]:
-    """Milliseconds a page by number of forms, each with pages that name its own terms equally often. The least of all rounds."""
+def least_times(config_file: Path, sizes: Sequence[int], pages: int, rounds: int, seed: int) -> Times:
+    """Each with pages that name its own terms equally often. The least of all rounds."""
     sites = []
     for forms in sizes:
-        corpus = Corpus(pages, max(1, round(forms / 1.45)), seed)
+        corpus, _ = corpus_with(forms, pages, seed)
         sites.append((forms, glossary(corpus, forms), contents(corpus, config_file)))
     least = dict.fromkeys(sizes, float("inf"))
     for _ in range(rounds):
         for forms, known, made in sites:
-            gc.collect()
-            began = time.process_time()
-            for address, html in made:
-                link(html, known, address)
-            least[forms] = min(least[forms], (time.process_time() - began) * 1000 / len(made))
-    return least
+            least[forms] = min(least[forms], seconds(made, lambda page, known=known: link(page[1], known, page[0])))  # type: ignore[misc]
+    return {forms: _rate(least[forms], [html for _, html in made]) for forms, _, made in sites}
+
+
+def _rate(took: float, made: Sequence[str]) -> tuple[float, float]:
+    return 1000 * took / len(made), sum(len(html.encode()) for html in made) / took / 1e6
 
 
 def main() -> None:
@@ -98,12 +91,12 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--plain", action="store_true", help="instead: a bare pass of re, with the first number of forms")
+    parser.add_argument("--plain", action="store_true", help="instead: a bare pass of re")
     given = parser.parse_args()
     if given.plain:
-        print(json.dumps(plain_time(given.config, given.forms[0], given.pages, given.rounds, given.seed)))
-        return
-    print(json.dumps(least_times(given.config, given.forms, given.pages, given.rounds, given.seed)))
+        print(json.dumps(plain_times(given.config, given.forms, given.rounds, given.seed)))
+    else:
+        print(json.dumps(least_times(given.config, given.forms, given.pages, given.rounds, given.seed)))
 
 
 if __name__ == "__main__":

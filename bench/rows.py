@@ -2,166 +2,32 @@
 
 from __future__ import annotations
 
-import json
+import os
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bench import editing, sites
-from bench.serving import Server
-from bench.sites import NotMeasuredError, Run, Site
+from bench import sites
+from bench.measuring import FORMS, OURS, PLAIN, Bench, Kind, Scale
+from bench.sites import NotMeasuredError, Run
 
-FORMS: Final = (500, 5_000, 50_000)
-EDITS: Final[dict[str, editing.Make]] = {"edit": editing.mention, "alias": editing.alias}
-
-
-class Kind(NamedTuple):
-    """A build to measure."""
-
-    site: Site
-    way: str
-    warm: bool = False
-
-
-@dataclass(frozen=True)
-class Served:
-    """What edits took a server: by their kind the least processor seconds, or why there are none; and what it takes when idle."""
-
-    seconds: dict[str, float]
-    missing: dict[str, str]
-    idle: float  # of a processor
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How large the sites are and how often each build is run; the least of its runs counts."""
-
-    pages: int = 1_000
-    terms: int = 500
-    rounds: int = 3
-    seed: int = 1
-
-    @property
-    def many_terms(self) -> int:
-        return 10 * self.terms
-
-    @property
-    def many_pages(self) -> int:
-        return 10 * self.pages
-
-    @property
-    def few_pages(self) -> int:
-        return max(1, self.pages // 10)
-
-    @property
-    def few_rounds(self) -> int:
-        """For builds of minutes."""
-        return max(1, self.rounds // 3)
-
-
-@dataclass
-class Bench:
-    """The sites and builds of one run of the program, each made when the first row needs it."""
-
-    folder: Path
-    scale: Scale
-    say: Callable[[str], None]  # how far it is, for whoever watches
-    cold: list[float] = field(default_factory=list)  # seconds of the builds around the server
-    _sites: dict[tuple[int, int], Site] = field(default_factory=dict)
-    _runs: dict[tuple[tuple[Kind, ...], int], list[list[Run]]] = field(default_factory=dict)
-    _served: dict[Path, Served] = field(default_factory=dict)
-    _linking: dict[int, float] = field(default_factory=dict)
-
-    def site(self, pages: int | None = None, terms: int | None = None) -> Site:
-        """A site of the scale's size, or of another."""
-        size = pages or self.scale.pages, terms or self.scale.terms
-        if size not in self._sites:
-            project = self.folder / "project"
-            if not project.exists():
-                sites.snapshot(project)
-            self.say(f"writing a site of {size[0]:,} pages and {size[1]:,} terms")
-            self._sites[size] = sites.make_site(self.folder / "-".join(map(str, size)), project, *size, self.scale.seed)
-        return self._sites[size]
-
-    def turns(self, *kinds: Kind, rounds: int | None = None) -> list[list[Run]]:
-        """Build each kind in turns, so that what else the machine does falls on all alike. For each kind, its runs."""
-        rounds = rounds or self.scale.rounds
-        key = kinds, rounds
-        if key not in self._runs:
-            runs: list[list[Run]] = [[] for _ in kinds]
-            for number in range(1, rounds + 1):
-                for (site, way, warm), of_kind in zip(kinds, runs, strict=True):
-                    of_kind.append(sites.build(site, way, warm=warm))
-                    told = f"{of_kind[-1].seconds:.1f} s, {of_kind[-1].mib:.0f} MiB"
-                    self.say(f"{site}, {way}{', warm' if warm else ''}, round {number} of {rounds}: {told}")
-            self._runs[key] = runs
-        return self._runs[key]
-
-    def built(self, site: Site, way: str) -> list[Path]:
-        """The articles of a site that was built, now if not before."""
-        if not site.built(way).exists():
-            self.turns(Kind(site, way), rounds=1)
-        return site.articles(way)
-
-    def served(self, site: Site, rounds: int) -> Served:
-        """Serve a site and edit it, so many times in each way. Its sources are put back."""
-        if site.folder not in self._served:
-            self.say(f"{site}: serving it")
-            sources: dict[Path, str] = {}
-            try:
-                with Server(site, "whole") as server:
-                    edits = _Edits(site, server, sources, self.say)
-                    for number in range(rounds):
-                        for kind, make in EDITS.items():
-                            edits.run(kind, make, number)
-                    self._served[site.folder] = Served(edits.seconds, edits.missing, server.idle())
-            finally:
-                for source, text in sources.items():
-                    source.write_text(text, encoding="utf-8", newline="\n")
-        return self._served[site.folder]
-
-    def linking(self) -> dict[int, float]:
-        """Milliseconds to link a page, by number of forms."""
-        if not self._linking:
-            pages, rounds = min(self.scale.pages, 100), 2 * self.scale.rounds + 1
-            self.say(f"linking {pages} pages with {', '.join(f'{forms:,}' for forms in FORMS)} forms, {rounds} rounds")
-            sizes = [f"--pages={pages}", f"--rounds={rounds}", f"--seed={self.scale.seed}", "--forms", *map(str, FORMS)]
-            site = self.site()
-            least = json.loads(sites.python("-m", "bench.linking", str(site.config("on")), *sizes, path=site.folder / "hooks"))
-            self._linking.update((int(forms), time) for forms, time in least.items())
-        return self._linking
-
-
-@dataclass
-class _Edits:
-    """The edits of one server. One that fails stops no other."""
-
-    site: Site
-    server: Server
-    sources: dict[Path, str]  # as they were, of what is edited
-    say: Callable[[str], None]
-    seconds: dict[str, float] = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)
-
-    def run(self, kind: str, make: editing.Make, number: int) -> None:
-        try:
-            edit = make(self.site, self.server, number)
-            source = self.site.folder / "docs" / edit.path
-            self.sources.setdefault(source, source.read_text(encoding="utf-8"))
-            took = self.server.cost_of(edit)
-        except (NotMeasuredError, OSError) as error:
-            self.missing[kind] = str(error)
-            return
-        self.seconds[kind] = min(took, self.seconds.get(kind, took))
-        self.say(f"{self.site}, {edit}: {took:.2f} s")
+# Pages of the project that are looked at in a browser, each with the kilobytes that it may take.
+VIEWS: Final = {
+    "home": ("the home page", 85),
+    "article": ("an article", 80),
+    "terms": ("the list of terms", 95),
+    "term": ("a term", 80),
+    "module": ("a module of the course", 95),
+}
+SLOW: Final = ("test", "check")  # rows of many minutes, for those who ask for them
 
 
 class Measured(NamedTuple):
-    """A ratio and what it was made of."""
+    """A ratio, or seconds, milliseconds or kilobytes, and what it was made of."""
 
-    ratio: float
+    value: float
     seen: str
 
 
@@ -192,15 +58,22 @@ def memory(bench: Bench) -> Measured:
 def forms(bench: Bench, many: int) -> Measured:
     """Linking the same prose with many forms / with the least, without MkDocs."""
     least = bench.linking()
-    return _ratio(least[many], least[FORMS[0]], "ms a page")
+    return _ratio(least[many][0], least[FORMS[0]][0], "ms a page")
 
 
 def plain_pass(bench: Bench) -> Measured:
     """Linking a page with the least number of forms / marking them by one pattern, as a short script would."""
-    site, scale = bench.site(), bench.scale
-    sizes = [f"--pages={min(scale.pages, 10)}", f"--rounds={2 * scale.rounds + 1}", f"--seed={scale.seed}", "--forms", str(FORMS[0])]
-    plain = json.loads(sites.python("-m", "bench.linking", str(site.config("on")), "--plain", *sizes, path=site.folder / "hooks"))
-    return _ratio(bench.linking()[FORMS[0]], plain, "ms a page")
+    return _ratio(bench.linking()[FORMS[0]][0], bench.linking(PLAIN)[FORMS[0]][0], "ms a page")
+
+
+def peers(bench: Bench) -> Measured:
+    """Megabytes a second of the fastest linker of others / of ours, with the least number of forms."""
+    rates = {name: {forms: rate for forms, (_, rate) in bench.linking(name).items()} for name in (OURS, PLAIN)}
+    others = bench.peers()
+    best = max(others, key=lambda name: others[name][FORMS[0]])
+    told = (f"{name} {' / '.join(f'{found[forms]:.3g}' for forms in FORMS)}" for name, found in {**rates, **others}.items())
+    sizes = " / ".join(f"{forms:,}" for forms in FORMS)
+    return _ratio(others[best][FORMS[0]], rates[OURS][FORMS[0]], "MB/s", f"with {sizes} forms: {'; '.join(told)}")
 
 
 def growth(bench: Bench) -> Measured:
@@ -218,6 +91,14 @@ def material(bench: Bench) -> Measured:
     site = bench.site()
     ours, theirs = _costs(bench, Kind(site, "whole"), Kind(site, "material"), rounds=bench.scale.few_rounds)
     return _ratio(ours, theirs, "s")
+
+
+def material_by_clock(bench: Bench) -> Measured:
+    """The same by the clock, with the cores that there are."""
+    site = bench.site()
+    runs = bench.turns(Kind(site, "whole"), Kind(site, "material"), rounds=bench.scale.few_rounds)
+    ours, theirs = (min(run.clock for run in each) for each in runs)
+    return _ratio(ours, theirs, "s", f"{os.cpu_count()} cores, of which others may take some")
 
 
 def term_page(bench: Bench) -> Measured:
@@ -268,6 +149,16 @@ def html_growth(bench: Bench) -> Measured:
     return _ratio(large, small, "KiB gzipped")
 
 
+def seen(bench: Bench, what: str, measure: str) -> Measured:
+    """What a page of the project weighs, or how soon it shows or answers."""
+    return Measured(*bench.seen(what, measure))
+
+
+def make(bench: Bench, target: str) -> Measured:
+    """Seconds of the clock that contributors wait for a target of the Makefile."""
+    return Measured(bench.make(target), f"{os.cpu_count()} cores, of which others may take some")
+
+
 def rows(scale: Scale) -> dict[str, Row]:
     """All rows by their names."""
     base = f"{scale.pages:,} pages + {scale.terms:,} terms"
@@ -276,17 +167,32 @@ def rows(scale: Scale) -> dict[str, Row]:
         "glossary": Row(f"glossary on / off, {base}", 1.05, lambda bench: glossary(bench, scale.terms)),
         "glossary-terms": Row(f"the same, {scale.many_terms:,} terms", 1.07, lambda bench: glossary(bench, scale.many_terms)),
         "forms": Row(f"linking a page with {many[0]:,} forms / {few:,}", 1.3, lambda bench: forms(bench, many[0])),
-        "many-forms": Row(f"the same with {many[1]:,} forms / {few:,}", 1.8, lambda bench: forms(bench, many[1])),
+        "many-forms": Row(f"the same with {many[1]:,} forms / {few:,}", 1.3, lambda bench: forms(bench, many[1])),
         "plain-pass": Row(f"linking a page with {few:,} forms / a bare pass of re that marks them", 0.5, plain_pass),
+        "peers": Row(f"megabytes a second of the fastest linker of others / of ours, {few:,} forms", 0.5, peers),
         "growth": Row(f"a page's cost at {scale.many_pages:,} pages / at {scale.pages:,}", 1.1, growth),
         "memory": Row(f"peak memory, glossary on / off, {base}", 1.10, memory),
         "material": Row(f"build of {base} / Material's defaults, no glossary", 0.40, material),
+        "material-clock": Row("the same by the clock", 0.30, material_by_clock),
         "term-page": Row("a term page / an ordinary page", 0.35, term_page),
         "warm": Row("warm rebuild, nothing changed / cold", 0.30, warm),
         "edit": Row("serve: a page edited, until the browser has all / cold build", 0.10, lambda bench: served(bench, "edit")),
         "alias": Row("serve: a term's alias changed, until it has all / cold build", 0.20, lambda bench: served(bench, "alias")),
         "html": Row("HTML of a page, linked / unlinked, gzipped", 1.08, linked_html),
         "html-growth": Row(f"an article's HTML at {scale.pages:,} pages / at {scale.few_pages:,}, gzipped", 1.1, html_growth),
+        **{
+            f"view-{what}": Row(f"first view of {told}, kB gzipped", goal, partial(seen, what=what, measure="weight"))
+            for what, (told, goal) in VIEWS.items()
+        },
+        **{
+            f"paint-{what}": Row(f"seconds to the largest paint of {told}", 1.6, partial(seen, what=what, measure="paint"))
+            for what, (told, _) in VIEWS.items()
+        },
+        "tap-term": Row("ms to open a definition, slowed six times", 100, partial(seen, what="article", measure="definition")),
+        "tap-search": Row("ms to take a letter of a search, slowed six times", 100, partial(seen, what="home", measure="letters")),
+        "tap-colors": Row("ms to switch colors, slowed six times", 100, partial(seen, what="article", measure="colors")),
+        "test": Row("seconds of make test", 240, partial(make, target="test")),
+        "check": Row("seconds of make check", 30, partial(make, target="check")),
     }
 
 

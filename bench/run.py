@@ -1,4 +1,5 @@
-"""Measure what the site costs, on sites made up for it: ratios of processor time, memory and size, each beside its goal.
+"""Measure what the site costs, on sites made up for it: ratios of processor time, memory and size,
+and what its own pages weigh and how soon they answer, each beside its goal.
 
 What is compared is run in turns, and the least of several rounds counts, for the machine is never quiet. Nothing is judged: the exit
 status is 0 whatever was measured.
@@ -16,7 +17,8 @@ from pathlib import Path
 
 from bench import rows as of_table
 from bench import sites, sizes
-from bench.rows import Bench, Measured, Row, Scale
+from bench.measuring import Bench, Scale
+from bench.rows import Measured, Row
 
 
 def measure(bench: Bench, rows: Mapping[str, Row]) -> dict[str, Measured | str]:
@@ -33,7 +35,7 @@ def measure(bench: Bench, rows: Mapping[str, Row]) -> dict[str, Measured | str]:
 
 def table(rows: Mapping[str, Row], found: Mapping[str, Measured | str], *, with_goals: bool) -> str:
     """The rows as text, each with its goal beside it, and below them why some are missing."""
-    cells = [("row", "what", "ratio", "goal", "", "seen")]
+    cells = [("row", "what", "value", "goal", "", "seen")]
     missing: list[str] = []
     for name, row in rows.items():
         measured = found[name]
@@ -42,8 +44,8 @@ def table(rows: Mapping[str, Row], found: Mapping[str, Measured | str], *, with_
             cells.append((name, row.what, "", goal, "not measured", ""))
             missing.append(f"{name}: {measured}")
         else:
-            verdict = "" if not with_goals else "met" if measured.ratio <= row.goal else "missed"
-            cells.append((name, row.what, f"{measured.ratio:.3f}", goal, verdict, measured.seen))
+            verdict = "" if not with_goals else "met" if measured.value <= row.goal else "missed"
+            cells.append((name, row.what, f"{measured.value:.3f}", goal, verdict, measured.seen))
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
     return "\n".join([*lines, *(f"\n{why}" for why in missing)])
@@ -53,7 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the table, or the other table or the profile that was asked for."""
     names = list(of_table.rows(Scale()))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", nargs="+", choices=names, default=names, metavar="ROW", help=f"these rows only, of: {', '.join(names)}")
+    parser.add_argument("--rows", nargs="+", choices=names, metavar="ROW", help=f"these rows only, of: {', '.join(names)}")
+    parser.add_argument("--slow", action="store_true", help=f"rows of many minutes too: {', '.join(of_table.SLOW)}")
     parser.add_argument(
         "--pages", type=int, default=Scale.pages, help="pages of the site (default: %(default)s); some rows take ten times as many"
     )
@@ -88,7 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
         elif given.sizes is not None:
             print(sizes.table([_column(bench, pages) for pages in given.sizes or sizes.SIZES], scale.terms))
         else:
-            rows = {name: row for name, row in of_table.rows(scale).items() if name in given.rows}
+            asked = given.rows or [name for name in names if given.slow or name not in of_table.SLOW]
+            rows = {name: row for name, row in of_table.rows(scale).items() if name in asked}
             print(table(rows, measure(bench, rows), with_goals=(scale.pages, scale.terms) == (Scale.pages, Scale.terms)))
     return 0
 

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ class Run:
 
     seconds: float
     mib: float
+    clock: float = 0.0  # seconds until it was there
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def build(site: Site, way: str, *, warm: bool = False) -> Run:
         shutil.rmtree(site.built(way), ignore_errors=True)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(site.config(way))]
+        began = time.monotonic()
         child = subprocess.Popen(command, stdout=log, stderr=log, env=environment())
         try:
             _, status, used = os.wait4(child.pid, 0)
@@ -141,20 +144,21 @@ def build(site: Site, way: str, *, warm: bool = False) -> Run:
             child.kill()
             child.wait()
             raise
+        clock = time.monotonic() - began
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode != 0:
             log.seek(0)
             raise NotMeasuredError(f"the build of {site.config(way).name}, {site}, was refused:\n{log.read()[-4000:]}")
-    return Run(used.ru_utime + used.ru_stime, used.ru_maxrss / MAXRSS_A_MIB)
+    return Run(used.ru_utime + used.ru_stime, used.ru_maxrss / MAXRSS_A_MIB, clock)
 
 
-def python(*arguments: str, path: Path | None = None) -> str:
-    """What a program of this folder prints; `path` is where it imports from besides.
+def python(*arguments: str, path: Path | None = None, program: str = sys.executable) -> str:
+    """What a program of this folder prints; `path` is where it imports from besides, `program` the Python that runs it.
 
     Raises NotMeasuredError when it fails.
     """
     result = subprocess.run(
-        [sys.executable, *arguments],
+        [program, *arguments],
         cwd=ROOT,
         env=environment() if path is None else environment({"PYTHONPATH": str(path)}),
         stdout=subprocess.PIPE,

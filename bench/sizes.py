@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bench import sites
-from bench.rows import Bench, Kind
+from bench.measuring import Bench, Kind
 from bench.sites import NotMeasuredError, Site
 
 SIZES: Final = (100, 1_000, 10_000)

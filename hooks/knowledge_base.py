@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import adapter_parts
+import navigation_markup
 import site_navigation
 from build_cache import BuildCache
 from markupsafe import escape
@@ -204,6 +205,7 @@ class Adapter:
         """Let templates be read without inline scripts."""
         env.lstrip_blocks = True  # a quarter of a page would be the templates' own indentation
         env.add_extension(template_scripts.TemplateScripts)
+        env.globals[navigation_markup.NAME] = navigation_markup.NavigationMarkup(env, (file.url for file in files))
         self._build.scripts = cast(
             "template_scripts.TemplateScripts", env.extensions[template_scripts.TemplateScripts.identifier]
         ).by_address

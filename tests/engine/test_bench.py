@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import corpus, editing, rows, run, sites, sizes
-from bench.rows import Bench, Measured, Row, Scale, Served
+from bench import corpus, editing, measuring, rows, run, sites, sizes
+from bench.measuring import Bench, Scale, Served
+from bench.readers import Readers
+from bench.rows import Measured, Row
 from bench.serving import Server
 from bench.sites import NotMeasuredError, Run, Site
 
@@ -42,10 +45,10 @@ def test_the_made_up_site_is_built_with_the_projects_settings_either_way(tmp_pat
     ratio, _ = rows.glossary(bench, SCALE.terms)
     took = _children() - before
     assert 0.5 < ratio < 3
-    each = [run.seconds for runs in bench.turns(rows.Kind(site, "off"), rows.Kind(site, "on")) for run in runs]
+    each = [run.seconds for runs in bench.turns(measuring.Kind(site, "off"), measuring.Kind(site, "on")) for run in runs]
     assert sum(each) == pytest.approx(took, abs=0.05)
     assert min(each) > 0.2, "a process that loads MkDocs takes more: these are not its seconds"
-    assert 0.5 < rows.memory(bench).ratio < 3
+    assert 0.5 < rows.memory(bench).value < 3
     pages = [(site.built(way) / "index.html").read_text(encoding="utf-8") for way in ("off", "on")]
     assert ["application/ld+json" in page for page in pages] == [False, True]
     assert (site.built("on") / "worker.js").is_file()
@@ -56,9 +59,9 @@ def test_html_with_links_and_without_and_of_a_small_site(bench: Bench) -> None:
     site = bench.site()
     texts = {way: site.articles(way)[0].read_text(encoding="utf-8") for way in ("whole", "unlinked")}
     assert {way: "glossary-term" in text for way, text in texts.items()} == {"whole": True, "unlinked": False}
-    assert 1 < linked.ratio < 2
+    assert 1 < linked.value < 2
     assert 'href="../page-00001/" class="md-nav__link"' in texts["whole"], "a page is in the navigation"
-    assert 0.9 < rows.html_growth(bench).ratio < 1.5
+    assert 0.9 < rows.html_growth(bench).value < 1.5
 
 
 def test_one_column_of_the_table_of_sizes(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,11 +102,54 @@ def test_a_server_is_clocked_from_an_edit_until_all_is_right(bench: Bench) -> No
 
 
 def test_linking_is_timed_by_the_number_of_forms(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "FORMS", (10, 30, 60))
+    for module in (rows, measuring):
+        monkeypatch.setattr(module, "FORMS", (10, 30, 60))
     ratio, seen = rows.forms(bench, 60)
     assert 0.3 < ratio < 5
     assert seen.endswith(" ms a page")
     assert rows.plain_pass(bench).seen.partition(" / ")[0] == seen.partition(" / ")[2].removesuffix(" ms a page")
+
+
+# Pages in a browser ---------------------------------------------------------------------------------------------------------------
+
+BUSY = "let sum = 0; for (let i = 0; i < 3e8; i++) sum += i % 7; window.sum = sum;"
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """A site of five pages, each of a sort, and a style sheet. Where colors are switched, one of them works hard."""
+    kinds = {"": "home", "day-1/": 'module" data-module="day-1', "a/": "guidance", "b/": "guidance", "words/hope/": "term"}
+    for address, kind in kinds.items():
+        file = tmp_path / address / "index.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        more = " ".join(map(str, range(500))) if address == "b/" else ""
+        head = f'<!doctype html><link rel="stylesheet" href="/all.css"><div class="kb-page" data-kind="{kind}">{more}'
+        switch = f'<label onclick="{BUSY if address == "b/" else ""}">switch</label>'
+        file.write_text(f'{head}<form data-md-component="palette">{switch}</form></div>', encoding="utf-8")
+    (tmp_path / "words" / "index.html").write_text("<!doctype html><title>Words</title>", encoding="utf-8")
+    (tmp_path / "all.css").write_text("label { color: green }" * 100, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.enable_socket
+def test_of_each_sort_the_heaviest_page_is_weighed_with_what_it_asks_for(pages: Path) -> None:
+    found = Readers(pages)
+    sorts = {"home": "", "module": "day-1", "article": "b", "term": "words/hope", "terms": "words"}
+    assert {what: found.page(what) for what in sorts} == {what: pages / address / "index.html" for what, address in sorts.items()}
+    with pytest.raises(NotMeasuredError, match="no page such as: map"):
+        found.page("map")
+    weight, seen = json.loads(sites.python("-m", "bench.readers", str(pages), "article", "weight"))
+    assert weight == sum(sites.gzipped([pages / "b" / "index.html", pages / "all.css"])) / 1000
+    assert seen == "b, 2 files"
+
+
+@pytest.mark.enable_socket
+def test_a_tap_is_told_by_what_the_page_does_and_a_paint_is_seen(pages: Path) -> None:
+    def told(what: str, measure: str) -> float:
+        return float(json.loads(sites.python("-m", "bench.readers", str(pages), what, measure, "--rounds=1"))[0])
+
+    assert told("article", "colors") > 2 * told("home", "colors") > 0
+    assert told("article", "paint") > 0
 
 
 # Builds that take what a rule says ------------------------------------------------------------------------------------------------
@@ -131,16 +177,16 @@ def ruled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Bench, list[
 
 def test_what_rows_make_of_builds(ruled: tuple[Bench, list[tuple[str, str]]]) -> None:
     bench, ran = ruled
-    assert rows.glossary(bench, 20).ratio == pytest.approx(3.1 / 3.0)
+    assert rows.glossary(bench, 20).value == pytest.approx(3.1 / 3.0)
     assert [way for _, way in ran] == ["off", "on"] * 3
-    assert rows.memory(bench).ratio == pytest.approx(1.2)
+    assert rows.memory(bench).value == pytest.approx(1.2)
     assert len(ran) == 6, "both rows are of the same builds"
-    assert rows.glossary(bench, 200).ratio == pytest.approx(4.0 / 3.0)
-    assert rows.growth(bench).ratio == pytest.approx(1)
-    assert rows.term_page(bench).ratio == pytest.approx(0.005 / 0.02)
-    assert rows.material(bench).ratio == pytest.approx(1 / 4)
+    assert rows.glossary(bench, 200).value == pytest.approx(4.0 / 3.0)
+    assert rows.growth(bench).value == pytest.approx(1)
+    assert rows.term_page(bench).value == pytest.approx(0.005 / 0.02)
+    assert rows.material(bench).value == pytest.approx(1 / 4)
     ran.clear()
-    assert rows.warm(bench).ratio == pytest.approx(0.1)
+    assert rows.warm(bench).value == pytest.approx(0.1)
     assert [way for _, way in ran] == ["whole", "whole, warm"] * 3
 
 
@@ -176,10 +222,10 @@ def test_a_server_is_measured_against_cold_builds_and_the_sources_are_put_back(
     def make(site: Site, reader: editing.Reader, number: int) -> editing.Edit:
         return editing.Edit("an edit", "p.md", f"Edited {number}.", "p/", "hope", "hope")
 
-    monkeypatch.setattr(rows, "Server", Served)
+    monkeypatch.setattr(measuring, "Server", Served)
     ran += [("", "")] * 3  # no noise
-    monkeypatch.setattr(rows, "EDITS", {"edit": make, "alias": make})
-    assert rows.served(bench, "edit").ratio == pytest.approx(0.31 / 3.1)
+    monkeypatch.setattr(measuring, "EDITS", {"edit": make, "alias": make})
+    assert rows.served(bench, "edit").value == pytest.approx(0.31 / 3.1)
     with pytest.raises(NotMeasuredError, match="it never came"):
         rows.served(bench, "alias")
     assert source.read_text(encoding="utf-8") == "As it was."
@@ -220,7 +266,7 @@ def test_a_row_that_fails_stops_no_other_and_nothing_is_judged(monkeypatch: pyte
     assert run.main([]) == 0
     said = capsys.readouterr()
     assert said.out.splitlines() == [
-        "row  what                 ratio  goal                seen",
+        "row  what                 value  goal                seen",
         "a    what is too much     1.300  1.10  missed        13 / 10 s",
         "b    what cannot be told         1.20  not measured",
         "c    what is right        1.200  1.30  met           12 / 10 s",
@@ -234,7 +280,8 @@ def test_a_row_that_fails_stops_no_other_and_nothing_is_judged(monkeypatch: pyte
 
 def test_every_row_of_the_table_is_there_with_its_goal() -> None:
     goals = [row.goal for row in rows.rows(Scale()).values()]
-    assert goals == [1.05, 1.07, 1.3, 1.8, 0.5, 1.1, 1.10, 0.40, 0.35, 0.30, 0.10, 0.20, 1.08, 1.1]
+    of_builds = [1.05, 1.07, 1.3, 1.3, 0.5, 0.5, 1.1, 1.10, 0.40, 0.30, 0.35, 0.30, 0.10, 0.20, 1.08, 1.1]
+    assert goals == [*of_builds, 85, 80, 95, 80, 95, *[1.6] * 5, 100, 100, 100, 240, 30]
 
 
 @pytest.mark.parametrize("pages", [1, 60, 1000])

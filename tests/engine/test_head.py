@@ -217,6 +217,27 @@ def test_the_browsers_own_bar_has_the_color_of_the_header(readers: Readers, dark
         assert _bar(tab) == _header(tab)
 
 
+def test_a_switch_of_colors_says_at_once_whether_they_are_dark_and_nothing_says_so_again(readers: Readers) -> None:
+    """What is said of that once the page has its colors makes the browser compute all styles a second time."""
+    tab = readers.open("")
+    tab.evaluate(
+        """() => {
+            window.order = [];
+            new MutationObserver(changes => {
+                for (const { target, attributeName, addedNodes } of changes)
+                    if (target === document.body) order.push("colors");
+                    else if ([target, ...addedNodes].some(node => node.name === "color-scheme")) order.push("dark or light");
+            }).observe(document, { attributeFilter: ["content", "data-md-color-scheme"], childList: true, subtree: true });
+        }"""
+    )
+    for scheme in ("dark", "light"):
+        tab.locator("header label[for^=__palette]:visible").click()
+        expect(tab.locator("meta[name=color-scheme]")).to_have_attribute("content", scheme)
+        expect(tab.locator("body")).not_to_have_attribute("data-md-color-switching", "")
+        assert tab.evaluate("order.splice(0)") == ["dark or light", "colors"]
+        assert tab.locator("meta[name=color-scheme]").count() == 1
+
+
 def _bar(tab: Tab) -> str:
     """The color that a browser takes: of the first element whose condition holds."""
     return str(

@@ -27,4 +27,22 @@
     observer.disconnect();
     for (const [name, value] of Object.entries(colors() ?? {})) document.body.setAttribute(`data-md-color-${name}`, value);
   }).observe(document.documentElement, { childList: true });
+
+  // Material's script says in a <meta> whether the chosen colors are dark, between two questions for styles, and so the browser
+  // computes those of the whole page twice. Ours says so before the first question, and Material's is in no page then.
+  const own = Object.assign(document.createElement("meta"), { name: "color-scheme" });
+  let theirs = null;
+  document.addEventListener(
+    "change",
+    ({ target }) => {
+      if (target.name !== "__palette") return;
+      theirs ??= document.querySelector('meta[name="color-scheme"]');
+      const { mdColorMedia: media, mdColorScheme: scheme } = target.dataset;
+      own.content = scheme === "slate" ? "dark" : "light";
+      const shown = media === DEVICE && theirs ? theirs : own; // theirs follows the device later on
+      for (const meta of [own, theirs]) if (meta !== shown) meta?.remove();
+      if (!shown.isConnected) document.head.append(shown);
+    },
+    true,
+  );
 })();
