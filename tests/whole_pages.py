@@ -160,6 +160,12 @@ def pictures_have_an_alternative(built: Built, content: Content) -> Iterator[str
 # Help, and for whom a page is ---------------------------------------------------------------------------------------------------
 
 
+def heads_of_tables_say_something(built: Built, content: Content) -> Iterator[str]:
+    """A column whose head is empty has no name for who hears it."""
+    for page in built.pages.values():
+        yield from (f"{page.path}: {words(node)!r}" for node in page.all("th") if not words(node).strip())
+
+
 def help_is_the_first_link_of_every_page(built: Built, edition: Edition) -> Iterator[str]:
     """Right behind the link that skips to the text."""
     help_ = edition.extra.get("help") or {}
@@ -266,6 +272,7 @@ CHECKS: tuple[Check, ...] = (
     titles_and_descriptions_are_unique,
     no_markup_is_left_in_what_readers_see,
     pictures_have_an_alternative,
+    heads_of_tables_say_something,
     no_page_loads_anything_from_another_host,
     no_style_sheet_loads_anything_from_another_host,
     a_first_view_is_light,

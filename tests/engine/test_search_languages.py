@@ -104,6 +104,12 @@ def tab(chromium_browser: Browser) -> Iterator[Page]:
         "enfermedad enfermo",
         "primera primer primeros",
         "rápidamente rápido",
+        "dormir duerme duermen durmió durmiendo",
+        "despertar despierta despiertan despertó",
+        "pensar piensa pienso pensamientos",
+        "volver vuelve vuelto volvió",
+        "recaída recaídas recaer recayó recae recaí",
+        "ansia ansias",
     ],
 )
 def test_forms_of_a_spanish_word_have_one_stem(tab: Page, forms: str) -> None:
@@ -111,7 +117,7 @@ def test_forms_of_a_spanish_word_have_one_stem(tab: Page, forms: str) -> None:
     assert set(stems) == {stems[0]}
 
 
-@pytest.mark.parametrize("words", ["sobre sobrio", "sobredosis dosis", "carcel cargo"])
+@pytest.mark.parametrize("words", ["sobre sobrio", "sobredosis dosis", "carcel cargo", "ansias ansiedad", "parar pares"])
 def test_other_spanish_words_have_others(tab: Page, words: str) -> None:
     stems = tab.evaluate("text => SearchWords.of('es').stems(text)", words)
     assert len(set(stems)) == 2
@@ -122,9 +128,18 @@ def test_a_language_that_nothing_is_known_of_has_its_words_as_they_are(tab: Page
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "unlike"), [("quiero", "quiere", True), ("hijo", "hija", False), ("mat", "matar", True), ("pega", "pegan", False)]
+    ("one", "other", "unlike"),
+    [
+        ("quiero", "quiere", True),
+        ("hijo", "hija", False),
+        ("mat", "matar", True),
+        ("pega", "pegan", False),
+        ("cortarme", "corte", True),
+        ("cortarme", "cortarse", False),
+        ("cortarme", "cortar", False),
+    ],
 )
-def test_who_does_it_is_another_word_in_danger(tab: Page, one: str, other: str, unlike: bool) -> None:
+def test_who_does_it_to_whom_is_another_word_in_danger(tab: Page, one: str, other: str, unlike: bool) -> None:
     assert tab.evaluate("([one, other]) => SearchWords.of('es').unlike(one, other)", [one, other]) == unlike
 
 
@@ -194,6 +209,24 @@ def test_without_the_other_index_the_page_answers_and_it_is_asked_for_again(tab:
 def test_danger_is_known_in_both_languages_and_shown_once(tab: Page, typed: str, dangers: list[list[str]]) -> None:
     script = "([own, typed]) => new SearchAnswers(own, MiniSearch).dangers(typed).map(({ language, page }) => [language, page[1]])"
     assert tab.evaluate(script, [ENGLISH, typed]) == dangers
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("quiero ahorcarme", 1),
+        ("quiero ahorcarme de", 1),
+        ("quiero ahorcame", 1),  # misspelled
+        ("mi cortarme", 1),
+        ("me dieron corte", 0),  # a court, with the stem of "cortarme"
+        ("como acercarme", 0),  # in a question, so not "ahorcarme" misspelled
+    ],
+)
+def test_a_word_that_pages_ask_with_is_no_danger_misspelled(tab: Page, typed: str, shown: int) -> None:
+    pages = [{"u": "cerca/", "t": "Cerca", "q": ["¿Cómo me acerco?"], "s": [""]}]
+    danger = [{"words": "ahorcarme,cortarme", "topics": "", "lines": [], "page": ["Ayuda", "ayuda/"]}]
+    index = {"language": "es", "ignore": ["me", "de"], "pages": pages, "texts": [["Venga."]], "danger": danger}
+    assert len(tab.evaluate("([own, typed]) => new SearchEngine(own, MiniSearch).dangers(typed)", [index, typed])) == shown
 
 
 # What an index says of the others -----------------------------------------------------------------------------------------------

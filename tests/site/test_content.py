@@ -10,13 +10,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from peerkb.helplines.directory import reach, read_directory
 from peerkb.pages.words_to_avoid import Wordlist, read_words
 from tests.browsing import Built, Page, attribute, prose, words
 from tests.content import Content, Source
 from tests.readability import read, too_hard
-from tests.small_site import MESSAGES
 from tests.whole_lists import modules_of
 from tests.whole_pages import in_css, pages_of
 from tools import readability
@@ -96,17 +96,19 @@ def test_a_link_to_a_phone_shows_the_number(built: Built, content: Content) -> N
 
 
 def test_cards_and_sheets_to_print_are_complete(built: Built, content: Content, floors: dict[str, Any]) -> None:
-    directory, _ = read_directory((content.docs / "_data" / "phones.yml").read_text(encoding="utf-8"), "phones.yml", MESSAGES)
     pages = [page for source, page in pages_of(built, content) if source.kind == "print"]
     for name, least in floors.get("print", {}).items():
         found = [part for page in pages for part in page.all(f".kb-page .{name}")]
         assert len(found) >= least, name
         assert [words(part) for part in found if len(part.query("h2")) != 1 or len(words(part).split()) <= 20] == []
-    told = " ".join(words(card) for page in pages for card in page.all(".kb-pocket"))
-    for line in content.extra["help"]["lines"] if pages else ():
-        way = reach(line, directory)
-        assert way is not None
-        assert way.words in told, line
+    for edition in content.editions:
+        cards = [card for source, page in pages_of(built, edition) if source.kind == "print" for card in page.all(".kb-pocket")]
+        told = " ".join(map(words, cards))
+        directory, _ = read_directory(yaml.safe_dump(edition.data("phones.yml")), "phones.yml", edition.messages)
+        for line in edition.extra["help"]["lines"] if cards else ():
+            way = reach(line, directory)
+            assert way is not None
+            assert way.words in told, f"{edition.code}: {line}"
 
 
 # Terms and words ----------------------------------------------------------------------------------------------------------------
@@ -124,14 +126,16 @@ def test_each_term_is_explained_beyond_its_definition(built: Built, content: Con
 
 
 def test_every_word_to_avoid_is_found_and_every_exception_is_spared(content: Content) -> None:
-    found, faults = read_words((content.docs / "_data" / "words.yml").read_text(encoding="utf-8"), "words.yml")
-    assert faults == []
-    wordlist = Wordlist(found)
-    for word in found:
-        for form in (word.word, *word.forms):
-            assert [hit.word for hit in wordlist.find(f"So, {form}.")] == [word], form
-        for phrase in word.allow:
-            assert list(wordlist.find(f"So, {phrase}.")) == [], phrase
+    """Those of each language."""
+    for edition in content.editions:
+        found, faults = read_words(yaml.safe_dump(edition.data("words.yml"), allow_unicode=True), "words.yml")
+        assert faults == []
+        wordlist = Wordlist(found)
+        for word in found:
+            for form in (word.word, *word.forms):
+                assert [hit.word for hit in wordlist.find(f"So, {form}.")] == [word], form
+            for phrase in word.allow:
+                assert list(wordlist.find(f"So, {phrase}.")) == [], phrase
 
 
 def test_sources_have_titles_of_their_own(content: Content) -> None:

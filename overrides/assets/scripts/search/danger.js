@@ -60,7 +60,7 @@
       if (!this.words.has(key)) {
         const { stem: bare, sound } = this.language;
         const stem = bare(plain);
-        const short = begun || (stem.length < 4 && plain.length - stem.length > 3); // "mat" of "matarme" sounds like many words
+        const short = begun || plain.length - stem.length > 3; // "cort" of "cortarme" sounds like many words
         this.words.set(key, { key, plain, begun, stem, forms: [plain, sound(plain), sound(short ? plain : stem)] });
       }
       return key;

@@ -53,7 +53,7 @@
       this.entries = []; // sections, then labels
       this.spelled = new Map(); // stem -> a word that has it
       this.found = new Map(); // what each word of a search found
-      const knows = (word) => (this.ignored.has(word) ? word : this.spelled.get(stem(word)));
+      const knows = (word) => (this.ignored.has(word) ? word : this.spelled.get(stem(word)) || this.written.get(stem(word)));
       const others = (word) => this.others.reduce((found, other) => found || other.word(word), undefined);
       this.dangerWords = [new self.DangerWords(index, this.language, (word) => knows(word) || others(word))];
       // Nobody in danger looks for the right page first.
@@ -118,7 +118,11 @@
       }
       for (const entry of labels) this.entries.push({ id: this.entries.length, ...entry });
       this.named = new Map(); // stem -> a word of labels and synonyms that has it
+      this.written = new Map(); // the same of labels that nobody misspells on purpose
       this.vocabulary = new Map(this.counts); // stem -> how many sections, labels and synonyms hold it
+      for (const { label: said, kind } of labels) {
+        if (kind !== "keyword") for (const word of split(said)) this.written.set(stem(word), word);
+      }
       const alike = this.groups.flat().map((roots) => roots.join(" "));
       for (const text of [...labels.map(({ label: said }) => said), ...alike]) {
         for (const word of split(text)) {
