@@ -289,6 +289,9 @@ def test_the_next_step_is_a_filled_button(readers: Readers, dark: bool) -> None:
     assert contrast(rgb(ground), rgb(paper)) >= LARGE_OR_SMALL, "one sees it from afar"
     step.click()
     expect(tab.locator("h1")).to_contain_text("The ground")
+    for address, name in (("", "Look it up"), ("404.html", "Search"), ("season/situations/", "Draw a card")):
+        button = readers.open(address, width=390, dark=dark).get_by_role("main").get_by_role("button", name=name, exact=True)
+        expect(button).to_have_css("background-color", ground)
 
 
 @pytest.mark.parametrize(
