@@ -151,11 +151,13 @@ class Edition:
         data, catalog, rules = self.data, self.reader.catalog, self.data.settings.pages
         file, said = page.file, page.front_matter
         kind = self.reader.kind(file.path, said)
+        lead = contents.lead_length(page.html) if page.above else None  # not at home
         kept = review.review(said, kind, rules)
         before, after = self._onward.neighbors(page)
         return self.site_variables.of_page(
             above=page.above,
-            lead=contents.lead_length(page.html) if page.above else None,  # not at home
+            lead=lead,
+            contents=contents.are_long(page.html),
             before=before,
             after=after,
             practice=self._onward.practice(page),
@@ -173,7 +175,7 @@ class Edition:
             word_back=self._word_back(page, kind),
             changes=(told := changes.read_changes(said)),
             changed=changes.newest(told, data.today),
-            changed_below=file.path in catalog.by_path or data.is_urgent(kind, file.url),
+            changed_below=lead is None or file.path in catalog.by_path or data.is_urgent(kind, file.url),
             whats_new=self._whats_new if said.get("template") == news.TEMPLATE else self.site_variables.whats_new,
             handbooks=self._handbooks_with(file.url, kind, said.get("audience", ())),
         )

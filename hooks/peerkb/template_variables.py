@@ -58,7 +58,8 @@ class TemplateVariables:
     unchecked: bool = False  # whether no native speaker has read it yet
     above: Sequence[Crumb] = ()  # the pages above it, home first
     text_language: str = ""  # the code of its text's language, where that is not the site's
-    lead: int | None = None  # how much of its content stands before its contents, in characters; None: it shows none
+    lead: int | None = None  # how much of its content one reads before its contents, in characters; None: no place for them
+    contents: bool = False  # whether it shows them, folded, where a window is narrow
     before: Crumb | None = None  # the pages beside it, where it is read in their order
     after: Crumb | None = None
     practice: Sequence[Exercise] = ()
@@ -75,7 +76,7 @@ class TemplateVariables:
     review_by: datetime.date | None = None
     word_back: str = ""  # the address of a form or a mail about the page
     changes: Sequence[Change] = ()  # the newest first
-    changed: Change | None = None  # the newest, while the page says it beside its text
+    changed: Change | None = None  # the newest, while the page says it
     changed_below: bool = False  # whether it stands below the text: steps to take and the meaning of a word come first
     whats_new: News = field(default_factory=News)  # on the page that shows it
     agenda: Agenda | None = None  # the reviews that are due, on the page that lists them

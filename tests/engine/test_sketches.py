@@ -50,3 +50,14 @@ def test_a_step_has_its_drawing_beside_its_words(readers: Readers) -> None:
     assert abs(drawing["x"] + drawing["width"] - box["x"] - box["width"]) <= 1
     assert drawing["y"] + drawing["height"] <= box["y"] + box["height"] + 1
     assert step.locator("a.glightbox").count() == 0, "it does not enlarge"
+
+
+def test_steps_with_drawings_stand_in_two_columns_where_there_is_room(readers: Readers) -> None:
+    for width, columns in ((390, 1), (1366, 2)):
+        tab = readers.open("urgent/poison/", width=width, height=768)
+        steps = tab.locator("ol:has(> li > .kb-sketch) > li")
+        boxes = steps.evaluate_all("all => all.map((step) => step.getBoundingClientRect().toJSON())")
+        assert len({round(box["x"]) for box in boxes}) == columns
+        assert [(box["x"], box["y"]) for box in boxes] == sorted((box["x"], box["y"]) for box in boxes), "in their order"
+        for step in steps.all():
+            expect(step).to_be_in_viewport(ratio=1)

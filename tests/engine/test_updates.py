@@ -314,7 +314,9 @@ RULES = {
 STEPS = "1. Call [](call:x) now.\n"
 TOLD = '[{date: 2026-03-04, what: "Two now, not > three & more."}, {date: 2025-03-04, what: "Three."}]'
 SOURCES = {
-    "idea.md": _page(title="An idea", kind="idea", audience="[staff]", last_reviewed="2026-03-01", changes=TOLD),
+    "idea.md": _page(
+        "Words.\n\n## More\n\nOthers.\n", title="An idea", kind="idea", audience="[staff]", last_reviewed="2026-03-01", changes=TOLD
+    ),
     "steps.md": _page(STEPS, title="Steps", kind="safety", last_reviewed="2026-03-01", changes=TOLD),
     "old.md": _page(title="Old", changes='[{date: 2025-01-02, what: "Long ago."}]'),
     "draft.md": _page(title="Draft", draft="true", changes='[{date: 2026-03-04, what: "Not yet."}]'),
@@ -345,10 +347,11 @@ def _shown(site: Site, page: str, selector: str) -> list[str]:
     return [_words(node) for node in justhtml.JustHTML(site.html(page), sanitize=False).query(selector)]
 
 
-def test_a_page_says_what_changed_of_late_with_the_month(site: Site) -> None:
-    assert _shown(site, "idea.md", ".kb-changed") == ["Changed in March 2026: Two now, not > three & more. All changes"]
+def test_a_page_says_what_changed_of_late_in_a_line_that_opens(site: Site) -> None:
+    assert _shown(site, "idea.md", "details.kb-changed:not([open]) > summary") == ["Changed in March 2026"]
+    assert _shown(site, "idea.md", ".kb-changed > p") == ["Two now, not > three & more. All changes"]
     assert 'data-kb-until="2026-06-04"' in site.html("idea.md")
-    assert _shown(site, "es/idea.md", ".kb-changed") == ["Cambió en marzo de 2026: Ahora dos."]
+    assert _shown(site, "es/idea.md", ".kb-changed > *") == ["Cambió en marzo de 2026", "Ahora dos."]
     assert _shown(site, "old.md", ".kb-changed") == []
 
 
@@ -358,11 +361,13 @@ def test_its_end_has_all_changes(site: Site) -> None:
     assert _shown(site, "old.md", ".kb-changes li") == ["January 2, 2025: Long ago."]
 
 
-def test_what_to_do_and_what_a_word_means_come_before_what_is_new(site: Site) -> None:
-    for page, first in (("steps.md", "<ol>"), ("glossary/hope.md", "Its own page.")):
+def test_what_a_page_begins_with_comes_before_what_is_new(site: Site) -> None:
+    """Its first words; all steps to take, and all that a word means."""
+    told = 'class="kb-fold kb-changed"'
+    for page, first in (("steps.md", "<ol>"), ("glossary/hope.md", "Its own page."), ("idea.md", "Words."), ("es/idea.md", "Words.")):
         html = site.html(page)
-        assert 0 < html.index(first) < html.index('class="kb-changed"'), page
-    assert site.html("idea.md").index('class="kb-changed"') < site.html("idea.md").index("Words.")
+        assert 0 < html.index(first) < html.index(told), page
+    assert site.html("idea.md").index(told) < site.html("idea.md").index(">More<")
 
 
 def test_the_page_with_what_is_new_has_those_of_its_language(site: Site) -> None:
@@ -512,7 +517,7 @@ def test_one_audience_can_be_shown(readers: Readers, script: bool) -> None:
 
 def test_after_three_months_the_note_is_gone_without_another_build(chromium_browser: Browser) -> None:
     script = (ENGINE / "assets" / "scripts" / "site" / "review.js").read_text(encoding="utf-8")
-    html = f"<p class=kb-changed data-kb-until='2026-06-04'>Changed</p><script>{script}</script>"
+    html = f"<details class=kb-changed data-kb-until='2026-06-04'>Changed</details><script>{script}</script>"
     with chromium_browser.new_context(service_workers="block") as context:
         context.set_default_timeout(PATIENCE)
         tab = context.new_page()

@@ -30,6 +30,7 @@ _ON_SCREENS: Final = (
     "nav",
     ".kb-find",
     ".kb-rail",
+    ".kb-go-on",
     ".kb-beside",
     ".kb-next",
     ".kb-changed",

@@ -1,4 +1,4 @@
-"""The contents of a page: where the folded list of its headings goes, its headings, and those that templates add at its end."""
+"""The contents of a page: whether it has any and where they go, its headings, and those that templates add at its end."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Heading(NamedTuple):
 
 
 def lead_length(html: str) -> int | None:
-    """How many characters of a page's content stand before its contents, or None where it has few headings or no place for them.
+    """How many characters of a page's content one reads first, before its contents and what changed on it; None: it has no such place.
 
-    The contents stand before the first heading of the second rank, or the next one if the first begins the summary. Where such a
-    heading begins a pair of parts side by side, they stand before the pair; inside anything else it is no place.
+    It ends before the first heading of the second rank, or the next one if the first begins the summary. Where such a heading begins a
+    pair of parts side by side, it ends before the pair; inside anything else it is no place.
     """
     depth, start, outside = 0, 0, ""
-    for token in walk(html) if html.count(f"<{_RANK}") >= _FEWEST else ():
+    for token in walk(html):
         if not isinstance(token, Tag) or token.name in VOID or token.closes_itself:
             continue
         if not depth and not token.closing:
@@ -38,6 +38,11 @@ def lead_length(html: str) -> int | None:
             return start if not depth or outside == _PAIR else None
         depth += -1 if token.closing else 1
     return None
+
+
+def are_long(html: str) -> bool:
+    """Whether a page has so many headings that a narrow window shows its contents, folded."""
+    return html.count(f"<{_RANK}") >= _FEWEST
 
 
 def headings(html: str, rank: str = _RANK) -> list[Heading]:

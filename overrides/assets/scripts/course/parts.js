@@ -39,12 +39,12 @@
   }
 
   function showGoOn(place, slug) {
-    const part = course.isBegun(slug) && course.nextPart(slug);
+    const part = !course.isDone(slug) && course.nextPart(slug);
     place.hidden = !part;
     if (!part) return;
     const link = make("a", "", part.title);
     link.href = `#${part.anchor}`;
-    place.replaceChildren(TEXT.go_on_at, " ", link);
+    place.replaceChildren(course.isBegun(slug) ? TEXT.go_on_at : TEXT.begin_at, " ", link);
   }
 
   function showNext(place, slug) {
@@ -97,9 +97,8 @@
     shown = [];
     course.read();
     const slug = page.dataset.module;
-    const where = make("p", "kb-go-on");
-    (page.querySelector(".kb-rail") ?? page.querySelector("h1")).after(where);
-    shown.push(() => showGoOn(where, slug));
+    const where = page.querySelector(".kb-go-on");
+    if (where) shown.push(() => showGoOn(where, slug));
     page.querySelectorAll("[data-dot]").forEach(addDot);
     for (const part of course.partsOf()) addPart(slug, part);
     addPanel(page, slug);
