@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
@@ -25,23 +25,19 @@ _STILL = """async () => {
 _THERE = "typeof self.axe?.run === 'function'"
 
 
-# What can be otherwise in the dark.
-_OF_COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
-
-
-def assert_accessible(tab: Tab, part: str | None = None, *, of_colors: bool = False) -> None:
-    """Axe finds nothing on the page, or in a part of it, once nothing moves or fades any more; or nothing of what hangs on colors."""
+def assert_accessible(tab: Tab, part: str | None = None) -> None:
+    """Axe finds nothing on the page, or in a part of it, once nothing moves or fades any more."""
     tab.evaluate(_STILL)
-    result = Axe("null" if tab.evaluate(_THERE) else AXE_SCRIPT).run(tab, part, _OF_COLORS if of_colors else None)
+    result = Axe("null" if tab.evaluate(_THERE) else AXE_SCRIPT).run(tab, part, {"resultTypes": ["violations"]})
     assert result.violations_count == 0, f"{tab.url}: {result.generate_report()}"
 
 
 def assert_accessible_in_all_windows(tab: Tab, part: str | None = None) -> None:
-    """Axe finds nothing in a narrow window, in light colors or dark ones, nor in a wide one, which is as it was before: light."""
-    for width, scheme in ((390, "default"), (390, "slate"), (1366, "default")):
+    """Axe finds nothing in a narrow window in dark colors, nor in a wide one in light colors."""
+    for width, scheme in ((390, "slate"), (1366, "default")):
         tab.set_viewport_size({"width": width, "height": 844})
         tab.evaluate("(scheme) => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
-        assert_accessible(tab, part, of_colors=scheme == "slate")
+        assert_accessible(tab, part)
 
 
 def wider_than(tab: Tab, width: int, addresses: Iterable[str]) -> list[str]:
@@ -49,7 +45,8 @@ def wider_than(tab: Tab, width: int, addresses: Iterable[str]) -> list[str]:
     faults = []
     for address in addresses:
         tab.goto(address)
-        faults += _too_wide(tab, width)
+        needed = tab.evaluate("document.documentElement.scrollWidth")
+        faults += [f"{tab.url}: {needed}"] if needed > width else []
     return faults
 
 
@@ -58,44 +55,17 @@ def terms_off_their_line(tab: Tab, addresses: Iterable[str]) -> list[str]:
     faults, seen = [], 0
     for address in addresses:
         tab.goto(address)
-        links, off = _off_their_line(tab)
-        faults += off
-        seen += links
+        links = tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
+            """links => links.map(link => [
+                link.textContent,
+                link.getClientRects().length,
+                link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
+            ])"""
+        )
+        faults += [f"{tab.url}: {words}" for words, lines, out in links if lines > 1 or out]
+        seen += len(links)
     assert seen
     return faults
-
-
-def faults_of_layout(tab: Tab, phone: int, window: int, addresses: Iterable[str], running: Collection[str]) -> tuple[list[str], list[str]]:
-    """What `wider_than` finds at all addresses on a phone, and `terms_off_their_line` at those in `running`; each page is loaded once."""
-    wide, off, seen = [], [], 0
-    for address in addresses:
-        tab.set_viewport_size({"width": window, "height": 640})
-        tab.goto(address)
-        if address in running:
-            links, faults = _off_their_line(tab)
-            off += faults
-            seen += links
-        tab.set_viewport_size({"width": phone, "height": 640})
-        wide += _too_wide(tab, phone)
-    assert seen
-    return wide, off
-
-
-def _too_wide(tab: Tab, width: int) -> list[str]:
-    needed = tab.evaluate("document.documentElement.scrollWidth")
-    return [f"{tab.url}: {needed}"] if needed > width else []
-
-
-def _off_their_line(tab: Tab) -> tuple[int, list[str]]:
-    """How many links to terms are in running text, and those of them that are not on one line of their paragraph."""
-    links = tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
-        """links => links.map(link => [
-            link.textContent,
-            link.getClientRects().length,
-            link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
-        ])"""
-    )
-    return len(links), [f"{tab.url}: {words}" for words, lines, out in links if lines > 1 or out]
 
 
 def pictures_that_enlarge(tab: Tab, content: Content) -> int:

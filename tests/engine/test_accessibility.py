@@ -259,10 +259,10 @@ def test_axe_finds_nothing_in_the_open_menu(readers: Readers, dark: bool) -> Non
     tab = readers.open(IDEA, width=PHONE, dark=dark)
     tab.locator("label.md-header__button[for=__drawer]").click()
     tab.wait_for_timeout(500)
-    assert_accessible(tab, of_colors=dark)
+    assert_accessible(tab)
     tab.locator(DRAWER).get_by_role("checkbox", name="Why we garden so").press("Space")
     tab.wait_for_timeout(500)
-    assert_accessible(tab, of_colors=dark)
+    assert_accessible(tab)
 
 
 @scripts

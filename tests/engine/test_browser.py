@@ -108,7 +108,7 @@ def test_axe_finds_nothing_in_an_open_definition(readers: Readers, dark: bool) -
     tab = readers.open(IDEA, dark=dark)
     _terms(tab).first.hover()
     expect(_definition(tab)).to_be_visible()
-    assert_accessible(tab, of_colors=dark)
+    assert_accessible(tab)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])

@@ -289,7 +289,7 @@ def test_nothing_bars_anybody_and_all_fits(readers: Readers, width: int, dark: b
     tab = _open(readers, width=width, dark=dark)
     for typed in ("swallowed a berry", "coompxxostt", "compost"):
         search_for(tab, typed)
-        assert_accessible(tab, ".md-search", of_colors=dark)
+        assert_accessible(tab, ".md-search")
         assert tab.evaluate("document.querySelector('.md-search__scrollwrap').scrollWidth <= innerWidth")
 
 

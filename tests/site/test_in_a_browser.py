@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browsing import PATIENCE, Readers
-from tests.checks_in_browser import assert_accessible_in_all_windows, faults_of_layout
+from tests.checks_in_browser import assert_accessible_in_all_windows, wider_than
 from tests.content import OWN, Content
 from tests.paper import each_on_its_own, printed
 
@@ -25,31 +25,14 @@ def test_axe_finds_nothing_on_a_page_of_each_kind(readers: Readers, address: str
     assert_accessible_in_all_windows(readers.open(address))
 
 
-@pytest.fixture(scope="module")
-def layout(all_readers: Readers, content: Content) -> tuple[list[str], list[str]]:
-    """The pages that are too wide for a small phone, and the links to terms that are not on one line where lines are long."""
+def test_nothing_needs_scrolling_sideways_on_a_small_phone(readers: Readers, content: Content) -> None:
+    """Of the terms, which are all alike, those with the longest words."""
     pages: list[str] = []
-    running: list[str] = []
     for edition in content.editions:
         terms = [source for source in edition.written() if source.kind == "term"]
         longest = sorted(terms, key=lambda term: max(map(len, term.title.split())))[-3:]
         pages += [source.address for source in edition.written() if source.kind != "term" or source in longest]
-        running += [source.address for source in edition.written() if source.kind not in ("home", "term")]
-    all_readers.faults.clear()
-    found = faults_of_layout(all_readers.open("", script=False), 320, 960, pages, running)
-    all_readers.leave()
-    assert all_readers.faults == []
-    return found
-
-
-def test_nothing_needs_scrolling_sideways_on_a_small_phone(layout: tuple[list[str], list[str]]) -> None:
-    too_wide, _ = layout
-    assert too_wide == []
-
-
-def test_a_term_stays_on_its_line_where_lines_are_long(layout: tuple[list[str], list[str]]) -> None:
-    _, off_their_line = layout
-    assert off_their_line == []
+    assert wider_than(readers.open("", width=320, height=640, script=False), 320, pages) == []
 
 
 @pytest.mark.parametrize("home", ["", "es/"])
