@@ -97,7 +97,7 @@ lock: venv-dev ## renew the lists of locked packages
 	$(PY) -m uv $(COMPILE) requirements.in --constraints requirements-dev.txt --output-file requirements.txt
 	$(PY) -m uv $(COMPILE) requirements-zensical.in --constraints requirements-dev.txt --output-file requirements-zensical.txt
 	@# one of these asks for Python 3.12
-	$(PY) -m uv $(subst 3.10,3.12,$(COMPILE)) bench/peers.in --output-file bench/peers.txt
+	$(PY) -m uv $(subst 3.10,3.12,$(COMPILE)) bench/linkers.in --output-file bench/linkers.txt
 
 clean: ## remove all that these commands made
 	rm -rf $(VENV) site handbook .site.* sbom.cdx.json .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,7 +18,7 @@ from bench.sites import NotMeasuredError, Run, Site
 FORMS: Final = (500, 5_000, 50_000)
 OURS: Final = "ours"
 PLAIN: Final = "a bare pass of re"
-PEERS: Final = "--quiet --require-hashes --ignore-requires-python --requirement bench/peers.txt"
+LINKERS: Final = "--quiet --require-hashes --ignore-requires-python --requirement bench/linkers.txt"
 EDITS: Final[dict[str, editing.Make]] = {"edit": editing.mention, "alias": editing.alias}
 
 
@@ -147,16 +147,16 @@ class Bench:
             self._linking[PLAIN] = _by_forms(sites.python("-m", "bench.linking", config, "--plain", *sizes, path=hooks))
         return self._linking[linker]
 
-    def peers(self) -> dict[str, dict[int, float]]:
+    def linkers(self) -> dict[str, dict[int, float]]:
         """Megabytes a second of the linkers of others by number of forms, in an environment of their own."""
-        folder = self.folder / "peers"
+        folder = self.folder / "linkers"
         self.say("installing the linkers of others")
         python = folder / "bin" / "python"
-        for command in ([sys.executable, "-m", "venv", str(folder)], [str(python), "-m", "pip", "install", *PEERS.split()]):
+        for command in ([sys.executable, "-m", "venv", str(folder)], [str(python), "-m", "pip", "install", *LINKERS.split()]):
             if subprocess.run(command, cwd=sites.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False).returncode != 0:
                 raise NotMeasuredError(f"they could not be installed: {' '.join(command)}")
         sizes = [f"--rounds={self.scale.rounds}", f"--seed={self.scale.seed}", "--forms", *map(str, FORMS)]
-        said = json.loads(sites.python("-m", "bench.peers", *sizes, program=str(python)))
+        said = json.loads(sites.python("-m", "bench.linkers", *sizes, program=str(python)))
         return {name: {int(forms): rate for forms, rate in rates.items()} for name, rates in said.items()}
 
     def make(self, target: str) -> float:

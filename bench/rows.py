@@ -66,10 +66,10 @@ def plain_pass(bench: Bench) -> Measured:
     return _ratio(bench.linking()[FORMS[0]][0], bench.linking(PLAIN)[FORMS[0]][0], "ms a page")
 
 
-def peers(bench: Bench) -> Measured:
+def linkers(bench: Bench) -> Measured:
     """Megabytes a second of the fastest linker of others / of ours, with the least number of forms."""
     rates = {name: {forms: rate for forms, (_, rate) in bench.linking(name).items()} for name in (OURS, PLAIN)}
-    others = bench.peers()
+    others = bench.linkers()
     best = max(others, key=lambda name: others[name][FORMS[0]])
     told = (f"{name} {' / '.join(f'{found[forms]:.3g}' for forms in FORMS)}" for name, found in {**rates, **others}.items())
     sizes = " / ".join(f"{forms:,}" for forms in FORMS)
@@ -169,7 +169,7 @@ def rows(scale: Scale) -> dict[str, Row]:
         "forms": Row(f"linking a page with {many[0]:,} forms / {few:,}", 1.3, lambda bench: forms(bench, many[0])),
         "many-forms": Row(f"the same with {many[1]:,} forms / {few:,}", 1.3, lambda bench: forms(bench, many[1])),
         "plain-pass": Row(f"linking a page with {few:,} forms / a bare pass of re that marks them", 0.5, plain_pass),
-        "peers": Row(f"megabytes a second of the fastest linker of others / of ours, {few:,} forms", 0.5, peers),
+        "linkers": Row(f"megabytes a second of the fastest linker of others / of ours, {few:,} forms", 0.5, linkers),
         "growth": Row(f"a page's cost at {scale.many_pages:,} pages / at {scale.pages:,}", 1.1, growth),
         "memory": Row(f"peak memory, glossary on / off, {base}", 1.10, memory),
         "material": Row(f"build of {base} / Material's defaults, no glossary", 0.40, material),

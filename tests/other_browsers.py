@@ -178,7 +178,7 @@ class _WebKit:
             self._driver.get(address)
             return
         root = re.match(r"\w+://[^/]+/[^/]*/?", address)
-        if root and not self._driver.current_url.startswith(root[0]):
+        if root and self._driver.current_url != f"{root[0]}robots.txt":  # a page without scripts, which would hear of the frame
             self._driver.get(f"{root[0]}robots.txt")
         self._driver.execute_async_script(
             """const [address, width, height, scheme, done] = arguments;

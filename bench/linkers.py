@@ -1,4 +1,4 @@
-"""Time the linkers of others on the pages of a corpus, in an environment where they are installed (`peers.txt`), without a site around.
+"""Time the linkers of others on the pages of a corpus, in an environment where they are installed (`linkers.txt`), without a site around.
 
 Each does what only it does, on what it takes: zensical-glossary walks the tree of a page in Markdown, mkdocs-ezglossary-plugin
 replaces marks in its HTML, of which it is handed one wherever a term is named, since it finds no term by itself.
@@ -75,7 +75,7 @@ def _megabytes(made: Sequence[str], link: Pass) -> float:
     return size / seconds(made, link) / 1e6
 
 
-PEERS: Final = {"zensical-glossary": zensical_glossary, "mkdocs-ezglossary-plugin": ezglossary}
+LINKERS: Final = {"zensical-glossary": zensical_glossary, "mkdocs-ezglossary-plugin": ezglossary}
 
 
 def main() -> None:
@@ -85,10 +85,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
     given = parser.parse_args()
-    found: dict[str, dict[int, float]] = {name: {} for name in PEERS}
+    found: dict[str, dict[int, float]] = {name: {} for name in LINKERS}
     for number in given.forms:
         corpus, forms = corpus_with(number, PAGES.get(number, 2), given.seed)
-        for name, prepare in PEERS.items():
+        for name, prepare in LINKERS.items():
             with tempfile.TemporaryDirectory() as folder:
                 rounds = given.rounds if number in PAGES else 1
                 found[name][number] = max(_megabytes(*prepare(forms, bodies(corpus), Path(folder))) for _ in range(rounds))
