@@ -39,15 +39,19 @@ OFF = (
 )
 # The files that take longest, the longest first, so that no worker is still at one of them when nothing is left for the others.
 LONGEST = """
-    site/test_in_a_browser engine/test_other_browsers engine/test_browser engine/test_build_cache engine/test_accessibility
-    engine/test_by_ear engine/test_coming_back engine/test_course_progress engine/test_search engine/test_faults
-    engine/test_look engine/test_scenes engine/test_starter engine/test_exercises engine/test_onward
-    engine/test_concept_map engine/test_offline engine/test_content_security engine/test_serve engine/test_handbook
-    engine/test_tools engine/test_editors engine/test_flashcards engine/test_phones engine/test_other_sites
-    engine/test_injection engine/test_engines site/test_search site/test_whole_pages engine/test_browser_parser
-    engine/test_settings engine/test_updates
+    engine/test_browser site/test_in_a_browser engine/test_other_browsers engine/test_by_ear engine/test_coming_back
+    engine/test_accessibility engine/test_course_progress site/test_search engine/test_properties site/test_whole_pages
+    engine/test_bench engine/test_build_cache engine/test_starter engine/test_offline engine/test_injection engine/test_search
+    engine/test_faults engine/test_scenes engine/test_look engine/test_phones engine/test_serve engine/test_concept_map
+    engine/test_exercises engine/test_refusals engine/test_flashcards engine/test_onward engine/test_right_to_left
+    engine/test_editors engine/test_zensical engine/test_settings site/test_content engine/test_engines
 """.split()
 BROWSERS = {"chromium_browser", "engine", "listener", "quiet"}  # fixtures that start a browser
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: a test waits for its browser a fourth of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_report_header() -> list[str]:
