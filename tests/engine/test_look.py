@@ -207,17 +207,20 @@ def test_pages_say_for_whom_they_are_and_how_long_they_take(built: Built) -> Non
     assert said["visit/children.md"] == "For guests and volunteers"
     assert said["house/index.md"] == "For guests, volunteers and garden guides"  # of its kind nothing is said of time
     assert said["why/feed-the-soil.md"] == "For volunteers and garden guides · 2 minutes to read"
-    assert said["beds/the-year.md"] == "For volunteers and garden guides · 3 minutes to read · Read next"
+    assert said["beds/the-year.md"] == "For volunteers and garden guides · 3 minutes to read"
 
 
-def test_the_first_line_leads_to_what_one_can_do_next(built: Built) -> None:
-    """To an exercise on the page, or else to pages to read; the days of a course have a way of their own."""
+def test_a_button_below_the_lead_leads_to_what_one_can_do_next(built: Built) -> None:
+    """To an exercise on the page, or else to pages to read, unless the writers have a button; days of a course have a way of their own."""
+    led = {}
     for source in GARDEN.written():
         page = built.page(source.address)
         onward = [attribute(part, "id") for part in page.all("#kb-practice, #kb-next")][:1]
-        led = [attribute(link, "href").removeprefix("#") for link in page.all(".kb-for a[href^='#']")]
-        announced = bool(page.all(".kb-page > h1 + .kb-for")) and source.kind != "module"
-        assert led == (onward if announced else []), source.path
+        led[source.path] = [attribute(link, "href").removeprefix("#") for link in page.all(".kb-for > .md-button")]
+        assert led[source.path] in ([], onward), source.path
+    assert led["beds/the-year.md"] == ["kb-next"]
+    assert ["kb-practice"] in led.values()
+    assert not any(led[source.path] for source in GARDEN.written() if source.kind == "module")
 
 
 def test_sections_show_what_is_inside_as_cards(readers: Readers) -> None:
