@@ -27,6 +27,7 @@ _ON_SCREENS: Final = (
     "a.headerlink",
     "a.footnote-backref",
     "details.kb-contents",
+    ".kb-then",
     "nav",
     ".kb-find",
     ".kb-rail",
