@@ -24,6 +24,7 @@ from typing import Any, Final, TypeAlias
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from bench.sites import NotMeasuredError
+from tools import chromium
 
 PHONE: Final[dict[str, Any]] = {
     "viewport": {"width": 412, "height": 823},
@@ -212,9 +213,8 @@ def main() -> None:
     site = partial(_Handler, directory=str(given.site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), site) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         try:
-            browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=flags)
+            browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=chromium.sandbox())
             seen = Readers(given.site, browser, f"http://127.0.0.1:{server.server_port}/", given.rounds)
             if given.measure in TAPS:
                 found = seen.tap(given.what, TAPS[given.measure])

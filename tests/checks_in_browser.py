@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import product
 
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
@@ -33,8 +34,8 @@ def assert_accessible(tab: Tab, part: str | None = None) -> None:
 
 
 def assert_accessible_in_all_windows(tab: Tab, part: str | None = None) -> None:
-    """Axe finds nothing in a narrow window in dark colors, nor in a wide one in light colors."""
-    for width, scheme in ((390, "slate"), (1366, "default")):
+    """Axe finds nothing in narrow and wide windows, in dark colors and light ones. The page is left wide and light."""
+    for scheme, width in product(("slate", "default"), (390, 1366)):
         tab.set_viewport_size({"width": width, "height": 844})
         tab.evaluate("(scheme) => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
         assert_accessible(tab, part)
@@ -45,8 +46,7 @@ def wider_than(tab: Tab, width: int, addresses: Iterable[str]) -> list[str]:
     faults = []
     for address in addresses:
         tab.goto(address)
-        needed = tab.evaluate("document.documentElement.scrollWidth")
-        faults += [f"{tab.url}: {needed}"] if needed > width else []
+        faults += _too_wide(tab, width)
     return faults
 
 
@@ -55,17 +55,44 @@ def terms_off_their_line(tab: Tab, addresses: Iterable[str]) -> list[str]:
     faults, seen = [], 0
     for address in addresses:
         tab.goto(address)
-        links = tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
-            """links => links.map(link => [
-                link.textContent,
-                link.getClientRects().length,
-                link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
-            ])"""
-        )
-        faults += [f"{tab.url}: {words}" for words, lines, out in links if lines > 1 or out]
-        seen += len(links)
+        links, off = _off_their_line(tab)
+        faults += off
+        seen += links
     assert seen
     return faults
+
+
+def faults_of_layout(tab: Tab, phone: int, window: int, addresses: Iterable[str], running: Collection[str]) -> tuple[list[str], list[str]]:
+    """What `wider_than` finds at all addresses on a phone, and `terms_off_their_line` at those in `running`; each page is loaded once."""
+    wide, off, seen = [], [], 0
+    for address in addresses:
+        tab.set_viewport_size({"width": window, "height": 640})
+        tab.goto(address)
+        if address in running:
+            links, faults = _off_their_line(tab)
+            off += faults
+            seen += links
+        tab.set_viewport_size({"width": phone, "height": 640})
+        wide += _too_wide(tab, phone)
+    assert seen
+    return wide, off
+
+
+def _too_wide(tab: Tab, width: int) -> list[str]:
+    needed = tab.evaluate("document.documentElement.scrollWidth")
+    return [f"{tab.url}: {needed}"] if needed > width else []
+
+
+def _off_their_line(tab: Tab) -> tuple[int, list[str]]:
+    """How many links to terms are in running text, and those of them that are not on one line of their paragraph."""
+    links = tab.locator(".kb-page > :is(p, ul, ol) a.glossary-term").evaluate_all(
+        """links => links.map(link => [
+            link.textContent,
+            link.getClientRects().length,
+            link.getBoundingClientRect().right > link.closest("p, li").getBoundingClientRect().right + 1,
+        ])"""
+    )
+    return len(links), [f"{tab.url}: {words}" for words, lines, out in links if lines > 1 or out]
 
 
 def pictures_that_enlarge(tab: Tab, content: Content) -> int:

@@ -50,7 +50,7 @@ BROWSERS = {"chromium_browser", "engine", "listener", "quiet"}  # fixtures that 
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: a test waits for its browser a fourth of the time."""
+    """One more than there are cores: tests wait for their browsers, too."""
     return (os.cpu_count() or 1) + 1
 
 

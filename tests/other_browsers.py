@@ -27,7 +27,7 @@ from selenium.webdriver.webkitgtk.service import Service
 PATIENCE: Final = 90  # seconds, for a machine that is busy with other things
 PROGRAMS: Final = ("firefox-esr", "firefox")
 KEYS: Final = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015"}
-# Pages of one site share a process, and none is started ahead for the next: half the time for the same page.
+# Pages of one site share a process, and none is started ahead for the next: 0.6 of the time for the same page.
 _ONE_PROCESS: Final = {"fission.autostart": False, "dom.ipc.processCount": 1, "dom.ipc.processPrelaunch.enabled": False}
 _NARROWEST: Final = 500  # pixels that a window of WebKitGTK's browser can be wide
 _BIDI: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")

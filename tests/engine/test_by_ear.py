@@ -86,7 +86,7 @@ def _until(tree: Callable[[], Thing], met: Callable[[Thing], Any]) -> Any:
     end = time.monotonic() + PATIENCE
     while not (found := met(now := tree())):
         assert time.monotonic() < end, "\n".join(now.lines())
-        time.sleep(0.1)  # reading the tree takes the browser itself longer than what it waits for
+        time.sleep(0.1)  # while its tree is read, a browser gets no further
     return found
 
 
