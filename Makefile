@@ -41,7 +41,7 @@ build: $(ENGINE_NEEDS) ## write the strict production build to site/
 	$(RUN_ENGINE) build --strict --config-file mkdocs.yml
 
 test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest; ENGINE= builds the sites that the tests look at)
-	@# on all cores, each test file in one process, in the order of tests/conftest.py; with WORKERS=0 in one process
+	@# on all cores, each test file on one, in the order of tests/conftest.py; with WORKERS=0 in one process
 	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && ENGINE=$(ENGINE) $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words

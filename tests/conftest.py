@@ -49,11 +49,6 @@ LONGEST = """
 BROWSERS = {"chromium_browser", "engine", "listener", "quiet"}  # fixtures that start a browser
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: tests wait for their browsers, too."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_report_header() -> list[str]:
     """Say which browsers the tests leave out."""
     return [f"left out: {name}; {remedy}" for name, remedy in other_browsers.missing().items()]

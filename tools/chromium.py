@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = (
-    "chromium-headless-shell",  # what Chromium shows pages with, without its windows: half the processor time for the same page
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -29,7 +28,7 @@ WINDOWS_APPS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Applicat
 ADVICE = """\
 The tests look at the site in a real browser, and none could be found or installed. Any of these will do:
   - install Chromium, Google Chrome or Microsoft Edge as you install other programs
-    (on Debian: apt-get install chromium-headless-shell), and run this again;
+    (on Debian: apt-get install chromium), and run this again;
   - or name one that is there: make test CHROMIUM=/path/to/chromium"""
 
 
@@ -104,11 +103,10 @@ def from_debian() -> str | None:
     tell("No browser found: installing Debian's Chromium for the tests.")
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet", "--yes"]
     run(*apt, "update")
-    # without a font of its own a bare machine would draw every letter as a box; not every release has the first
-    for name in NAMES[:2]:
-        if run(*apt, "install", "--no-install-recommends", name, "fonts-liberation"):
-            return installed()
-    return None
+    # without a font of its own a bare machine would draw every letter as a box
+    if not run(*apt, "install", "--no-install-recommends", "chromium", "fonts-liberation"):
+        return None
+    return installed()
 
 
 def from_playwright() -> str | None:
