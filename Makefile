@@ -42,7 +42,7 @@ build: $(ENGINE_NEEDS) ## write the strict production build to site/
 
 test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest; ENGINE= builds the sites that the tests look at)
 	@# on all cores, each test file on one, in the order of tests/conftest.py; with WORKERS=0 in one process
-	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && ENGINE=$(ENGINE) $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@CHROMIUM=$$($(PY) tools/chromium.py) && export CHROMIUM && ENGINE=$(ENGINE) $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 2 $(ARGS)
 
 check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)

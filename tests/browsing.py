@@ -246,6 +246,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 class _Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128  # of connections that wait: a browser opens many at once, and one too many would come a second later or more
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: the browser closed a page."""
 

@@ -246,7 +246,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
+    request_queue_size = 128  # of connections that wait: the worker asks for every page at once
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: the browser closed a page."""
