@@ -65,7 +65,8 @@ def build(config_file: Path, *, site: Path | None = None, strict: bool = False, 
         settings = read_settings(config_file)
         settings.config["site_url"] = address or settings.config["site_url"]
         target = site.resolve() if site else settings.site
-        with tempfile.TemporaryDirectory(prefix="zensical-") as folder:
+        # Ctrl-C may end a preview while this folder is being removed; then it goes with the preview's own.
+        with tempfile.TemporaryDirectory(prefix="zensical-", dir=target.parent if previewing else None) as folder:
             _build(settings, config_file, Project(Path(folder).resolve()), target, strict=strict, previewing=previewing)
     except (SettingsError, StepError) as error:
         raise RefusedError(str(error)) from error

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 from zensical_adapter.build import RefusedError
+from zensical_adapter.build import build as build_by_zensical
 from zensical_adapter.dead_links import find_dead_links, find_nav_faults
 from zensical_adapter.preview import serve
 from zensical_adapter.settings import SettingsError, read_settings, relative_url
@@ -168,6 +171,24 @@ def test_a_preview_follows_changes_and_keeps_the_last_good_site(tmp_path: Path) 
         server.wait(lambda: server.links("p/") == ["Hope > hope"])
     assert "Traceback" not in server.said()
     assert list(server.temporary.iterdir()) == [], "nothing is left of the served site"
+
+
+@needs_zensical
+def test_ctrl_c_while_a_preview_tidies_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = write_site(tmp_path, {"p.md": "# P\n"}, TERMS)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    remove = shutil.rmtree
+
+    def remove_but_be_interrupted(folder: str, *given: Any, **named: Any) -> None:
+        if Path(folder).name.startswith("zensical-"):
+            raise KeyboardInterrupt
+        remove(folder, *given, **named)
+
+    monkeypatch.setattr(shutil, "rmtree", remove_but_be_interrupted)
+    with tempfile.TemporaryDirectory() as folder, pytest.raises(KeyboardInterrupt):
+        build_by_zensical(config, site=Path(folder, "site"), previewing=True)
+    assert [*(tmp_path / "temporary").iterdir()] == []
 
 
 # The parts ---------------------------------------------------------------------------------------------------------------------
