@@ -5,8 +5,10 @@ from __future__ import annotations
 import html as entities
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from peerkb.glossary import term_pages
+from peerkb.html.edits import Edit, apply_edits
 from peerkb.html.indents import without_indents
 from peerkb.page_linker import PageLinker
 from peerkb.pages import json_ld
@@ -41,10 +43,7 @@ class PageFinisher:
             partial(self._insert_head, page),
             partial(self._insert_foot, page),
             partial(self._insert_definitions, page),
-            self.print_quotes,
-            without_indents,
-            self._note_scripts,
-            partial(self._check_policy, page.file.path, page.file.text),
+            partial(self._print, page.file.path, page.file.text),
         )
         for step in steps:
             html = step(html)
@@ -52,7 +51,7 @@ class PageFinisher:
 
     def finish_template(self, name: str, html: str) -> str:
         """Do the same for a page that has a template and no source, such as 404.html."""
-        return self._check_policy(name, str, self._note_scripts(without_indents(self.print_quotes(self._patch_theme(html)))))
+        return self._print(name, str, self._patch_theme(html))
 
     def _patch_theme(self, html: str) -> str:
         site = self._data.web_site
@@ -99,20 +98,39 @@ class PageFinisher:
         made = catalog.definitions(slugs, page.file.to_root, entry.term.slug if entry else None)
         return _insert_at(term_pages.DEFINITIONS_MARK, html, made)
 
-    def print_quotes(self, html: str) -> str:
+    def print_quotes(self, xml: str) -> str:
         """HTML, or XML, with the marks of the language around what is said."""
-        return self._quotes.html(html, self._data.language)
+        return self._quotes.html(xml, self._data.language)
 
-    def _note_scripts(self, html: str) -> str:
-        self.scripts |= template_scripts.used_scripts(html)
-        self.needs_whole_script = self.needs_whole_script or lighter_script.asks_for_all(html)
-        return html
+    def _print(self, path: str, source: Callable[[], str], html: str) -> str:
+        """The page as readers get it. Notes what it loads, and what the site's policy refuses; without a policy that is nothing.
 
-    def _check_policy(self, path: str, source: Callable[[], str], html: str) -> str:
-        """Note what the site's policy refuses; a site that sets none is refused nothing."""
-        if self._data.settings.content_security_policy:
+        `path` is the page's source file; `source` returns its text. What follows from the HTML alone is remembered.
+        """
+        seen = _Seen(*self._data.memo("finished page", (html, self._data.language, *self._quotes), lambda: self._look(html)))
+        self.scripts.update(seen.scripts)
+        self.needs_whole_script = self.needs_whole_script or seen.asks_for_all
+        html = without_indents(apply_edits(html, (Edit(*edit) for edit in seen.quotes)))
+        if seen.is_suspect and self._data.settings.content_security_policy:
             self._data.diagnostics += policy.find_violations(html, path, source)
         return html
+
+    def _look(self, html: str) -> _Seen:
+        quotes = self._quotes.edits(html, self._data.language)
+        scripts = sorted(template_scripts.used_scripts(html))
+        return _Seen(quotes, scripts, lighter_script.asks_for_all(html), policy.is_suspect(html))
+
+
+class _Seen(NamedTuple):
+    """What a page's HTML says: the edits that print its quotation marks, and the scripts that it loads.
+
+    `asks_for_all`: it asks for more than the lighter copy of the theme's script does. `is_suspect`: a policy may refuse something.
+    """
+
+    quotes: list[Edit]
+    scripts: list[str]
+    asks_for_all: bool
+    is_suspect: bool
 
 
 def _insert_at(mark: str, html: str, text: str) -> str:

@@ -154,6 +154,7 @@ def test_what_comes_from_a_template_is_said_so(tmp_path: Path) -> None:
     said = small_site.build(config).said
     assert "index.md: a script in the attribute onclick" in said
     assert "a template, a plugin or the front matter brings it" in said
+    assert small_site.build(config).said == said  # which remembers what it saw in the page
 
 
 def test_a_script_in_the_front_matter_is_refused_where_a_template_lets_it_through(tmp_path: Path) -> None:

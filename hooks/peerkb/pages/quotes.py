@@ -59,7 +59,11 @@ class Quotes(NamedTuple):
 
     def html(self, html: str, language: str) -> str:
         """A page of a language with its marks in all that readers see or hear; code and passages in other languages stay as they are."""
-        return apply_edits(html, self._edits(html, language)) if self.open else html
+        return apply_edits(html, self.edits(html, language))
+
+    def edits(self, html: str, language: str) -> list[Edit]:
+        """The edits by which `html` does that."""
+        return [*self._edits(html, language)] if self.open else []
 
     def _edits(self, html: str, language: str) -> Iterator[Edit]:
         left_out = [found.span() for found in _NO_PROSE.finditer(html)]

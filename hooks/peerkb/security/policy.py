@@ -14,7 +14,7 @@ from peerkb.validation.diagnostics import Diagnostic
 _ALIGNED: Final = re.compile(r'(<t[dh]\b[^<>]*) style="text-align: (left|center|right);"')
 _STYLE: Final = re.compile(r"<style\b[^<>]*>(.*?)</style>", re.DOTALL)
 
-# Quick exit for nearly every page: patterns over the bytes of the page, in lower case with separators as spaces, without a tokenizer.
+# The quick look: patterns over the bytes of the page, in lower case with separators as spaces.
 _SIMPLIFIED: Final = bytes(
     ord(" ") if chr(byte) in "\t\n\f\r/\"'" else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256)
 )
@@ -57,8 +57,7 @@ def find_violations(html: str, path: str, source: Callable[[], str]) -> list[Dia
 
     `path` is the page's source file; `source` returns its text, in which the line is looked up.
     """
-    simplified = html.encode("utf-8", "replace").translate(_SIMPLIFIED)
-    if not any(pattern.search(simplified) for literal, pattern in _QUICK_CHECKS if literal in simplified):
+    if not is_suspect(html):
         return []
     return [
         Diagnostic(
@@ -70,6 +69,12 @@ def find_violations(html: str, path: str, source: Callable[[], str]) -> list[Dia
         for line in [_line(found, source())]
         for where in ["" if line else ". It is not in the text of this page: a template, a plugin or the front matter brings it"]
     ]
+
+
+def is_suspect(html: str) -> bool:
+    """Whether a policy may refuse something in a page: a quick look, without a tokenizer, that misses nothing."""
+    simplified = html.encode("utf-8", "replace").translate(_SIMPLIFIED)
+    return any(pattern.search(simplified) for literal, pattern in _QUICK_CHECKS if literal in simplified)
 
 
 def inline(html: str) -> Iterator[Inline]:
