@@ -21,7 +21,7 @@ from peerkb.validation.value_types import DATE, MAPPING, TEXT, ValueType, check
 from peerkb.validation.yaml_document import Document, parse
 
 KEYS: Final[Mapping[str, ValueType]] = {"checked": DATE, "country": TEXT, "lines": MAPPING}
-LINE_KEYS: Final[Mapping[str, ValueType]] = dict.fromkeys(("name", "call", "press", "tty", "text", "keyword", "chat", "note"), TEXT)
+LINE_KEYS: Final[Mapping[str, ValueType]] = dict.fromkeys(("name", "when", "call", "press", "tty", "text", "keyword", "chat", "note"), TEXT)
 _BUTTON: Final = re.compile(r"""\sclass=["'](?:[^"']*\s)?kb-call[\s"']""")
 _SCHEMES: Final = ("call:", "text:")
 
@@ -41,6 +41,7 @@ class Helpline:
 
     id: str
     name: str
+    when: str = ""
     call: str = ""
     press: str = ""
     tty: str = ""
@@ -116,7 +117,8 @@ def with_known(numbers: PhoneNumbers, lines: Mapping[str, Helpline]) -> PhoneNum
 def link_phone_numbers(page: PageText, directory: Directory) -> tuple[list[Edit], list[str]]:
     """The edits that resolve the page's links to `call:NAME` and `text:NAME`, and the targets that do not exist.
 
-    A link without words gets the number as its words; one with the class `kb-call`, which looks like a button, says what it does too.
+    A link without words gets the number as its words; one with the class `kb-call`, which looks like a button, says what it does
+    too, and behind that when one needs the line.
     """
     edits: list[Edit] = []
     unknown: list[str] = []
@@ -129,8 +131,11 @@ def link_phone_numbers(page: PageText, directory: Directory) -> tuple[list[Edit]
                 continue
             edits += edit_link(page.html, anchor, href=way.url)
             if page.html.startswith("</a", anchor.tag.end):
-                words = way.label if _BUTTON.search(page.html, anchor.tag.start, anchor.tag.end) else way.words
-                edits.append(Edit(anchor.tag.end, anchor.tag.end, escape(words, quote=False)))
+                is_button = _BUTTON.search(page.html, anchor.tag.start, anchor.tag.end)
+                words = escape(way.label if is_button else way.words, quote=False)
+                if is_button and (when := directory.lines[href.partition(":")[2]].when):
+                    words = f"<span>{words}</span> <span>{escape(when, quote=False)}</span>"
+                edits.append(Edit(anchor.tag.end, anchor.tag.end, words))
     return edits, unknown
 
 
