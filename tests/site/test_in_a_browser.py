@@ -61,6 +61,18 @@ def test_home_has_four_doors_in_the_first_window_of_a_phone(readers: Readers, ho
         expect(door).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("width", [320, 360, 375, 390, 430])
+def test_no_link_of_the_strip_takes_more_than_two_lines(readers: Readers, width: int) -> None:
+    for edition in OWN.editions:
+        strip = readers.open(edition.of_kind("home").address, width=width).locator(".kb-strip a:not(.kb-leave)")
+        lines = """all => all.map((link) => {
+            const range = new Range();
+            range.selectNodeContents(link);
+            return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+        })"""
+        assert max(strip.evaluate_all(lines)) <= 2, edition.code
+
+
 def test_each_picture_enlarges_where_it_stands(readers: Readers, content: Content) -> None:
     pictures_that_enlarge(readers.open(""), content)
 
