@@ -86,8 +86,8 @@ class PageFinisher:
         if entry is not None:
             return _insert_at(term_pages.FOOT_MARK, html, catalog.foot(entry, page.file.to_root))
         if page.file.path == self._data.glossary_index:
-            made = term_pages.index(catalog.entries.values(), page.file.to_root, self._data.messages)
-            return _insert_at(term_pages.FOOT_MARK, html, made)
+            ways, terms = term_pages.index(catalog.entries.values(), page.file.to_root, self._data.messages)
+            return _insert_at(term_pages.WAYS_MARK, _insert_at(term_pages.FOOT_MARK, html, terms), ways)
         return html
 
     def _insert_definitions(self, page: PlacedPage, html: str) -> str:

@@ -23,6 +23,7 @@ from peerkb.validation.diagnostics import Diagnostic, suggestion
 # How links and numbers stand in a page's source.
 _TARGET: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*THING(?![\w-])"
 _PAGE: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)[^\s)>\"']*THING(?![\w-])"
+_BOX: Final = '<div class="admonition'  # how a box begins
 _NUMBER: Final = r"(?<![\w.-])THING(?![\w-])"
 
 
@@ -83,6 +84,8 @@ class PageLinker:
                 self._modules[file.path] = modules.read_module(module, linked.html, reader.glossary.slugs)
             if file.path != self._data.glossary_index:
                 return linked.html
+            lead, box, rest = linked.html.partition(_BOX)  # what one came for stands above a box
+            return f"{lead}{term_pages.WAYS_MARK}\n{box}{rest}\n{term_pages.FOOT_MARK}\n"
         return f"{linked.html}\n{term_pages.FOOT_MARK}\n"
 
     def backlinks(self, pages: Iterable[PlacedPage]) -> backlinks.Backlinks:

@@ -22,7 +22,8 @@ from peerkb.languages.alphabet import initial, sort_key
 from peerkb.messages import Messages
 from peerkb.pages.json_ld import script
 
-# Markers that the finished page replaces: by a term's foot or the A-Z index, and by the definitions.
+# Markers that the finished page replaces: by the ways into the A-Z index, by a term's foot or the index itself, and by the definitions.
+WAYS_MARK: Final = "<!-- glossary-ways -->"
 FOOT_MARK: Final = "<!-- glossary-foot -->"
 DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
 
@@ -97,12 +98,13 @@ def sorted_by_headword(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=_order)
 
 
-def index(entries: Iterable[Entry], root: str, messages: Messages) -> str:
-    """The A-Z index of all terms."""
+def index(entries: Iterable[Entry], root: str, messages: Messages) -> tuple[str, str]:
+    """The A-Z index of all terms: the ways into it, which are a filter and the letters, and the terms themselves."""
     letters: dict[str, list[Entry]] = {}
     for entry in sorted_by_headword(entries):
         letters.setdefault(initial(entry.term.term, entry.term.language), []).append(entry)
-    return _template("index.html").render(letters=list(letters.items()), root=root, text=messages)
+    values = {"letters": list(letters.items()), "root": root, "text": messages}
+    return _template("index_ways.html").render(values), _template("index.html").render(values)
 
 
 def concept_map(
