@@ -10,7 +10,7 @@ from peerkb.html.tokens import Tag, Text, attributes, unescape, walk
 
 _FEWEST: Final = 4  # headings of a page that has contents
 _RANK: Final = "h2"  # of the headings that contents list
-_SUMMARY: Final = "kb-part--summary"  # the class of the part that sums up a page, which belongs to what one reads first
+_FIRST: Final = {"kb-part--summary", "kb-part--pages"}  # classes of parts that belong to what one reads first: they say where it leads
 _PAIR: Final = "kb-pair"  # the class of two parts side by side
 _TO_ITSELF: Final = "headerlink"  # the class of the link that a heading has to itself
 
@@ -25,8 +25,8 @@ class Heading(NamedTuple):
 def lead_length(html: str) -> int | None:
     """How many characters of a page's content one reads first, before its contents and what changed on it; None: it has no such place.
 
-    It ends before the first heading of the second rank, or the next one if the first begins the summary. Where such a heading begins a
-    pair of parts side by side, it ends before the pair; inside anything else it is no place.
+    It ends before the first heading of the second rank that begins neither the summary nor a list of pages. Where such a heading begins
+    a pair of parts side by side, it ends before the pair; inside anything else it is no place.
     """
     depth, start, outside = 0, 0, ""
     for token in walk(html):
@@ -34,7 +34,7 @@ def lead_length(html: str) -> int | None:
             continue
         if not depth and not token.closing:
             start, outside = token.start, attribute_value(attributes(html, token), "class")
-        if token.name == _RANK and not token.closing and _SUMMARY not in attribute_value(attributes(html, token), "class").split():
+        if token.name == _RANK and not token.closing and _FIRST.isdisjoint(attribute_value(attributes(html, token), "class").split()):
             return start if not depth or outside == _PAIR else None
         depth += -1 if token.closing else 1
     return None
