@@ -154,6 +154,7 @@ class Edition:
         lead = contents.lead_length(page.html) if page.above else None  # not at home
         kept = review.review(said, kind, rules)
         before, after = self._onward.neighbors(page)
+        entry = catalog.by_path.get(file.path)
         return self.site_variables.of_page(
             above=page.above,
             lead=lead,
@@ -161,6 +162,7 @@ class Edition:
             before=before,
             after=after,
             practice=self._onward.practice(page),
+            appears=entry is not None and entry.term.slug in catalog.appearances.terms,
             read_next=self._onward.read_next(page),
             topics=self._topics.of(page),
             on_topic=self._topics.listed(page),
@@ -175,7 +177,7 @@ class Edition:
             word_back=self._word_back(page, kind),
             changes=(told := changes.read_changes(said)),
             changed=changes.newest(told, data.today),
-            changed_below=lead is None or file.path in catalog.by_path or data.is_urgent(kind, file.url),
+            changed_below=lead is None or entry is not None or data.is_urgent(kind, file.url),
             whats_new=self._whats_new if said.get("template") == news.TEMPLATE else self.site_variables.whats_new,
             handbooks=self._handbooks_with(file.url, kind, said.get("audience", ())),
         )

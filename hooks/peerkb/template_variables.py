@@ -63,6 +63,7 @@ class TemplateVariables:
     before: Crumb | None = None  # the pages beside it, where it is read in their order
     after: Crumb | None = None
     practice: Sequence[Exercise] = ()
+    appears: bool = False  # whether it is a term that pages use, so that they are listed below its text
     read_next: Sequence[Mapping[str, str]] = ()  # title, url and description of each, where one does not read in order
     topics: Sequence[Crumb] = ()  # the pages of its topics
     on_topic: Sequence[tuple[str, str, str]] = ()  # on the page of a topic: the pages on it, each a `topics.Listed`

@@ -86,7 +86,7 @@ def test_a_module_is_closed_and_gone_on_with_at_its_next_part(reader: Reader) ->
     tab = reader.open(WATER)
     expect(_part(tab, PARTS[-1])).to_be_attached()
     expect(tab.get_by_role("checkbox", name=re.compile("^Done:"))).to_have_count(len(PARTS))
-    expect(_go_on(tab)).to_have_text("Begin with: Look up")
+    expect(_go_on(tab)).to_have_text("Begin with: 2 pages to read")
     _part(tab, "Look up").focus()
     tab.keyboard.press("Space")
     tab.reload()
@@ -101,7 +101,7 @@ def test_a_module_is_closed_and_gone_on_with_at_its_next_part(reader: Reader) ->
         tab.get_by_role("link", name="Lesson 2: Water (Get your hands dirty)").click()
         tab.wait_for_url(f"**/{WATER}#get-your-hands-dirty")
     _part(tab, "Look up").uncheck()
-    expect(_go_on(tab)).to_have_text("Begin with: Look up")
+    expect(_go_on(tab)).to_have_text("Begin with: 2 pages to read")
 
 
 def test_each_mark_stands_at_the_end_of_its_part(reader: Reader) -> None:
@@ -224,6 +224,8 @@ def test_a_dilemma_comes_again_only_if_one_asks_for_it(traveler: Reader) -> None
 def test_a_hard_question_comes_back_and_rests_longer_each_time(traveler: Reader) -> None:
     tab = _days(traveler, 0)
     expect(tab.locator("[data-come-back=questions]")).to_contain_text("No question waits for you yet.")
+    tab.get_by_role("link", name="All questions of the course").click()
+    expect(tab.locator("h2#all-questions")).to_be_in_viewport()
     _open(_question(traveler.open(WATER), NOON), favored=False)
     tab = _days(traveler, 1)
     expect(tab.locator("[data-come-back=questions]")).to_contain_text("One question waits, and comes on March 5.")
@@ -559,7 +561,7 @@ def test_without_scripts_nothing_is_offered_and_the_certificate_has_lines(chromi
         for address in (HOME, START, WATER, BACK):
             tab.goto(served.address + address)
             expect(tab.locator(".kb-page :is(.kb-part-done, .kb-ask-again, [data-come-back] *)")).to_have_count(0)
-            expect(_go_on(tab)).to_have_text(["Begin with: Look up"] if address == WATER else [])
+            expect(_go_on(tab)).to_have_text(["Begin with: 2 pages to read"] if address == WATER else [])
             expect(tab.locator(".kb-page").get_by_text("Continue:")).to_have_count(0)
         expect(tab.locator(".kb-unpacked")).to_be_visible()
         assert tab.locator(".kb-certificate [data-certificate=name]").evaluate("line => line.offsetWidth") > 100

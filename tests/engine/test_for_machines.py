@@ -66,7 +66,7 @@ def test_the_text_of_a_page_is_all_there(built: Built) -> None:
     for source in GARDEN.written():
         shown = _shown(_markdown(built, source.address).split("---\n", 2)[2])
         page = built.page(source.address)
-        of_templates = page.all(".kb-for, .kb-draft, .kb-changed > p, .kb-go-on, .glossary-filter__count")
+        of_templates = page.all(".kb-for, .kb-then, .kb-draft, .kb-changed > p, .kb-go-on, .glossary-filter__count")
         for part in page.all(".kb-page p") if "template" not in source.says else ():
             if not any(part is other for other in of_templates):
                 text = part.to_text(separator="", strip=False).removesuffix("↩")  # which leads back from a footnote

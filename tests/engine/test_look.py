@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from peerkb.pages.contents import lead_length
 from tests import small_site
 from tests.browsing import PATIENCE, Built, Readers, attribute, words
 from tests.content import ENGINE, GARDEN
@@ -211,16 +212,28 @@ def test_pages_say_for_whom_they_are_and_how_long_they_take(built: Built) -> Non
 
 
 def test_a_button_below_the_lead_leads_to_what_one_can_do_next(built: Built) -> None:
-    """To an exercise on the page, or else to pages to read, unless the writers have a button; days of a course have a way of their own."""
+    """To an exercise on the page, or else to pages to read, from a term to where it is used.
+
+    Not where the writers have a button or a number to call; days of a course have a way of their own.
+    """
     led = {}
     for source in GARDEN.written():
         page = built.page(source.address)
-        onward = [attribute(part, "id") for part in page.all("#kb-practice, #kb-next")][:1]
+        onward = [attribute(part, "id") for part in page.all("#kb-practice, #kb-next, #appears-in")][:1]
         led[source.path] = [attribute(link, "href").removeprefix("#") for link in page.all(".kb-then > .md-button")]
         assert led[source.path] in ([], onward), source.path
     assert led["beds/the-year.md"] == ["kb-next"]
+    assert led["glossary/mulch.md"] == ["appears-in"]
     assert ["kb-practice"] in led.values()
     assert not any(led[source.path] for source in GARDEN.written() if source.kind == "module")
+
+
+@pytest.mark.parametrize(("lead", "led"), [("Words.", 1), ("[Call](tel:5550121).", 0), ("[Go](b.md){ .md-button }", 0)])
+def test_no_button_leads_away_from_one_to_call_or_of_the_writers(tmp_path: Path, lead: str, led: int) -> None:
+    head = "---\nkind: public\naudience: [public]\nnext: [b.md]\n---\n\n"
+    pages = {"index.md": "Home.\n", "a.md": f"{head}{lead}\n\n## One\n\nWords.\n", "b.md": "Words.\n"}
+    html = small_site.built(tmp_path, pages, theme="material").html("a.md")
+    assert html.count('class="kb-then"') == led
 
 
 def test_sections_show_what_is_inside_as_cards(readers: Readers) -> None:
@@ -302,9 +315,43 @@ def test_the_next_step_is_a_filled_button(readers: Readers, dark: bool) -> None:
     assert contrast(rgb(ground), rgb(paper)) >= LARGE_OR_SMALL, "one sees it from afar"
     step.click()
     expect(tab.locator("h1")).to_contain_text("The ground")
-    for address, name in (("", "Look it up"), ("404.html", "Search"), ("season/situations/", "Draw a card")):
+    for address, name in (("", "Look it up"), ("404.html", "Search"), ("season/situations/", "Draw a card"), ("paper/", "Print this page")):
         button = readers.open(address, width=390, dark=dark).get_by_role("main").get_by_role("button", name=name, exact=True)
         expect(button).to_have_css("background-color", ground)
+    for address in ("season/ground/", "season/the-spade/"):
+        expect(readers.open(address, width=390, dark=dark).locator(".kb-go-on")).to_have_css("background-color", ground)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768)])
+def test_the_next_step_is_in_the_first_window(readers: Readers, width: int, height: int) -> None:
+    """On a page of each kind."""
+    for address, name in (
+        ("urgent/", "Call 911"),
+        ("beds/the-year/", "Read next"),
+        ("glossary/mulch/", "See where it is used"),
+        ("season/", "Begin with the ground"),
+        ("season/ground/", "2 pages to read"),
+        ("season/the-spade/", "Begin"),
+        ("season/situations/", "Draw a card"),
+        ("season/word-cards/", "Turn the card"),
+        ("paper/", "Print this page"),
+        ("404.html", "Urgent help"),
+    ):
+        page = readers.open(address, width=width, height=height).get_by_role("main")
+        step = page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first
+        expect(step).to_be_in_viewport(ratio=1)
+
+
+def test_a_term_is_looked_for_above_the_box_and_read_below_it(tmp_path: Path, chromium_browser: Browser) -> None:
+    index = '---\ntitle: Words\n---\n\nAll words.\n\n!!! help "Now"\n    Words that help.\n\nMore words.\n'
+    term = "---\nterm: mulch\ndefinition: Straw.\n---\n\nStraw.\n"
+    site = small_site.built(tmp_path, {"glossary/index.md": index, "glossary/mulch.md": term}, theme="material")
+    with chromium_browser.new_context(service_workers="block") as context:
+        tab = context.new_page()
+        tab.goto((site.root / "site" / "glossary" / "index.html").as_uri())
+        parts = tab.locator(".kb-page > :is(p, .glossary-filter, .glossary-letters, .admonition, .glossary-letter)")
+        first = "all => all.map((part) => [...part.classList][0] ?? '')"
+        assert parts.evaluate_all(first) == ["", "glossary-filter", "glossary-letters", "admonition", "", "glossary-letter"]
 
 
 @pytest.mark.parametrize(
@@ -458,7 +505,7 @@ def test_a_number_breaks_only_where_a_line_has_no_room_for_it(readers: Readers) 
 def test_ways_to_call_are_buttons_below_the_heading(readers: Readers, width: int) -> None:
     tab = readers.open("urgent/", width=width, height=844)
     buttons = tab.locator(".kb-page > h1 + p > .kb-call")
-    expect(buttons).to_have_text(["Call 911", "Call 555-0100", "Text BERRY to 55501"])
+    expect(buttons).to_have_text(["Call 911 A life in danger", "Call 555-0100 Berries, mushrooms & bottles", "Text BERRY to 55501"])
     line = tab.locator(".kb-page > h1 + p").bounding_box()
     assert line
     for button in buttons.all():
@@ -469,3 +516,25 @@ def test_ways_to_call_are_buttons_below_the_heading(readers: Readers, width: int
         assert width == 1366 or box["width"] == line["width"]
         ink, ground = button.evaluate("node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]")
         assert contrast(rgb(ink), rgb(ground)) >= LARGE_OR_SMALL
+
+
+@pytest.mark.parametrize("width", [320, 390, 1366])
+def test_a_button_to_call_says_when_one_needs_the_line(readers: Readers, width: int) -> None:
+    """Beside the number or below it, all of it within the button; nothing else that leads to the line says it."""
+    tab = readers.open("urgent/", width=width)
+    expect(tab.locator(".kb-call > span + span")).to_have_text(["A life in danger", "Berries, mushrooms & bottles"])
+    inside = """all => all.map((when) => {
+        const [own, label, button] = [when, when.previousElementSibling, when.parentElement].map((node) => node.getBoundingClientRect());
+        const apart = own.left >= label.right || own.top >= label.bottom - 1;
+        return apart && own.right <= button.right && own.bottom <= button.bottom && own.left > button.left;
+    })"""
+    assert tab.locator(".kb-call > span + span").evaluate_all(inside) == [True, True]
+    expect(tab.get_by_role("link", name="Call 911 A life in danger", exact=True)).to_have_count(1)
+    expect(tab.locator(".kb-page li").get_by_role("link", name="911", exact=True).first).to_be_visible()
+
+
+def test_a_list_of_pages_belongs_to_what_one_reads_first() -> None:
+    pages = '<p>Words.</p><h2 class="kb-part--pages" id="a">Pages</h2><ul class="kb-part--pages"></ul>'
+    assert lead_length(f'{pages}<h2 id="b">More</h2>') == len(pages)
+    assert lead_length(pages) is None
+    assert lead_length('<p>Words.</p><h2 id="b">More</h2>') == len("<p>Words.</p>")

@@ -32,6 +32,21 @@ def _sheets(tab: Tab) -> list[Sheet]:
     return found
 
 
+def test_a_page_for_paper_prints_by_a_button(readers: Readers) -> None:
+    tab = readers.open(PRINT)
+    tab.evaluate("() => { window.print = () => { window.wasPrinted = (window.wasPrinted ?? 0) + 1; }; }")
+    button = tab.get_by_role("button", name="Print this page")
+    button.click()
+    assert tab.evaluate("window.wasPrinted") == 1
+    tab.emulate_media(media="print")
+    try:
+        expect(button).to_be_hidden()
+    finally:
+        tab.emulate_media(media="null")
+    expect(readers.open(PRINT, script=False).locator(".kb-print")).to_be_hidden()
+    expect(readers.open(CARDS).get_by_role("button", name="Print this page")).to_have_count(0)
+
+
 def test_pocket_cards_stand_four_to_a_sheet_and_each_sheet_on_one(readers: Readers) -> None:
     tab = readers.open(PRINT)
     assert (headings(tab, ".kb-pocket"), headings(tab, ".kb-sheet")) == (

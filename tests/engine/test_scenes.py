@@ -220,7 +220,8 @@ def test_the_markup(tmp_path: Path) -> None:
     site = small_site(tmp_path, {"s.md": f"---\nkind: scene\n---\n{SCENE}"}, extra={"exercises": EXERCISES})
     html = re.sub(r'<a class="headerlink".*?</a>', "", site.html("s.md"))
     assert (
-        '<div class="kb-scene">\n<div class="kb-scene__opening">\n<p>You stand at the door.</p>\n</div>\n<p class="kb-scene__how"' in html
+        '<div class="kb-scene">\n<div class="kb-scene__opening">\n<p id="kb-begin">You stand at the door.</p>\n</div>\n'
+        '<p class="kb-scene__how"' in html
     )
     assert '<section class="kb-step">\n<h2 id="1-the-door"><span class="kb-step__number">1.</span> The door</h2>' in html
     assert '<li><a href="#2-a-chair"><span>“Good morning.”</span> <span class="kb-step__turn">Turn to 2</span></a></li>' in html
@@ -350,7 +351,11 @@ def test_every_way_can_be_walked_to_its_end(readers: Readers) -> None:
 
 def test_the_opening_and_all_ways_are_shown_when_it_is_time(readers: Readers) -> None:
     tab = _open(readers)
-    opening, box, ways = tab.locator(".kb-scene__opening > p"), tab.locator(".kb-scene__opening > .note"), tab.locator(".kb-scene__ways")
+    opening, box, ways = (
+        tab.locator(".kb-scene__opening > #kb-begin"),
+        tab.locator(".kb-scene__opening > .note"),
+        tab.locator(".kb-scene__ways"),
+    )
     expect(opening).to_be_visible()
     expect(ways).to_be_hidden()
     expect(tab.locator(".kb-scene__controls button:visible")).to_have_count(0)
@@ -365,6 +370,20 @@ def test_the_opening_and_all_ways_are_shown_when_it_is_time(readers: Readers) ->
     _arrived(tab, 7)
     expect(ways).to_be_visible()
     assert sorted(_taken(tab)) == sorted(pairwise(EVERY_WAY[0])), "looking at another end is not one's own way"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["scripts", "no scripts"])
+def test_one_is_told_that_one_will_choose_and_can_begin(readers: Readers, script: bool) -> None:
+    tab = _open(readers, script=script)
+    begin = tab.locator(".kb-go-on:has(+ #kb-begin)")  # below a box with help
+    expect(begin).to_have_text("You choose how it goes on. Begin")
+    begin.click()
+    tab.wait_for_url("**#kb-begin")
+    expect(tab.locator("#kb-begin")).to_be_in_viewport()
+    expect(_step(tab, 1)).to_be_visible()
+    if script:
+        _choose(tab, *EVERY_WAY[0][:2])
+        expect(begin).to_be_hidden()
 
 
 def test_by_keys_alone(readers: Readers) -> None:

@@ -32,6 +32,7 @@ _ON_SCREENS: Final = (
     ".kb-find",
     ".kb-rail",
     ".kb-go-on",
+    ".kb-print",
     ".kb-beside",
     ".kb-next",
     ".kb-changed",

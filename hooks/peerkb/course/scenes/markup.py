@@ -36,7 +36,8 @@ class _Step:
 def mark_scene(root: Element, kind: str, rules: ExerciseRules, messages: Messages) -> None:
     """Wrap and name the steps in the tree of a page of the kind `kind`, in place. Headings must have their ids already.
 
-    - What stands above the first step becomes `div.kb-scene__opening`, with a sentence below it on how to read without scripts.
+    - What stands above the first step becomes `div.kb-scene__opening`, with a sentence below it on how to read without scripts. Its first
+      paragraph, where one begins, has the id `kb-begin`.
     - A step becomes `section.kb-step`, with `kb-step--limit` where it follows from crossing a limit, and `kb-step--end`. The search
       reads the first one alone.
     - Its choices are `ul.kb-step__choices`, each a link that ends with the number to turn to.
@@ -54,6 +55,9 @@ def mark_scene(root: Element, kind: str, rules: ExerciseRules, messages: Message
         if node.tag == "h2":
             sections.append(SubElement(scene, "section", {"class": "kb-step"}))
         (sections[-1] if sections else opening).append(node)
+    begin = opening.find("p")
+    if begin is not None:
+        begin.set("id", "kb-begin")
     for part in (scene, opening, how, *sections):
         part.tail = "\n"
         part.text = part.text or "\n"

@@ -71,7 +71,11 @@
     const known = new Map([...questions.all()].filter(([id]) => links.has(id))); // of a question that is gone nothing can be asked
     const week = boxes.week(known, today);
     if (week.length) for (const id of week) addQuestion(place, links.get(id));
-    else place.append(make("p", "", nothing([...known.values()].filter(boxes.isAsked), today)));
+    else {
+      const all = make("a", "md-button md-button--primary", TEXT.all_questions); // where one begins, or goes on before the time
+      all.href = "#all-questions";
+      place.append(make("p", "", nothing([...known.values()].filter(boxes.isAsked), today)), make("p", "kb-again", all));
+    }
   }
 
   /* ---- flashcards ---- */

@@ -38,13 +38,14 @@
     });
   }
 
-  function showGoOn(place, slug) {
+  /* `first` is what the place says to who has not begun. */
+  function showGoOn(place, slug, first) {
     const part = !course.isDone(slug) && course.nextPart(slug);
     place.hidden = !part;
     if (!part) return;
     const link = make("a", "", part.title);
     link.href = `#${part.anchor}`;
-    place.replaceChildren(course.isBegun(slug) ? TEXT.go_on_at : TEXT.begin_at, " ", link);
+    place.replaceChildren(...(course.isBegun(slug) ? [TEXT.go_on_at, " ", link] : first));
   }
 
   function showNext(place, slug) {
@@ -98,7 +99,8 @@
     course.read();
     const slug = page.dataset.module;
     const where = page.querySelector(".kb-go-on");
-    if (where) shown.push(() => showGoOn(where, slug));
+    const first = [...(where?.childNodes ?? [])];
+    if (where) shown.push(() => showGoOn(where, slug, first));
     page.querySelectorAll("[data-dot]").forEach(addDot);
     for (const part of course.partsOf()) addPart(slug, part);
     addPanel(page, slug);
