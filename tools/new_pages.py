@@ -138,7 +138,7 @@ def _in_language(common: Mapping[str, Any], code: str, say: dict[str, Any], pref
     country = common["country"]
     also = common["also"]
     note = say["emergency_note"].format(also=also) if also else say["emergency_note_alone"]
-    lines = {"emergency": {"name": say["emergency"], "call": common["emergency"], "note": note}}
+    lines = {"emergency": {"name": say["emergency"], "when": say["emergency_when"], "call": common["emergency"], "note": note}}
     lines |= {name: {key: _said(value, code) for key, value in line.items()} for name, line in country.get("lines", {}).items()}
     ways = [f"{way}:{name}" for name, line in lines.items() for way in ("call", "text") if way in line]
     settings = say["settings"]
