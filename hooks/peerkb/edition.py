@@ -161,6 +161,7 @@ class Edition:
             contents=contents.are_long(page.html),
             before=before,
             after=after,
+            begin=self._onward.begin(page),
             practice=self._onward.practice(page),
             appears=entry is not None and entry.term.slug in catalog.appearances.terms,
             read_next=self._onward.read_next(page),

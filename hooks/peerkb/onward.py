@@ -47,6 +47,12 @@ class Onward:
             return None, None
         return self._neighbor(page, page.before), self._neighbor(page, page.after)
 
+    def begin(self, page: PlacedPage) -> Crumb | None:
+        """The page with which one begins a part that one reads in order, on its first page, where that only tells of the others."""
+        after = self._pages.get(page.after)
+        is_there = after and page.file.path in self._data.settings.pages.in_order and not self._leads_on(page)
+        return Crumb(after.title, after.file.url) if after and is_there else None
+
     def read_next(self, page: PlacedPage) -> Sequence[Mapping[str, str]]:
         """The pages to read after a page, where one does not read in order: those that its editor names, then the nearest others."""
         named: list[str] | None = page.front_matter.get("next")

@@ -220,7 +220,7 @@ def test_a_button_below_the_lead_leads_to_what_one_can_do_next(built: Built) -> 
     for source in GARDEN.written():
         page = built.page(source.address)
         onward = [attribute(part, "id") for part in page.all("#kb-practice, #kb-next, #appears-in")][:1]
-        led[source.path] = [attribute(link, "href").removeprefix("#") for link in page.all(".kb-then > .md-button")]
+        led[source.path] = [attribute(link, "href").removeprefix("#") for link in page.all(".kb-then > .md-button[href^='#']")]
         assert led[source.path] in ([], onward), source.path
     assert led["beds/the-year.md"] == ["kb-next"]
     assert led["glossary/mulch.md"] == ["appears-in"]

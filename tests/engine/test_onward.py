@@ -220,6 +220,22 @@ def test_pages_that_one_reads_in_order_lead_to_those_beside_them(built: Built, a
         assert words(link).split(" ", 1)[1] == words(built.page(to).one("h1"), "headerlink")
 
 
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [
+        ("why/", ["why/feed-the-soil/"]),
+        ("season/", []),  # its writers have a button
+        ("beds/", []),  # nobody reads that part in order
+        ("why/feed-the-soil/", []),
+    ],
+)
+def test_the_first_page_of_what_one_reads_in_order_leads_to_the_second(built: Built, address: str, first: list[str]) -> None:
+    page = built.page(address)
+    links = page.all(".kb-then > .md-button:not([href^='#'])")
+    assert [page.leads_to(attribute(link, "href"))[0] for link in links] == first  # type: ignore[index]
+    assert [words(link) for link in links] == [f'Begin with "{words(built.page(to).one("h1"), "headerlink")}"' for to in first]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_ways_on_stand_between_the_text_and_the_sources(readers: Readers, width: int) -> None:
     tab = readers.open("why/room-for-everyone/", width=width)
