@@ -48,10 +48,17 @@ class Onward:
         return self._neighbor(page, page.before), self._neighbor(page, page.after)
 
     def begin(self, page: PlacedPage) -> Crumb | None:
-        """The page with which one begins a part that one reads in order, on its first page, where that only tells of the others."""
+        """With what one begins: a page that leads on without exercises, with its first section, whose address is a fragment.
+
+        The first page of a part that one reads in order begins with the page after it, where it only tells of the others.
+        """
         after = self._pages.get(page.after)
-        is_there = after and page.file.path in self._data.settings.pages.in_order and not self._leads_on(page)
-        return Crumb(after.title, after.file.url) if after and is_there else None
+        if page.file.path in self._data.settings.pages.in_order and not self._leads_on(page):
+            return Crumb(after.title, after.file.url) if after else None
+        goes_on = self._leads_on(page) or page.front_matter.get("next")
+        if not goes_on or self._is_urgent(page) or self._is_module(page) or self.practice(page):
+            return None
+        return next((Crumb(section.title, f"#{section.anchor}") for section in contents.headings(page.html)), None)
 
     def read_next(self, page: PlacedPage) -> Sequence[Mapping[str, str]]:
         """The pages to read after a page, where one does not read in order: those that its editor names, then the nearest others."""

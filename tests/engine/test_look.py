@@ -212,17 +212,21 @@ def test_pages_say_for_whom_they_are_and_how_long_they_take(built: Built) -> Non
 
 
 def test_a_button_below_the_lead_leads_to_what_one_can_do_next(built: Built) -> None:
-    """To an exercise on the page, or else to pages to read, from a term to where it is used.
+    """To an exercise on the page, or else to its first section, by its name; from a term to where it is used.
 
     Not where the writers have a button or a number to call; days of a course have a way of their own.
     """
     led = {}
     for source in GARDEN.written():
         page = built.page(source.address)
-        onward = [attribute(part, "id") for part in page.all("#kb-practice, #kb-next, #appears-in")][:1]
+        sections = page.all(".kb-page h2[id]:not(#kb-next)")
+        exercises = [attribute(part, "id") for part in page.all("#kb-practice, #appears-in")]
+        onward = [*exercises, *(attribute(part, "id") for part in sections)][:1]
         led[source.path] = [attribute(link, "href").removeprefix("#") for link in page.all(".kb-then > .md-button[href^='#']")]
         assert led[source.path] in ([], onward), source.path
-    assert led["beds/the-year.md"] == ["kb-next"]
+        if led[source.path] and not exercises:
+            assert words(page.one(".kb-then > .md-button")) == f"Begin with: {words(sections[0], 'headerlink')}", source.path
+    assert led["beds/the-year.md"] == ["january"]
     assert led["glossary/mulch.md"] == ["appears-in"]
     assert ["kb-practice"] in led.values()
     assert not any(led[source.path] for source in GARDEN.written() if source.kind == "module")
@@ -327,7 +331,7 @@ def test_the_next_step_is_in_the_first_window(readers: Readers, width: int, heig
     """On a page of each kind."""
     for address, name in (
         ("urgent/", "Call 911"),
-        ("beds/the-year/", "Read next"),
+        ("beds/the-year/", "Begin with: January"),
         ("glossary/mulch/", "See where it is used"),
         ("season/", "Begin with the ground"),
         ("season/ground/", "2 pages to read"),
@@ -538,3 +542,9 @@ def test_a_list_of_pages_belongs_to_what_one_reads_first() -> None:
     assert lead_length(f'{pages}<h2 id="b">More</h2>') == len(pages)
     assert lead_length(pages) is None
     assert lead_length('<p>Words.</p><h2 id="b">More</h2>') == len("<p>Words.</p>")
+
+
+def test_a_conversation_comes_after_what_one_reads_first() -> None:
+    talk = '<div class="admonition talk"><p>One.</p></div>'
+    assert lead_length(f'<p>Words.</p>{talk}{talk}<h2 id="b">More</h2>') == len("<p>Words.</p>")
+    assert lead_length(f"<p>Words.</p>{talk}") is None

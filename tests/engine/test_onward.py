@@ -233,7 +233,7 @@ def test_the_first_page_of_what_one_reads_in_order_leads_to_the_second(built: Bu
     page = built.page(address)
     links = page.all(".kb-then > .md-button:not([href^='#'])")
     assert [page.leads_to(attribute(link, "href"))[0] for link in links] == first  # type: ignore[index]
-    assert [words(link) for link in links] == [f'Begin with "{words(built.page(to).one("h1"), "headerlink")}"' for to in first]
+    assert [words(link) for link in links] == [f"Begin with: {words(built.page(to).one('h1'), 'headerlink')}" for to in first]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from peerkb.html.elements import VOID
 from peerkb.html.page_text import attribute_value
 from peerkb.html.tokens import Tag, Text, attributes, unescape, walk
+from peerkb.pages.conversations import BOX
 
 _FEWEST: Final = 4  # headings of a page that has contents
 _RANK: Final = "h2"  # of the headings that contents list
@@ -26,16 +27,21 @@ def lead_length(html: str) -> int | None:
     """How many characters of a page's content one reads first, before its contents and what changed on it; None: it has no such place.
 
     It ends before the first heading of the second rank that begins neither the summary nor a list of pages. Where such a heading begins
-    a pair of parts side by side, it ends before the pair; inside anything else it is no place.
+    a pair of parts side by side, it ends before the pair; inside anything else it is no place. A conversation before it comes below.
     """
     depth, start, outside = 0, 0, ""
+    conversation: int | None = None
     for token in walk(html):
         if not isinstance(token, Tag) or token.name in VOID or token.closes_itself:
             continue
         if not depth and not token.closing:
             start, outside = token.start, attribute_value(attributes(html, token), "class")
+            if conversation is None and BOX in outside.split():
+                conversation = start
         if token.name == _RANK and not token.closing and _FIRST.isdisjoint(attribute_value(attributes(html, token), "class").split()):
-            return start if not depth or outside == _PAIR else None
+            if depth and outside != _PAIR:
+                return None
+            return start if conversation is None else conversation
         depth += -1 if token.closing else 1
     return None
 
