@@ -31,6 +31,7 @@ from tools.translations import translated_pages
 from tools.upgrade import NEW
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+QUERIES: Final = "tests/site/content.yml"  # names, below `search` and a language, what is searched and the address that is to be found
 NUMBERS: Final = "docs/_data/phones.yml"
 # The line with which what `make new` writes begins, and what stands where somebody has to write something.
 EXAMPLE: Final = re.compile(r"^# (?:Example|Ejemplo): ", re.MULTILINE)
@@ -79,6 +80,7 @@ def examine(root: Path, today: datetime.date, *, ask: bool = False) -> Iterator[
     yield from _of_numbers(root, today)
     yield from _of_the_starter(root)
     yield from _of_translations(root)
+    yield from _of_queries(root)
     advice = [*host.of_address(address), *host.of_files(root), *without_effect.find(root, settings, own)]
     if ask:
         advice += host.ask(address, host.wanted(root))
@@ -157,6 +159,18 @@ def _of_translations(root: Path) -> Iterator[Finding]:
     if changed:
         names = ", ".join(page.relative_to(root).as_posix() for page in changed)
         yield Finding(False, f"{len(changed)} pages translate what has changed since (make translations tells more): {names}.")
+
+
+def _of_queries(root: Path) -> Iterator[Finding]:
+    """What a site's own tests search for, where the last build has no page any more."""
+    file, built = root / QUERIES, root / "site"
+    if not file.is_file() or not built.is_dir():
+        return
+    searched = parse(file.read_text(encoding="utf-8", errors="replace"), QUERIES, "the site's own figures")[0].data.get("search")
+    for queries in searched.values() if isinstance(searched, dict) else ():
+        for query, address in queries.items() if isinstance(queries, dict) else ():
+            if isinstance(address, str) and not (built / address.partition("#")[0]).exists():
+                yield Finding(False, f"{QUERIES}: '{query}' is to be found at {address}, which the last build does not have.")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from tools.translations import translated_pages, with_version
 
 QUESTIONS: Final = STARTER / "copier.yml"
 ANSWERS: Final = ".copier-answers.yml"
+TYPING: Final = "What stands below a question is taken by Enter. Type on to add to it; Ctrl-U empties the line, Ctrl-C stops."
 LABELS: Final = ("audiences", "owners", "other_audiences", "other_owners")  # answers that may be lists
 OF_EVERY_SITE: Final = ("tests/site/__init__.py", "tests/site/conftest.py")  # the same for all, though no part of the engine
 
@@ -102,6 +103,8 @@ def ask(to: Path, given: Mapping[str, Any] | None) -> dict[str, Any]:
     from copier import run_copy
     from copier.errors import CopierAnswersInterrupt, CopierError
 
+    if given is None:
+        print(TYPING)
     try:
         run_copy(str(STARTER), str(to), data=dict(given or {}), defaults=given is not None, quiet=True)
     except CopierAnswersInterrupt as error:

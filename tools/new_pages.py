@@ -102,7 +102,7 @@ def values_of(answers: Mapping[str, Any], today: datetime.date) -> dict[str, Any
 
 def _said_in_other(answers: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
     """What the answers say in the other language. The short names of its readers and owners are those of the main one."""
-    said: dict[str, Any] = {"contact": answers.get("other_contact", answers["contact"])}
+    said: dict[str, Any] = {name: answers.get(f"other_{name}", answers[name]) for name in ("contact", "description")}
     for name in ("audiences", "owners"):
         labels = _labels(answers.get(f"other_{name}", answers[name]))
         if len(labels) != len(common[name]):
@@ -153,7 +153,6 @@ def _in_language(common: Mapping[str, Any], code: str, say: dict[str, Any], pref
         "say": {**say, "settings": _below(settings, prefix)},
         "lines": lines,
         "danger_lines": f"[{', '.join(lines)}]",
-        "own_description": say["description"].format(organization=common["organization"]) if prefix else common["description"],
         "up": "../" if prefix else "",
         "readers": Formats(code).together([*common["audiences"].values()]),
         "country_label": _said(country.get("name", common.get("country_name", "")), code),
@@ -175,7 +174,7 @@ def _other_settings(values: Mapping[str, Any], code: str, label: str, main: Mapp
     return {
         "name": label,
         "site_name": values.get("other_name") or values["name"],
-        "site_description": values["own_description"],
+        "site_description": values["description"],
         "copyright": values["say"]["copyright"].format(organization=values["organization"]),
         **settings,
     }
@@ -243,7 +242,7 @@ def write_part(to: Path, part: Part) -> None:
         comment_start_string="{##",
         comment_end_string="##}",
     )
-    environment.filters |= {"flow": _flow, "block": _block, "quoted": _quoted}
+    environment.filters |= {"flow": _flow, "block": _block, "quoted": _quoted, "sentence": _sentence}
     left_out = "/" if part.values["course"] else f"{part.values['say']['course_folder']}/"  # no path begins with a slash
     for source in sorted(path for path in part.folder.rglob("*") if path.is_file()):
         name = source.relative_to(part.folder).as_posix()
@@ -269,6 +268,12 @@ def _translating(text: str, file: Path, to: Path, values: Mapping[str, Any]) -> 
 def _quoted(value: Any) -> str:
     """A text or texts in quotation marks, as YAML and JSON read it."""
     return json.dumps(value, ensure_ascii=False)
+
+
+def _sentence(said: str) -> str:
+    """What somebody typed as a sentence of its own: with a capital, and a full stop where nothing ends it."""
+    said = said.strip()
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
 
 
 def _flow(value: Any) -> str:

@@ -79,6 +79,16 @@ def test_without_settings_nothing_else_is_told(tmp_path: Path) -> None:
     assert "mkdocs.yml cannot be read: [Errno 2]" in finding.text
 
 
+def test_a_search_whose_page_has_moved_is_told(tmp_path: Path) -> None:
+    searched = "clicks: 2\nsearch:\n  index: {en: 9}\n  en:\n    first visit: guide/first-visit/\n    numbers: help/#call\n"
+    site = _site(tmp_path, **{"tests/site/content.yml": searched})
+    assert list(doctor.examine(site, TODAY)) == []  # nothing is built
+    _site(tmp_path, **{"site/help/index.html": "", "site/guide/first-lesson/index.html": ""})
+    [finding] = doctor.examine(site, TODAY)
+    assert finding.text.startswith("tests/site/content.yml: 'first visit' is to be found at guide/first-visit/, which")
+    assert not finding.first
+
+
 def test_what_only_the_build_can_read_is_left_to_the_build(tmp_path: Path) -> None:
     wrong = {"docs/_data/phones.yml": "checked: [\n", "docs/_data/sources.yml": "- a\n"}
     site = _site(tmp_path, **wrong, **{"mkdocs.yml": "site_url: https://ours.test/\ntheme: material\nextra: {source_kinds: {a: A}}\n"})

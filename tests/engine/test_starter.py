@@ -11,10 +11,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import Mock
 
 import justhtml
 import pytest
 import yaml
+from copier.errors import CopierAnswersInterrupt
 
 from peerkb.brand import palette
 from peerkb.brand.files import COLORS
@@ -49,6 +51,7 @@ address: https://albergue.example/
 contact: escriba a hola@albergue.example
 audiences: equipo de noche, huéspedes
 other_contact: write to hola@albergue.example
+other_description: What the night team knows, on a page each.
 other_audiences: [night team, guests]
 owners: [la coordinación]
 other_owners: [the coordinators]
@@ -126,10 +129,13 @@ def test_each_language_says_whose_the_site_is_and_for_whom(made: Made) -> None:
     if "en/index.html" in made.built.files:
         pages = {"es": "acerca/index.html", "en": "en/about/index.html"}
         spanish, english = (justhtml.JustHTML(made.built.files[page].decode(), sanitize=False).to_text() for page in pages.values())
-        for said in ("Escrito por Albergue", "equipo de noche", "escriba a hola@", "la coordinación"):
+        for said in ("Escrito por Albergue", "equipo de noche", "Escriba a hola@albergue.example.", "la coordinación"):
             assert (said in spanish, said in english) == (True, False)
-        for said in ("Written by Albergue", "night team", "write to hola@", "the coordinators"):
+        for said in ("Written by Albergue", "night team", "Write to hola@albergue.example.", "the coordinators"):
             assert (said in spanish, said in english) == (False, True)
+        described = [f'name="description" content="{said}"' for said in ("Páginas breves y claras de", "What the night team knows, on")]
+        homes = [made.built.files[page].decode() for page in ("index.html", "en/index.html")]
+        assert [[said[:-1] in home for home in homes] for said in described] == [[True, False], [False, True]]
 
 
 def test_a_translation_says_which_version_of_its_original_it_has(made: Made) -> None:
@@ -351,6 +357,19 @@ def test_what_was_typed_is_kept_when_one_answer_cannot_be_used(
     assert f"make new TO={tmp_path / 'mine'} ANSWERS={kept}" in capsys.readouterr().err
     assert new.read_answers(kept) == typed
     assert not (tmp_path / "mine").exists()
+
+
+def test_who_is_asked_is_told_what_enter_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    before = []
+
+    def ask_and_be_stopped(*template: object, **how: object) -> None:
+        before.append(capsys.readouterr().out)
+        raise CopierAnswersInterrupt(Mock(), Mock(), Mock())
+
+    monkeypatch.setattr("copier.run_copy", ask_and_be_stopped)
+    assert new.main([str(tmp_path / "mine")]) == 1
+    assert before == [f"{new.TYPING}\n"]
+    assert "You stopped, and no site was made" in capsys.readouterr().err
 
 
 def test_every_question_is_whole_in_a_terminal_of_eighty_letters() -> None:
