@@ -8,12 +8,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, expect
 
 from peerkb.pages.contents import lead_length
+from peerkb.settings.reference import reference
 from tests import small_site
-from tests.browsing import PATIENCE, Built, Readers, attribute, words
-from tests.content import ENGINE, GARDEN
+from tests.browsing import PATIENCE, Built, Readers, attribute, serving, words
+from tests.content import ENGINE, GARDEN, PROJECT
 from tests.contrast import LARGE_OR_SMALL, contrast, rgb, unreadable
 from tools.searching import until
 
@@ -370,6 +372,41 @@ def test_nothing_runs_out_with_letters_twice_as_large(readers: Readers, address:
         assert tab.evaluate("document.documentElement.scrollWidth") <= 640
     finally:
         larger.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_the_marks_of_a_flashcard_have_room_with_letters_twice_as_large(readers: Readers, code: str) -> None:
+    tab = readers.open("season/word-cards/", width=390)
+    marks = tab.locator(".kb-pack__marks button")
+    said = yaml.safe_load((PROJECT / "hooks" / "messages" / f"{code}.yml").read_text(encoding="utf-8"))["flashcards"]
+    names = [said["not_yet"], said["knew_it"]]
+    marks.evaluate_all("(marks, names) => marks.forEach((mark, at) => { mark.textContent = names[at]; })", names)
+    first, second = (mark.bounding_box() for mark in marks.all())
+    assert first
+    assert second
+    assert first["y"] == second["y"], "side by side, where there is room"
+    larger = tab.context.new_cdp_session(tab)
+    larger.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    try:
+        assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    finally:
+        larger.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_table_of_settings_is_no_wider_than_the_page(chromium_browser: Browser, tmp_path: Path, width: int) -> None:
+    """Who has no pointer could not push it sideways."""
+    joined = {name: parts for name, parts in small_site.project_settings()["extra"]["joined"].items() if name == "assets/site.css"}
+    site = small_site.built(tmp_path, {"index.md": f"# Settings\n\n{reference()}\n"}, theme="material", extra={"joined": joined})
+    with (
+        serving(site.root / "site", "404.html") as address,
+        chromium_browser.new_context(viewport={"width": width, "height": 800}, service_workers="block") as context,
+    ):
+        tab = context.new_page()
+        tab.goto(address)
+        table = tab.locator(".md-typeset__scrollwrap")
+        expect(table).to_have_count(1)
+        assert table.evaluate("table => table.scrollWidth - table.clientWidth") == 0
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -431,3 +431,5 @@ def test_the_reference_tells_every_key() -> None:
         ):
             assert f"`{'.'.join(names)}`" in told
     assert "| `concept_map.neighborhood` | whole number | `10` |" in told
+    assert "| `footer` | list of keys and values | none |" in told
+    assert "| `handbook.editions.NAME.leave_out_kinds` | list of texts | `home`, `tool`, `print` |" in told

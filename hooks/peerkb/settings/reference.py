@@ -51,7 +51,7 @@ def _type(annotation: Any) -> str:
     if origin is Literal:
         return " or ".join(f"`{value}`" for value in inner)
     if origin is tuple:
-        return f"list of {_type(inner[0])}s" if inner[-1] is Ellipsis else "two numbers"
+        return f"list of {_type(inner[0]).removesuffix('s')}s" if inner[-1] is Ellipsis else "two numbers"
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return f"names, each with {_type(inner[1])}"
     return _TYPES.get(annotation, "keys and values")
@@ -64,4 +64,6 @@ def _default(field: FieldInfo) -> str:
         return ""
     if isinstance(field.default, bool):
         return f"`{str(field.default).lower()}`"
+    if isinstance(field.default, tuple) and field.default:
+        return ", ".join(f"`{value}`" for value in field.default)
     return f"`{field.default}`" if field.default or field.default == 0 else "none"
