@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from peerkb.course import modules
 from peerkb.settings.reading import read_settings
@@ -34,6 +35,8 @@ from tests.engine.course_readers import (
 )
 
 expect.set_options(timeout=PATIENCE)
+
+NEWS = "house/new/"
 
 
 # What the build tells of the modules --------------------------------------------------------------------------------------------
@@ -354,6 +357,34 @@ def test_without_scripts_all_can_be_read_and_nothing_is_offered_that_does_not_wo
             tab.goto(served.address + address)
             expect(tab.locator(".kb-page :is(textarea, select, button, input[type=checkbox], input[type=file])")).to_have_count(0)
             expect(tab.locator(".kb-kept")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", [START, REFLECTIONS, GROUND, NEWS])
+def test_only_who_has_no_scripts_is_told_that_nothing_is_kept(
+    reader: Reader, chromium_browser: Browser, served: Built, address: str
+) -> None:
+    said = "Your browser runs no scripts here, so this page keeps nothing for you."
+    with_scripts = reader.open(address)
+    expect(with_scripts.locator("article")).not_to_contain_text(said, use_inner_text=True)
+    with chromium_browser.new_context(java_script_enabled=False) as context:
+        without = context.new_page()
+        without.goto(served.address + address)
+        expect(without.locator("article")).to_contain_text(said, use_inner_text=True)
+
+
+def test_the_only_module_is_not_told_that_all_others_are_done(reader: Reader) -> None:
+    def with_one_module(route: Route) -> None:
+        page = route.fetch()
+        body = re.sub(r' data-module="(?!bad-days)[^"]*"(?=[^<]*</a>)', "", page.text())
+        route.fulfill(response=page, body=body)
+
+    reader.tab.route(f"**/{BAD_DAYS}", with_one_module)
+    tab = reader.open(BAD_DAYS)
+    where = tab.locator(".kb-page > .kb-progress > .kb-progress__next")
+    expect(done_box(tab)).not_to_be_checked()
+    expect(where).to_have_text("")
+    done_box(tab).check()
+    expect(where).to_have_text("You are done with all modules.")
 
 
 @pytest.mark.parametrize("address", [*PAGES, BAD_DAYS])

@@ -55,7 +55,7 @@
       link.href = module.address;
       place.replaceChildren(TEXT.next, " ", link);
     } else {
-      place.replaceChildren(course.areAllDone(slug) ? TEXT.all_done : course.list().length ? TEXT.others_done : "");
+      place.replaceChildren(course.areAllDone(slug) ? TEXT.all_done : course.beside(slug).length > 1 ? TEXT.others_done : "");
     }
   }
 
