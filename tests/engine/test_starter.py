@@ -372,6 +372,13 @@ def test_who_is_asked_is_told_what_enter_takes(tmp_path: Path, monkeypatch: pyte
     assert "You stopped, and no site was made" in capsys.readouterr().err
 
 
+def test_no_question_takes_what_is_asked_only_later() -> None:
+    questions = {name: its for name, its in yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8")).items() if name[0] != "_"}
+    for at, (name, its) in enumerate(questions.items()):
+        asked = " ".join(re.findall(r"{[{%].*?[%}]}", "".join(str(its.get(key)) for key in ("default", "choices", "when")), re.DOTALL))
+        assert [later for later in list(questions)[at:] if re.search(rf"\b{later}\b", asked)] == [], name
+
+
 def test_every_question_is_whole_in_a_terminal_of_eighty_letters() -> None:
     questions = yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8"))
     said = {name: len(its["help"]) + len("🎤  ") + 1 for name, its in questions.items() if isinstance(its, dict)}
