@@ -135,6 +135,7 @@ def test_a_book_has_the_colors_of_its_site(tmp_path: Path) -> None:
 def test_ways_on_a_screen_are_left_out_and_each_change_is_told_once(printed: Printed) -> None:
     told = " ".join(printed.pages)
     assert "Read next" not in told
+    assert "runs no scripts" not in told
     assert told.count("Water before 9, not before 10.") == 1
 
 
