@@ -16,7 +16,7 @@ _TYPES = {str: "text", bool: "true or false", int: "whole number", float: "numbe
 
 def reference() -> str:
     """The table of all settings."""
-    rows = ["| Key | Type | Default | Meaning |", "| --- | --- | --- | --- |", *_rows(Settings, "")]
+    rows = ["| Key&nbsp;to&nbsp;set | Type | Default | Meaning |", "| --- | --- | --- | --- |", *_rows(Settings, "")]
     return "\n".join(rows) + "\n"
 
 
