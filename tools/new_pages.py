@@ -271,9 +271,10 @@ def _quoted(value: Any) -> str:
 
 
 def _sentence(said: str) -> str:
-    """What somebody typed as a sentence of its own: with a capital, and a full stop where nothing ends it."""
+    """What somebody typed as a sentence of its own: with a capital, unless an address begins it, and a full stop where nothing ends it."""
     said = said.strip()
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
+    begun = said[:1].upper() if said.partition(" ")[0].isalpha() else said[:1]
+    return f"{begun}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
 
 
 def _flow(value: Any) -> str:

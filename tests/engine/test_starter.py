@@ -64,6 +64,7 @@ languages: [es]
 other_name: Sala de lectura
 country: ie
 address: https://tutors.example/
+contact: words@tutors.example
 audiences: [tutors, families]
 other_audiences: [quienes dan clase, familias]
 owners: the tutors
@@ -136,6 +137,9 @@ def test_each_language_says_whose_the_site_is_and_for_whom(made: Made) -> None:
         described = [f'name="description" content="{said}"' for said in ("Páginas breves y claras de", "What the night team knows, on")]
         homes = [made.built.files[page].decode() for page in ("index.html", "en/index.html")]
         assert [[said[:-1] in home for home in homes] for said in described] == [[True, False], [False, True]]
+    elif "es/index.html" in made.built.files:
+        for page in ("about/index.html", "es/acerca/index.html"):
+            assert "<p>words@tutors.example.</p>" in made.built.files[page].decode(), "an address is written as it is"
 
 
 def test_a_translation_says_which_version_of_its_original_it_has(made: Made) -> None:

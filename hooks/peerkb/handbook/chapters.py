@@ -40,7 +40,6 @@ _ON_SCREENS: Final = (
     ".kb-checked",
     ".kb-address",
     ".kb-word-back",
-    ".kb-unpacked",
     ".kb-doors",
     ".kb-map",
     ".kb-map__picture",
