@@ -245,7 +245,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-class _Server(http.server.ThreadingHTTPServer):
+class Server(http.server.ThreadingHTTPServer):
+    """A server of which a browser may leave pages while they come."""
+
     request_queue_size = 128  # of connections that wait: a browser opens many at once, and one too many would come a second later or more
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -256,7 +258,7 @@ class _Server(http.server.ThreadingHTTPServer):
 def serving(folder: Path, lost: str) -> Iterator[str]:
     """Serve a folder on this machine, and `lost` for what is not in it; at which address."""
     handler = type("_Handler", (_Quiet,), {"lost": lost})
-    with _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
+    with Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -23,8 +23,8 @@ from peerkb.validation.diagnostics import Diagnostic, suggestion
 # How links and numbers stand in a page's source.
 _TARGET: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*THING(?![\w-])"
 _PAGE: Final = r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)[^\s)>\"']*THING(?![\w-])"
-_BOX: Final = '<div class="admonition'  # how a box begins
 _NUMBER: Final = r"(?<![\w.-])THING(?![\w-])"
+_BOX: Final = '<div class="admonition'  # how a box begins in its HTML
 
 
 class _Linked(NamedTuple):

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from peerkb import site_steps
 from peerkb.assets import offline_manifest
-from tests.browsing import PATIENCE, Built, attribute, follow, words
+from tests.browsing import PATIENCE, Built, Server, attribute, follow, words
 from tests.content import ENGINE
 
 expect.set_options(timeout=PATIENCE)
@@ -245,20 +245,13 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    request_queue_size = 128  # of connections that wait: the worker asks for every page at once
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: the browser closed a page."""
-
-
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[Host]:
     """A host with the first version of its site."""
     made = Host(tmp_path / "kb")
     made.release()
     handler = type("_Handler", (_Handler,), {"host": made})
-    with _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(tmp_path))) as server:
+    with Server(("127.0.0.1", 0), functools.partial(handler, directory=str(tmp_path))) as server:
         made.address = f"http://127.0.0.1:{server.server_port}/kb/"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
