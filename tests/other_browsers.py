@@ -176,6 +176,7 @@ class _WebKit:
         if width > _NARROWEST:
             self._driver.set_window_size(width, height)
             self._driver.get(address)
+            until(self, "() => document.readyState === 'complete' && document.hasFocus()")  # keys that come before are lost
             return
         root = re.match(r"\w+://[^/]+/[^/]*/?", address)
         if root and self._driver.current_url != f"{root[0]}robots.txt":  # a page without scripts, which would hear of the frame

@@ -141,6 +141,23 @@ def test_the_search_is_as_wide_as_the_window(phone: Tab) -> None:
     assert (box["x"], box["width"]) == (0, 390)
 
 
+@pytest.mark.parametrize(
+    ("name", "act"),
+    [
+        ("drawer", "document.querySelector('label.md-header__button[for=__drawer]').click()"),
+        ("search", "window.dispatchEvent(new KeyboardEvent('keydown', { key: '/' }))"),
+    ],
+)
+def test_what_a_quick_reader_opened_stays_open(phones: BrowserContext, name: str, act: str) -> None:
+    with phones.new_page() as tab:
+        tab.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {act}; }})")
+        tab.goto("beds/the-year/#november")  # Material closes both where an address names a place
+        tab.evaluate("() => new Promise((done) => setTimeout(done, 400))")  # what is to stay shows so only by time
+        assert tab.evaluate("name => document.getElementById(`__${name}`).checked", name)
+        tab.keyboard.press("Escape")
+        expect(tab.locator(f"#__{name}")).not_to_be_checked()
+
+
 # The way back, as a phone's button or gesture asks for it: pages are told by these objects alone.
 WAY_BACK = """window.asked = [];
 window.CloseWatcher = class extends EventTarget {

@@ -164,12 +164,9 @@
   function fromAddress() {
     const value = new URL(location.href).searchParams.get(PARAMETER);
     if (!value) return;
-    // Material closes the search a moment after a page is there.
-    setTimeout(() => {
-      input.value = value;
-      input.focus();
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    }, 200);
+    input.value = value;
+    input.focus();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   if (window.document$) window.document$.subscribe(fromAddress);
