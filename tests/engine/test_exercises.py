@@ -415,6 +415,7 @@ TOLD = """() => {
     }).observe(status, {childList: true});
 }"""
 SHOWN = ".kb-card:visible"
+TOP = "async (node) => { await document.fonts.ready; return node.getBoundingClientRect().top + scrollY; }"
 
 
 def _question(tab: Tab, number: int) -> Locator:
@@ -437,12 +438,26 @@ def test_without_scripts_a_module_can_be_walked_through(readers: Readers) -> Non
 def test_without_scripts_all_cards_are_there(readers: Readers) -> None:
     tab = readers.open(CARDS, script=False, width=390)
     assert tab.locator(SHOWN).count() == 5
-    assert tab.locator(".kb-deck").count() == 0
+    expect(tab.locator(".kb-deck")).to_be_hidden()
     card = tab.locator('[data-card="the-key"]')
     for choice in card.locator("details").all():
         choice.locator("summary").click()
         expect(choice.locator("p").first).to_be_visible()
     expect(card.get_by_text("Not ours to do: keys go through the steward.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize(("address", "brought"), [(CARDS, ".kb-deck option + option"), ("season/word-cards/", ".kb-pack")])
+def test_what_one_reads_stays_where_it_is_when_the_scripts_come(readers: Readers, address: str, brought: str, width: int) -> None:
+    tab = readers.tab()
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.route(re.compile(r"/assets/(course-tools|flashcards)\b[^/]*\.js"), lambda route: None)
+    tab.goto(address, wait_until="domcontentloaded")
+    below = tab.locator(".kb-page > p:not(.kb-for)").last
+    before = below.evaluate(TOP)
+    tab.unroute_all()  # what was asked for comes
+    expect(tab.locator(brought).first).to_be_attached()
+    assert abs(below.evaluate(TOP) - before) < 20  # of a pack: what its text needs more or less
 
 
 def test_by_keyboard_a_choice_opens_and_its_feedback_is_spoken_once(readers: Readers) -> None:

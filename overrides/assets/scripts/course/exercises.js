@@ -58,12 +58,10 @@
   let deck = null; // on a page with cards: its parts, and the cards that were not drawn yet
 
   function lay() {
-    const template = document.querySelector("template[data-kb-deck]");
-    const cards = [...document.querySelectorAll(".kb-card[data-place]")];
-    if (!template || !cards.length) return;
-    const page = cards[0].parentElement;
-    template.replaceWith(template.content);
     const controls = document.querySelector(".kb-deck");
+    const cards = [...document.querySelectorAll(".kb-card[data-place]")];
+    if (!controls || !cards.length) return;
+    const page = cards[0].parentElement;
     const [place, draw, all] = controls.querySelectorAll("select, button");
     const again = document.createElement("p"); // below a card that was read: the controls are far above
     again.className = "kb-again";
@@ -71,7 +69,6 @@
     again.firstChild.textContent = TEXT.draw_another;
     again.firstChild.addEventListener("click", drawOne);
     for (const name of new Set(cards.map((card) => card.dataset.place))) place.add(new Option(name, name));
-    page.querySelector("h1 ~ p").after(controls);
     deck = { page, cards, place, all, again, left: [] };
     draw.addEventListener("click", drawOne);
     all.addEventListener("click", () => {

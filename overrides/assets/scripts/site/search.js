@@ -164,9 +164,12 @@
   function fromAddress() {
     const value = new URL(location.href).searchParams.get(PARAMETER);
     if (!value) return;
-    input.value = value;
-    input.focus();
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+    // Material closes the search a moment after a page is there.
+    setTimeout(() => {
+      input.value = value;
+      input.focus();
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }, 200);
   }
 
   if (window.document$) window.document$.subscribe(fromAddress);
