@@ -224,11 +224,13 @@ def test_a_dilemma_comes_again_only_if_one_asks_for_it(traveler: Reader) -> None
 def test_a_hard_question_comes_back_and_rests_longer_each_time(traveler: Reader) -> None:
     tab = _days(traveler, 0)
     expect(tab.locator("[data-come-back=questions]")).to_contain_text("No question waits for you yet.")
+    expect(tab.get_by_role("link", name="Go to Lesson 1: The ground")).to_have_attribute("href", re.compile("/season/ground/$"))
     tab.get_by_role("link", name="All questions of the course").click()
     expect(tab.locator("h2#all-questions")).to_be_in_viewport()
     _open(_question(traveler.open(WATER), NOON), favored=False)
     tab = _days(traveler, 1)
     expect(tab.locator("[data-come-back=questions]")).to_contain_text("One question waits, and comes on March 5.")
+    expect(tab.get_by_role("link", name="Go to Lesson 1")).to_have_count(0)
 
     tab = _days(traveler, 4)
     question = _question(tab, NOON)

@@ -228,6 +228,8 @@ def test_a_button_below_the_lead_leads_to_what_one_can_do_next(built: Built) -> 
         assert led[source.path] in ([], onward), source.path
         if led[source.path] and not exercises:
             assert words(page.one(".kb-then > .md-button")) == f"Begin with: {words(sections[0], 'headerlink')}", source.path
+        if led[source.path] == ["kb-practice"]:
+            assert words(page.one(".kb-then > .md-button")) == f"Practice this: {words(page.all('.kb-practice a')[0])}", source.path
     assert led["beds/the-year.md"] == ["january"]
     assert led["glossary/mulch.md"] == ["appears-in"]
     assert ["kb-practice"] in led.values()
@@ -478,13 +480,30 @@ def test_the_bar_calls_a_term_as_its_heading_does(readers: Readers) -> None:
     assert readers.open("beds/watering/").locator(bar).evaluate(first) == "none"
 
 
-def test_a_number_of_minutes_stays_with_its_word(readers: Readers) -> None:
+# Where each dot begins and ends, from the line's own begin, how many lines its fact has, and whether that begins one.
+DOTS = """line => [...line.querySelectorAll(".kb-for__dot")].map((dot) => {
+    const range = document.createRange();
+    range.setStart(dot.firstChild, 0);
+    range.setEnd(dot.firstChild, 1);
+    const [begin, sign, fact] = [line, range, dot.parentElement].map((part) => part.getBoundingClientRect());
+    const lines = Math.round(fact.height / parseFloat(getComputedStyle(line).lineHeight));
+    return {from: sign.left - begin.left, to: sign.right - begin.left, lines, first: fact.left - begin.left < 1};
+})"""
+
+
+def test_facts_stay_in_one_piece_and_no_line_begins_or_ends_with_their_dot(readers: Readers) -> None:
     tab = readers.open("beds/the-year/", width=390)
-    minutes = tab.locator(".kb-for > span")
-    expect(minutes).to_have_text("3 minutes to read")
+    facts = tab.locator(".kb-for")
+    expect(facts.locator("> span").last).to_have_text("· 3 minutes to read")
+    seen = set()
     for width in range(280, 420, 10):
         tab.set_viewport_size({"width": width, "height": 800})
-        assert minutes.evaluate("span => span.getClientRects().length") == 1
+        (dot,) = facts.evaluate(DOTS)
+        assert dot["lines"] == 1
+        cut_off = float(facts.evaluate("line => getComputedStyle(line).clipPath.match(/(-?[0-9.]+)px\\)$/)[1]"))
+        assert dot["to"] <= cut_off if dot["first"] else dot["from"] > 0
+        seen.add(dot["first"])
+    assert seen == {True, False}
 
 
 def test_all_letters_stand_in_one_row_where_they_fit(readers: Readers) -> None:

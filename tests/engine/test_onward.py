@@ -144,6 +144,14 @@ def test_long_pages_have_folded_contents_where_no_column_has_them(readers: Reade
     expect(tab.locator("#think-over")).to_be_in_viewport()
 
 
+def test_contents_stand_open_on_a_page_that_says_so(tmp_path: Path) -> None:
+    sections = "".join(f"## Part {number}\n\nWords.\n\n" for number in range(1, 5))
+    pages = {"index.md": "Home.\n", "a.md": f"---\ncontents_open: true\n---\n\nWords.\n\n{sections}", "b.md": f"Words.\n\n{sections}"}
+    site = build_small(tmp_path, pages, theme="material")
+    assert '<details class="kb-contents" open>' in site.html("a.md")
+    assert '<details class="kb-contents">' in site.html("b.md")
+
+
 def test_contents_name_each_heading_also_those_that_templates_make(built: Built) -> None:
     page = built.page("why/room-for-everyone/")
     names = [link[0] for link in _links(page, ".kb-contents a")]

@@ -45,6 +45,10 @@ def page_keys(
         ),
         "risk": ("Whether help must stand on it: `true`, or `false` where a word of danger does not ask for it.", "risk: false"),
         "made_up": ("Whether people on it are made up: `true`. Its top says so then.", "made_up: true"),
+        "contents_open": (
+            "Whether its contents stand open on phones, too: `true`, for a page on which one chooses where to go.",
+            "contents_open: true",
+        ),
         "moved_from": (
             "Addresses that the page had, from the site's root. Each leads on to it. See [moving a page](#move-a-page).",
             "moved_from: [first-steps/]",

@@ -136,6 +136,7 @@ PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     "headings": TEXTS,
     "risk": FLAG,
     "made_up": FLAG,
+    "contents_open": FLAG,
     "moved_from": MOVED_FROM,
     "changes": CHANGES,
     "covers": COVERS,

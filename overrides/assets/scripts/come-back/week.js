@@ -72,9 +72,17 @@
     const week = boxes.week(known, today);
     if (week.length) for (const id of week) addQuestion(place, links.get(id));
     else {
-      const all = make("a", "md-button md-button--primary", TEXT.all_questions); // where one begins, or goes on before the time
+      const all = make("a", "md-button", TEXT.all_questions);
       all.href = "#all-questions";
-      place.append(make("p", "", nothing([...known.values()].filter(boxes.isAsked), today)), make("p", "kb-again", all));
+      const ways = [all]; // to go on before the time
+      if (!known.size) {
+        const [first] = links.values(); // one begins where the course does
+        const begin = make("a", "md-button", TEXT.to_course({ title: first.closest("details").querySelector("summary").textContent }));
+        begin.href = first.href.split("#")[0];
+        ways.unshift(begin);
+      }
+      ways[0].classList.add("md-button--primary");
+      place.append(make("p", "", nothing([...known.values()].filter(boxes.isAsked), today)), make("p", "kb-again", ...ways));
     }
   }
 
