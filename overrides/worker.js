@@ -5,6 +5,7 @@
 
 const FILES = {}; // path -> hash of the content
 const LANGUAGES = []; // folders with the pages of other languages than the main one
+const HELP = []; // folders with help, which is kept in every language
 
 const PATIENCE = 3000; // milliseconds: a network that is slower is not waited for where there is a copy,
 const HURRY = 30000; // nor asked again for so long
@@ -42,17 +43,20 @@ function fileAt(url) {
 
 /* The language that a file is for: the folder of one, nothing for the main one, and undefined for what every reader needs. */
 function languageOf(path) {
-  const folder = LANGUAGES.find((code) => path.startsWith(`${code}/`) || path.endsWith(`.${code}.js`));
+  const folder = LANGUAGES.find((code) => path.startsWith(`${code}/`) || (path.startsWith("search/") && path.endsWith(`.${code}.js`)));
   return folder ?? (/\.html$|^search\//.test(path) && path !== "404.html" ? "" : undefined);
 }
 
+const isHelp = (path) => HELP.some((folder) => path.startsWith(folder));
+
 const kept = new Set(); // the languages of which this worker has kept everything
 
-/* Whoever reads one language need not fetch the others: those are kept of which pages are open, or were kept before. */
+/* Whoever reads one language need not fetch the others, but for help: those are kept of which pages are open, or were kept before. */
 async function languagesRead(cache) {
   const open = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
-  const urls = [...open, ...(await cache.keys())].map((each) => each.url);
-  const read = new Set(urls.map((url) => languageOf(fileAt(url) ?? "404.html")).filter((code) => code !== undefined));
+  const [seen, there] = [open, await cache.keys()].map((all) => all.map(({ url }) => fileAt(url) ?? "404.html"));
+  const paths = [...seen, ...there.filter((path) => !isHelp(path))];
+  const read = new Set(paths.map(languageOf).filter((code) => code !== undefined));
   return read.size ? read : new Set([""]);
 }
 
@@ -60,7 +64,7 @@ async function keep(...more) {
   const cache = await caches.open(CACHE);
   const there = new Set((await cache.keys()).map((request) => request.url));
   const read = new Set([...(await languagesRead(cache)), ...more]);
-  const isFor = (path) => languageOf(path) === undefined || read.has(languageOf(path));
+  const isFor = (path) => languageOf(path) === undefined || isHelp(path) || read.has(languageOf(path));
   const missing = [...files.keys()].filter(isFor).map(address).filter((url) => !there.has(url));
   const fetchNext = async () => {
     for (let url = missing.shift(); url; url = missing.shift()) {

@@ -316,8 +316,9 @@ class Pipeline:
         if data.previewing:
             return ""
         site_steps.reduce_style_sheets(folder, style_sheets, data.settings.switched_off)
-        others = [code for code, edition in self.editions.items() if code and edition.has_pages]
-        return site_steps.write_offline_manifest(folder, data.settings.offline.leave_out, others)
+        read = {code: edition for code, edition in self.editions.items() if edition.has_pages}
+        help_folders = [path for edition in read.values() if (path := edition.data.settings.help.path)]
+        return site_steps.write_offline_manifest(folder, data.settings.offline.leave_out, [*filter(None, read)], help_folders)
 
     def _language_scripts(self) -> Iterator[site_steps.LanguageScripts]:
         """What scripts of the other languages than the main one are made of."""

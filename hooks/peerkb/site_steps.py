@@ -138,10 +138,11 @@ def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Se
         file.write_text(sheet.text, encoding="utf-8", newline="\n")
 
 
-def write_offline_manifest(folder: Path, leave_out: Sequence[str], codes: Sequence[str] = ()) -> str:
+def write_offline_manifest(folder: Path, leave_out: Sequence[str], codes: Sequence[str] = (), help_folders: Sequence[str] = ()) -> str:
     """Write the list of files that browsers keep into the worker's script. Returns a sentence for the log, or nothing.
 
-    `codes` are the languages besides the main one; of a site that is not small, a browser keeps those that its reader reads.
+    `codes` are the languages besides the main one; of a site that is not small, a browser keeps those that its reader reads, and the
+    folders with help of all.
     It must come after every step that writes a file. Raises StepError for a worker that has no place for the list.
     """
     worker = folder / WORKER
@@ -149,7 +150,8 @@ def write_offline_manifest(folder: Path, leave_out: Sequence[str], codes: Sequen
         return ""
     manifest = offline_manifest.list_files(folder, (WORKER, *leave_out))
     try:
-        text = offline_manifest.insert_manifest(worker.read_text(encoding="utf-8"), manifest.hashes, codes if manifest.size > SMALL else ())
+        kept_when_read = (codes, help_folders) if manifest.size > SMALL else ()
+        text = offline_manifest.insert_manifest(worker.read_text(encoding="utf-8"), manifest.hashes, *kept_when_read)
     except ValueError as error:
         raise StepError(f"{WORKER}: {error}") from error
     worker.write_text(text, encoding="utf-8", newline="\n")

@@ -50,6 +50,10 @@ def _listed(worker: str) -> dict[str, str]:
     return hashes
 
 
+def _hash(host: Host, page: str) -> str:
+    return _listed((host.folder / "worker.js").read_text(encoding="utf-8"))[f"{page}/index.html"]
+
+
 # The list -----------------------------------------------------------------------------------------------------------------------
 
 
@@ -202,9 +206,10 @@ class Host:
         text = f"<!doctype html><title>{title}</title><h1>{title}</h1><script src='/kb/assets/offline.js'></script>"
         file.write_text(text, encoding="utf-8")
 
-    def release(self, worker: str = WORKER, codes: Sequence[str] = ()) -> None:
-        """Publish a worker that knows the pages as they are, and which `codes` are folders of other languages."""
-        listed = offline_manifest.insert_manifest(worker, offline_manifest.list_files(self.folder, ("worker.js",)).hashes, codes)
+    def release(self, worker: str = WORKER, codes: Sequence[str] = (), help_folders: Sequence[str] = ()) -> None:
+        """Publish a worker that knows the pages as they are, and which folders are of other languages (`codes`) and of help."""
+        hashes = offline_manifest.list_files(self.folder, ("worker.js",)).hashes
+        listed = offline_manifest.insert_manifest(worker, hashes, codes, help_folders)
         (self.folder / "worker.js").write_text(listed, encoding="utf-8")
 
     def pages_asked(self) -> list[str]:
@@ -328,21 +333,54 @@ def test_a_page_in_a_language_that_nobody_read_is_told_to_be_missing(reader: Pag
     assert _visit(reader, f"{host.address}one/") == "one"
 
 
-@pytest.mark.parametrize(("size", "codes"), [(1000, "[]"), (site_steps.SMALL, '["es"]')])
-def test_a_small_site_is_kept_in_every_language(tmp_path: Path, size: int, codes: str) -> None:
+def test_help_is_kept_in_every_language(reader: Page, host: Host) -> None:
+    """For whoever stands beside somebody who reads another one. Only its own readers keep the rest of that."""
+    for path, title in (("one/help/index.html", "help"), ("es/index.html", "inicio"), ("es/ayuda/index.html", "ayuda")):
+        (host.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        host.write(path, title)
+    host.release(codes=["es"], help_folders=["one/help/", "es/ayuda/"])
+    _visit(reader, host.address)
+    assert reader.evaluate(READY)
+    first = host.pages_asked()
+    assert "/kb/es/ayuda/" in first
+    assert "/kb/es/" not in first
+    host.write("two/index.html", "two, better")
+    host.release(codes=["es"], help_folders=["one/help/", "es/ayuda/"])
+    _visit(reader, host.address + "three/")
+    _until(reader, f"() => ({KEPT})().then((kept) => kept.some((url) => url.includes('/two/?{_hash(host, 'two')}')))", wanted=True)
+    assert host.pages_asked() == ["/kb/two/"]
+    host.state = lambda path: "gone"
+    assert _visit(reader, f"{host.address}es/ayuda/") == "ayuda"
+    assert _visit(reader, f"{host.address}es/") == "lost"
+
+
+def test_who_begins_with_help_keeps_its_language(reader: Page, host: Host) -> None:
+    for path, title in (("es/index.html", "inicio"), ("es/ayuda/index.html", "ayuda")):
+        (host.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        host.write(path, title)
+    host.release(codes=["es"], help_folders=["es/ayuda/"])
+    assert _visit(reader, f"{host.address}es/ayuda/") == "ayuda"
+    assert reader.evaluate(READY)
+    assert {"/kb/es/", "/kb/es/ayuda/"} < set(asked := host.pages_asked())
+    assert "/kb/one/" not in asked
+
+
+@pytest.mark.parametrize(("size", "codes", "helps"), [(1000, "[]", "[]"), (site_steps.SMALL, '["es"]', '["help/", "es/ayuda/"]')])
+def test_a_small_site_is_kept_in_every_language(tmp_path: Path, size: int, codes: str, helps: str) -> None:
     (tmp_path / "worker.js").write_text(WORKER, encoding="utf-8")
     for page in ("index.html", "es.html"):
         (tmp_path / page).write_bytes(b" " * (size // 2 + 1))
-    site_steps.write_offline_manifest(tmp_path, (), ["es"])
-    assert f"const LANGUAGES = {codes};" in (tmp_path / "worker.js").read_text(encoding="utf-8")
+    site_steps.write_offline_manifest(tmp_path, (), ["es"], ["help/", "es/ayuda/"])
+    worker = (tmp_path / "worker.js").read_text(encoding="utf-8")
+    assert f"const LANGUAGES = {codes};\nconst HELP = {helps};" in re.sub(r" // .*", "", worker)
 
 
 @pytest.mark.parametrize(
     ("path", "code"),
     [
         *(("index.html", ""), ("search/search_index.js", ""), ("espera/index.html", "")),
-        *(("es/index.html", "es"), ("es/a/b.svg", "es"), ("assets/site.es.js", "es"), ("search/search_index.es.js", "es")),
-        *(("assets/site.js", None), ("404.html", None)),
+        *(("es/index.html", "es"), ("es/a/b.svg", "es"), ("search/search_index.es.js", "es")),
+        *(("assets/site.js", None), ("assets/site.es.js", None), ("404.html", None)),
     ],
 )
 def test_a_file_is_for_the_readers_of_a_language_or_for_all(path: str, code: str | None) -> None:

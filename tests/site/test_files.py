@@ -66,12 +66,17 @@ def test_the_manifest_says_what_is_so(built: Built, content: Content) -> None:
 
 
 def test_all_that_is_kept_for_reading_offline_is_small(built: Built, content: Content) -> None:
-    """For who reads one language."""
-    listed = re.search(r"^const FILES = (\{[^}]*\});", (built.folder / "worker.js").read_text(encoding="utf-8"), re.MULTILINE)
-    assert listed
+    """For who reads one language, with the help of all."""
+    worker = (built.folder / "worker.js").read_text(encoding="utf-8")
+    files, languages, helps = (
+        json.loads(re.search(rf"^const {name} = ([^;]*);", worker, re.MULTILINE)[1])  # type: ignore[index]
+        for name in ("FILES", "LANGUAGES", "HELP")
+    )
     codes = list(content.extra.get("languages") or {})
+    if languages:
+        assert helps == [path for code in ("", *codes) if (path := (in_language(content.extra, code).get("help") or {}).get("path"))]
     for code in ("", *codes):
-        paths = [path for path in json.loads(listed[1]) if offline_manifest.language_of(path, codes) in (code, None)]
+        paths = [path for path in files if offline_manifest.language_of(path, codes) in (code, None) or path.startswith(tuple(helps))]
         assert sum((built.folder / path).stat().st_size for path in paths) < LARGEST, code
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 EMPTY: Final = "const FILES = {};"  # the line of the service worker that the list replaces
 NO_LANGUAGES: Final = "const LANGUAGES = [];"
+NO_HELP: Final = "const HELP = [];"
 _DIGITS: Final = 16  # of a hash: enough to tell a site's files apart
 
 
@@ -40,18 +41,23 @@ def list_files(folder: Path, leave_out: tuple[str, ...]) -> OfflineManifest:
 def language_of(path: str, codes: Iterable[str]) -> str | None:
     """The language that a file is for, as the service worker decides: one of `codes`, nothing for the main one; None: for all."""
     for code in codes:
-        if path.startswith(f"{code}/") or path.endswith(f".{code}.js"):
+        if path.startswith(f"{code}/") or (path.startswith("search/") and path.endswith(f".{code}.js")):
             return code
     return "" if path != "404.html" and (path.endswith(".html") or path.startswith("search/")) else None
 
 
-def insert_manifest(worker: str, hashes: Mapping[str, str], codes: Sequence[str] = ()) -> str:
-    """Insert the list, and the `codes` of other languages, into the text of the service worker.
+def insert_manifest(worker: str, hashes: Mapping[str, str], codes: Sequence[str] = (), help_folders: Sequence[str] = ()) -> str:
+    """Insert the list, the `codes` of other languages and the folders with help of each into the text of the service worker.
 
-    Raises ValueError unless `worker` has the lines EMPTY and NO_LANGUAGES exactly once.
+    Raises ValueError unless `worker` has the lines EMPTY, NO_LANGUAGES and NO_HELP exactly once.
     """
-    for line, what in ((EMPTY, "the list of files"), (NO_LANGUAGES, "the languages")):
+    listed = json.dumps(hashes, ensure_ascii=False, indent=0)
+    for line, what, value in (
+        (EMPTY, "the list of files", listed),
+        (NO_LANGUAGES, "the languages", json.dumps(list(codes))),
+        (NO_HELP, "the folders with help", json.dumps(list(help_folders))),
+    ):
         if worker.count(line) != 1:
             raise ValueError(f"the line {line!r} must be there once, for {what}")
-    worker = worker.replace(NO_LANGUAGES, f"const LANGUAGES = {json.dumps(list(codes))};")
-    return worker.replace(EMPTY, f"const FILES = {json.dumps(hashes, ensure_ascii=False, indent=0)};")
+        worker = worker.replace(line, f"{line.partition(' = ')[0]} = {value};")
+    return worker
