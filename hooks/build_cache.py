@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import jinja2
 import key_contents
 import mkdocs
 from markupsafe import Markup
@@ -32,7 +33,6 @@ from peerkb.settings.reading import read_settings
 from peerkb.settings.schema import CacheSettings
 
 if TYPE_CHECKING:
-    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
@@ -76,6 +76,27 @@ class _Build:
     site: bytes = b""  # a digest of what templates could show besides the page; empty: no page is kept as it was laid out
     env: jinja2.Environment | None = None
     own_templates: dict[str, Any] = field(default_factory=dict)  # the front matter `template` of each page, None without one
+
+
+class _CompiledTemplates(jinja2.BytecodeCache):
+    """Keeps the code that Jinja makes of each template. What all keys hold covers what it depends on: packages and hooks."""
+
+    def __init__(self, store: Store) -> None:
+        """Keep it in `store`."""
+        self._store = store
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Fill a template's bucket, if it was kept. Jinja itself sees to versions of Python and of its own."""
+        kept = self._store.get(self._key(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep what is in a template's bucket."""
+        self._store.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: jinja2.bccache.Bucket) -> bytes:
+        return self._store.key("template", bucket.key, bucket.checksum)
 
 
 class BuildCache:
@@ -192,6 +213,7 @@ class BuildCache:
         build = self._build
         if not build.markdown:
             return
+        env.bytecode_cache = _CompiledTemplates(self._store)
         uncovered = self._uncovered(env, config, files)
         if uncovered:
             log.info("Pages are not kept as they were laid out: %s", uncovered)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, cast
 
-import yaml
 from markupsafe import Markup, escape
 
 from peerkb.languages.formats import ENGLISH, Formats
+from peerkb.validation import yaml_document
 from peerkb.validation.diagnostics import short_repr, suggestion
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -110,7 +110,7 @@ class Messages:
 def read_messages(text: str, language: str = ENGLISH) -> Messages:
     """The messages that a file of a language has: groups of texts, or of texts by the plural categories of the language."""
     formats = Formats(language)
-    groups = cast("dict[str, dict[str, str | dict[str, str]]]", yaml.safe_load(text))
+    groups = cast("dict[str, dict[str, str | dict[str, str]]]", yaml_document.data(text))
     return Messages(
         {
             name: Group(name, {key: _message(f"{name}.{key}", said, formats) for key, said in group.items()})

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from peerkb import site_brand, site_steps
+from peerkb.cache.digests import canonical
 from peerkb.cache.store import Memo, make_anew
 from peerkb.edition import Edition
 from peerkb.exports import SEARCH_INDEX, Exports, search_index_address
@@ -107,7 +108,8 @@ class Pipeline:
         words = WORDS if WORDS in data.texts else ""
         name, _ = next(iter(data.settings_files), ("mkdocs.yml", ""))
         files = manual.SiteFiles(name, data.settings.glossary.folder, SOURCES, LINES, SEARCH, FRAMEWORKS, words)
-        found = manual.manual_pages(data.settings.manual, data.settings.model_dump(), files, terms.LONGEST_DEFINITION, reference())
+        given = (data.settings.manual, data.settings.model_dump(), files, terms.LONGEST_DEFINITION, reference())
+        found: dict[str, str] = data.memo("manual", (canonical(given), *manual.texts()), lambda: manual.manual_pages(*given))
         self._manual = found
         return found
 

@@ -37,6 +37,7 @@ class Outcome:
     refused: bool
     converted: tuple[str, ...]  # pages whose Markdown was converted
     laid_out: tuple[str, ...]  # pages whose template ran
+    compiled: tuple[str, ...]  # templates that became code
     seconds: float
 
 
@@ -108,6 +109,7 @@ def build(root: str, command: Command) -> Outcome:
     convert, render = markdown.Markdown.convert, jinja2.Template.render
     converted: list[str] = []
     laid_out: list[str] = []
+    compiled: list[str] = []
     config: Any = None
 
     def counted_convert(self: Any, source: str) -> Any:
@@ -131,7 +133,8 @@ def build(root: str, command: Command) -> Outcome:
         config.plugins.on_startup(command=command, dirty=False)
         if command == "serve":
             config.site_url = SERVED
-        mkdocs_build(config, serve_url=SERVED if command == "serve" else None)
+        with _compiled() as compiled:
+            mkdocs_build(config, serve_url=SERVED if command == "serve" else None)
     except (MkDocsException, Abort, jinja2.TemplateError) as error:
         refusal = f"{type(error).__name__}: {error}"
     finally:
@@ -139,4 +142,25 @@ def build(root: str, command: Command) -> Outcome:
         jinja2.Template.render = render  # type: ignore[method-assign]
         log.removeHandler(lines)
     said = [_UNLIKE.sub("", line) for line in [*lines.lines, refusal]]
-    return Outcome(tuple(filter(None, said)), bool(refusal), tuple(converted), tuple(laid_out), time.process_time() - began)
+    made = tuple(converted), tuple(laid_out), tuple(compiled)
+    return Outcome(tuple(filter(None, said)), bool(refusal), *made, time.process_time() - began)
+
+
+@contextlib.contextmanager
+def _compiled() -> Iterator[list[str]]:
+    """The templates of a site and its theme, not the engine's own, of which Jinja makes code meanwhile."""
+    import jinja2
+
+    compile_template = jinja2.Environment.compile
+    names: list[str] = []
+
+    def noted(self: jinja2.Environment, source: Any, name: str | None = None, filename: str | None = None, *given: Any) -> Any:
+        if name is not None and "peerkb" not in Path(str(filename)).parts:
+            names.append(name)
+        return compile_template(self, source, name, filename, *given)
+
+    jinja2.Environment.compile = noted  # type: ignore[assignment, method-assign]
+    try:
+        yield names
+    finally:
+        jinja2.Environment.compile = compile_template  # type: ignore[method-assign]

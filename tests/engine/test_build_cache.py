@@ -178,17 +178,17 @@ def test_a_template_that_changes_during_a_build(builders: Builders, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("names", "converted", "laid_out"),
+    ("names", "converted", "laid_out", "compiled"),
     [
-        ([], [], []),
-        (["text"], ["beds/water.md"], ["beds/water.md"]),
-        (["an alias"], ["glossary/compost.md"], ["beds/water.md", "glossary/compost.md", "glossary/mulch.md", "index.md"]),
-        (["a template"], [], None),
-        (["front matter that others show"], ["beds/water.md"], None),
+        ([], [], [], []),
+        (["text"], ["beds/water.md"], ["beds/water.md"], []),
+        (["an alias"], ["glossary/compost.md"], ["beds/water.md", "glossary/compost.md", "glossary/mulch.md", "index.md"], []),
+        (["a template"], [], None, ["main.html"]),
+        (["front matter that others show"], ["beds/water.md"], None, []),
     ],
 )
 def test_only_what_changed_is_made_again(
-    builders: Builders, tmp_path: Path, names: list[str], converted: list[str], laid_out: list[str] | None
+    builders: Builders, tmp_path: Path, names: list[str], converted: list[str], laid_out: list[str] | None, compiled: list[str]
 ) -> None:
     state = State()
     state.change("docs/loose.md", "(#nowhere)", "(index.md)")  # of which nothing is said at each build
@@ -199,6 +199,7 @@ def test_only_what_changed_is_made_again(
     write(state, tmp_path)
     outcome = builders.build(tmp_path)
     assert sorted(outcome.converted) == converted
+    assert list(outcome.compiled) == compiled
     assert sorted(outcome.laid_out) == (sorted(path.removeprefix("docs/") for path in state.pages) if laid_out is None else laid_out)
 
 

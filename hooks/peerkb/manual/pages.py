@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -42,6 +42,11 @@ class SiteFiles(NamedTuple):
     search: str
     frameworks: str
     words: str = ""  # nothing where the site lists no words to leave out
+
+
+def texts() -> Iterator[str]:
+    """What the pages are rendered from, as it is written now."""
+    return (file.read_text(encoding="utf-8") for file in sorted(TEXTS.glob("*.md")))
 
 
 def manual_pages(folder: str, extra: Mapping[str, Any], files: SiteFiles, longest_definition: int, reference: str = "") -> dict[str, str]:
