@@ -84,7 +84,7 @@ class PageFinisher:
         catalog = self._reader.catalog
         entry = catalog.by_path.get(page.file.path)
         if entry is not None:
-            return _insert_at(term_pages.FOOT_MARK, html, catalog.foot(entry, page.file.to_root))
+            return _insert_at(term_pages.FOOT_MARK, html, catalog.foot(entry, page.file.to_root, self._reader.map_url))
         if page.file.path == self._data.glossary_index:
             ways, terms = term_pages.index(catalog.entries.values(), page.file.to_root, self._data.messages)
             return _insert_at(term_pages.WAYS_MARK, _insert_at(term_pages.FOOT_MARK, html, terms), ways)

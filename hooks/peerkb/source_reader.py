@@ -32,6 +32,7 @@ class SourceReader:
         self.catalog = Catalog([], data.settings.concept_map, data.messages, data.memo)
         self.glossary = NO_GLOSSARY
         self.index_url = ""
+        self.map_url = ""  # the address of the page with the map of all terms
         self.snippets: Mapping[str, Snippet] = {}
         self.drafts: dict[str, str] = {}  # the addresses of pages that are left out of the site, by path
         self.all_drafts: Mapping[str, str] = {}  # those of all languages
@@ -60,6 +61,8 @@ class SourceReader:
                 self.headings.update(named)
                 if said.get("draft"):
                     self.drafts[file.path] = file.url
+                if said.get("template") == term_pages.MAP_TEMPLATE and (data.previewing or not said.get("draft")):
+                    self.map_url = file.url
         data.diagnostics += lint.find_duplicates(self._exercises)
         if data.previewing:
             self.drafts = {}

@@ -11,16 +11,16 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect
 
 from peerkb.concept_map import layout, partition
 from peerkb.concept_map.layout import WIDTH, Size
-from tests.browsing import PATIENCE, Readers, attribute, straight, words
+from tests.browsing import PATIENCE, Readers, attribute, serving, straight, words
 from tests.checks_in_browser import assert_accessible_in_all_windows
 from tests.map_pictures import boxes, drawn, link_address, listed_pairs, pictures, tree
 from tests.map_pictures import slug as slug_of
-from tests.small_site import Site, built
+from tests.small_site import Site, built, project_settings, term_source
 
 expect.set_options(timeout=PATIENCE)
 
@@ -137,6 +137,71 @@ def test_it_counts_as_no_mention_and_is_not_searched(tmp_path: Path) -> None:
     assert entries
     assert not any("fear" in entry["title"] + entry["text"] for entry in entries)
     assert site.links("map.md") == ["Hope > hope"]
+
+
+# In a second language -------------------------------------------------------------------------------------------------------------
+
+SPANISH: dict[str, dict[str, Any]] = {
+    "fe": {"term": "fe", "related": ["confianza", "coraje"]},
+    "confianza": {},
+    "coraje": {"term": "coraje"},
+}
+BOTH = {
+    "map.md": "---\ntitle: Map\ntemplate: concept-map.html\n---\nHere.\n",
+    "es/index.md": "---\ntitle: Inicio\n---\nAquí.\n",
+    "es/mapa.md": "---\ntitle: Mapa\ntemplate: concept-map.html\ntranslates: map.md\n---\nAquí.\n",
+    **{f"es/glossary/{slug}.md": term_source(slug, term) for slug, term in SPANISH.items()},
+}
+
+
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with a map in English and one in Spanish."""
+    joined = {name: parts for name, parts in project_settings()["extra"]["joined"].items() if name.endswith(".js")}
+    extra = {"joined": joined, "languages": {"es": {"name": "Español"}}}
+    return built(tmp_path_factory.mktemp("bilingual"), BOTH, SMALL, theme="material", extra=extra)
+
+
+def test_each_language_has_a_map_of_its_own_terms_in_its_own_words(bilingual: Site) -> None:
+    english, spanish = bilingual.html("map.md"), bilingual.html("es/mapa.md")
+    (picture,) = pictures(spanish)
+    assert set(boxes(picture, "es/mapa/")) == set(SPANISH)
+    assert drawn(picture, "es/mapa/") == {("confianza", "fe"), ("coraje", "fe")}
+    for link in tree(spanish).query(".kb-map a"):
+        assert urljoin("/es/mapa/", link_address(link)).startswith(("/es/glossary/", "#", "/es/mapa/#"))
+    assert sorted({pair for drawing in pictures(english) for pair in drawn(drawing, "map/")}) == sorted(PAIRS)
+    (view,) = tree(spanish).query(".kb-map__view")
+    assert attribute(view, "aria-label").startswith("Mapa de todas las palabras.")
+    assert [words(node) for node in tree(spanish).query(".kb-map__lists > summary")] == ["El mapa en listas"]
+    assert [words(node) for node in tree(spanish).query(".kb-map h2")] == ["Cerca de «fe»"]
+    (parts,) = tree(spanish).query(".kb-map__parts")
+    assert attribute(parts, "aria-label") == "Partes del mapa"
+
+
+def test_a_map_in_a_second_language_has_its_words_on_buttons(bilingual: Site, chromium_browser: Browser) -> None:
+    with serving(bilingual.root / "site", "404.html") as address, chromium_browser.new_context(service_workers="block") as context:
+        tab = context.new_page()
+        for page, named in (("es/mapa/", ["Acercar", "Alejar", "Todo el mapa"]), ("map/", ["Zoom in", "Zoom out", "Whole map"])):
+            tab.goto(f"{address}{page}")
+            expect(tab.locator(".kb-map__tools button")).to_have_text(named)
+
+
+def test_the_picture_of_a_term_leads_to_the_map_of_its_language(bilingual: Site, small: Site) -> None:
+    def leads(site: Site, page: str) -> list[tuple[str, str]]:
+        links = tree(site.html(page)).query(".kb-map__tools a")
+        return [(words(link), urljoin(f"/{page.removesuffix('.md')}/", link_address(link))) for link in links]
+
+    assert leads(bilingual, "es/glossary/fe.md") == [("Todo el mapa", "/es/mapa/")]
+    assert leads(bilingual, "glossary/hope.md") == [("Whole map", "/map/")]
+    assert leads(bilingual, "glossary/quiet.md") == [], "it has no picture"
+    assert leads(small, "glossary/hope.md") == [], "there is no page with that template"
+
+
+def test_no_term_leads_to_a_map_that_is_a_draft(tmp_path: Path) -> None:
+    draft = BOTH["map.md"].replace("title: Map", "title: Map\ndraft: true")
+    site = built(tmp_path, {"map.md": draft}, SMALL)
+    assert pictures(site.html("glossary/hope.md"))
+    assert not list(tree(site.html("glossary/hope.md")).query(".kb-map__tools"))
 
 
 # On a term's own page -------------------------------------------------------------------------------------------------------------

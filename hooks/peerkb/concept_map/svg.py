@@ -98,7 +98,7 @@ def _lines(name: str) -> list[str]:
         if lines[-1] and len(lines[-1] + word) > _LONGEST_LINE:
             lines.append("")
         rest = word if lines[-1] else word.strip()
-        while len(rest) > _LONGEST_LINE + 2:  # no word of a common language
+        while len(rest) > _LONGEST_LINE + 4:  # no common word: "autodeterminación" has three more
             lines[-1:] = [rest[:_LONGEST_LINE], ""]
             rest = rest[_LONGEST_LINE:]
         lines[-1] += rest

@@ -100,8 +100,8 @@ class Catalog:
         shown = dict.fromkeys((*slugs, *self.related[own])) if own else slugs
         return term_pages.definitions(self._card(root, slug) for slug in shown)
 
-    def foot(self, entry: term_pages.Entry, root: str) -> str:
-        """What stands below a term's text, as HTML: related terms, a picture of them, `Appears in`."""
+    def foot(self, entry: term_pages.Entry, root: str, map_url: str = "") -> str:
+        """What stands below a term's text, as HTML: related terms, a picture of them that leads to the map of all, `Appears in`."""
         slug = entry.term.slug
         related = [self.entries[name] for name in self.related[slug]]
         part = partition.neighborhood(slug, self.related, self._pictures.neighborhood)
@@ -113,9 +113,9 @@ class Catalog:
 
         def foot() -> str:
             picture_html = self._memo("picture", [picture_key], picture)
-            return term_pages.term_foot(related, self.appearances.of(slug), root, self._messages, picture_html)
+            return term_pages.term_foot(related, self.appearances.of(slug), root, self._messages, picture_html, map_url)
 
-        key = (picture_key, canonical(related), self._wording, self.appearances.digest(slug))
+        key = (picture_key, map_url, canonical(related), self._wording, self.appearances.digest(slug))
         html: str = self._memo("foot", key, foot)
         return html
 

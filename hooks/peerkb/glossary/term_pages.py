@@ -25,6 +25,7 @@ from peerkb.pages.json_ld import script
 # Markers that the finished page replaces: by the ways into the A-Z index, by a term's foot or the index itself, and by the definitions.
 WAYS_MARK: Final = "<!-- glossary-ways -->"
 FOOT_MARK: Final = "<!-- glossary-foot -->"
+MAP_TEMPLATE: Final = "concept-map.html"  # of the page with the map of all terms
 DEFINITIONS_MARK: Final = "<!-- glossary-definitions -->"
 
 
@@ -40,14 +41,15 @@ def term_head(entry: Entry, *, heading: bool) -> str:
     return _template("term_head.html").render(term=entry.term, heading=heading)
 
 
-def term_foot(related: Sequence[Entry], places: Iterable[Place], root: str, messages: Messages, drawn: str = "") -> str:
+def term_foot(related: Sequence[Entry], places: Iterable[Place], root: str, messages: Messages, drawn: str = "", map_url: str = "") -> str:
     """The end of a term's page: related terms, `Appears in`. `root` leads from the page to the site's root.
 
-    `drawn` is the picture of related terms, as SVG. The rows of `places` are made without a template, which would take as long on a
-    large site as linking does.
+    `drawn` is the picture of related terms, as SVG, and `map_url` the page to which it leads on. The rows of `places` are made without
+    a template, which would take as long on a large site as linking does.
     """
     rows = Markup("".join(_row(page, root) for page in places))
-    return _template("term_foot.html").render(related=related, rows=rows, root=root, picture=Markup(drawn), text=messages)
+    values = {"related": related, "rows": rows, "root": root, "picture": Markup(drawn), "map_url": map_url, "text": messages}
+    return _template("term_foot.html").render(values)
 
 
 def defined_term(entry: Entry, site: str, index_url: str) -> str:

@@ -43,6 +43,7 @@ _ON_SCREENS: Final = (
     ".kb-doors",
     ".kb-map",
     ".kb-map__picture",
+    ".kb-map__tools",
     ".kb-course",
     ".glossary-filter",
     "[data-come-back]",
