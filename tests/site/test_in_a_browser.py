@@ -73,6 +73,22 @@ def test_no_link_of_the_strip_takes_more_than_two_lines(readers: Readers, width:
         assert max(strip.evaluate_all(lines)) <= 2, edition.code
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_lines_of_the_strip_are_apart_and_have_room_above_and_below(readers: Readers, width: int) -> None:
+    for edition in OWN.editions:
+        strip = readers.open(edition.of_kind("home").address, width=width).locator(".kb-strip a")
+        room = """all => all.map((link) => {
+            const range = new Range();
+            range.selectNodeContents(link);
+            const [text, box, look] = [range.getBoundingClientRect(), link.getBoundingClientRect(), getComputedStyle(link)];
+            return [parseFloat(look.lineHeight) / parseFloat(look.fontSize), text.top - box.top, box.bottom - text.bottom, box.height];
+        })"""
+        for apart, above, below, height in strip.evaluate_all(room):
+            assert apart >= 1.25, edition.code
+            assert min(above, below) >= 4, edition.code
+            assert height >= 44, edition.code
+
+
 def test_each_picture_enlarges_where_it_stands(readers: Readers, content: Content) -> None:
     pictures_that_enlarge(readers.open(""), content)
 
