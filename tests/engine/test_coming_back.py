@@ -140,7 +140,9 @@ def test_home_shows_the_next_module_when_none_is_begun(reader: Reader) -> None:
     tab = reader.open(HOME)
     expect(_go_on(tab)).to_be_attached()
     expect(_go_on(tab)).to_be_hidden()
-    expect(reader.open(START).locator(".kb-progress__next")).to_have_text("You are done with all modules.")
+    done = reader.open(START).locator(".kb-progress__next")
+    expect(done).to_have_text("You are done with all modules.")
+    expect(done).to_have_css("background-color", "rgba(0, 0, 0, 0)")  # nowhere to go: no button
     seed(reader, {"version": 1, "done": everything, "parts": {"the-hedge#look-up": True}})
     expect(_go_on(reader.open(HOME))).to_have_text("Continue: Corner: The hedge (Get your hands dirty)")
 

@@ -108,6 +108,7 @@ def test_what_is_done_is_still_done_after_reloading_and_on_other_pages(reader: R
     follow(tab, START)
     expect(tab.locator(".kb-progress__count")).to_have_text(f"2 of {COUNTED} modules done.")
     assert marked(tab) == ["the-ground", "people-at-the-gate"]
+    expect(tab.locator(".kb-progress .kb-go-on")).to_have_text("Continue: Lesson 4: Bad days")  # as a button
     tab.get_by_role("group", name="Your progress").get_by_role("link", name="Lesson 4: Bad days").click()
     tab.wait_for_url(f"**/{BAD_DAYS}")
     expect(where).to_have_text("Next: Lesson 2: Water")

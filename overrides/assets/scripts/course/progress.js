@@ -52,6 +52,7 @@
     parts.push(() => {
       count.textContent = course.count();
       showGoOn(where);
+      where.classList.toggle("kb-go-on", Boolean(course.goOn())); // a button, while there is somewhere to go
       reset.hidden = !course.hasAny();
     });
   }
