@@ -27,6 +27,12 @@ def test_a_site_with_a_repository_below_a_path_is_whole_too(served: Built) -> No
     assert [href for page, href in links if not whole_pages.leads(served, page, href)] == []
     [pen] = home.all("a.md-content__button[rel=edit]")
     assert attribute(pen, "href").endswith("/an-owner/a-site/edit/main/docs/index.md")
-    assert home.all(".kb-page a[rel=edit]") == []  # home has a layout of its own
+    assert home.all(".kb-where a[rel=edit]") == []  # home has a layout of its own
+    for source in GARDEN.written():
+        page = served.page(source.address)
+        assert len(page.all("a[rel=edit]")) == 1, source.path
+        # paper shows the article, and the address of each link in it that leads out
+        out = [link for link in page.all("article a") if attribute(link, "href").startswith("http")]
+        assert [link.attrs for link in out if "outside" not in attribute(link, "class") or "an-owner" in attribute(link, "href")] == []
     assert home.all(".md-source")
     assert home.all("[data-md-component=source]") == []  # Material's asks api.github.com for stars

@@ -56,7 +56,8 @@ def test_pages_of_the_site_end_with_it_but_not_those_for_somebody_in_danger(buil
             asked = parse_qs(urlsplit(attribute(link, "href")).query)
             assert asked == {"template": ["page.yml"], "page": [f"https://garden.example/{source.address}"]}
             assert attribute(link, "rel") == "noreferrer"
-            assert page.all(".kb-end > *")[-1] is said, "nothing stands below it, and help above it"
+            assert page.all(".md-content p")[-1] is said, "nothing stands below it, and help above it"
+            assert page.all("article .kb-word-back") == [], "it is none of the text"
 
 
 def test_paper_asks_nothing(readers: Readers) -> None:

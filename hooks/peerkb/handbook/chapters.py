@@ -39,7 +39,6 @@ _ON_SCREENS: Final = (
     ".kb-lines",
     ".kb-checked",
     ".kb-address",
-    ".kb-word-back",
     ".kb-doors",
     ".kb-map",
     ".kb-map__picture",
