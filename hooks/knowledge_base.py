@@ -90,6 +90,8 @@ class Adapter:
         """Open the pipeline with what mkdocs.yml and the data files say."""
         if loops := source_files.find_link_loops(Path(config.docs_dir)):
             raise PluginError(report(loops))
+        if not config.repo_url and "://" not in (config.edit_uri or ""):
+            config.edit_uri = None  # a path below a repository that is not named: MkDocs would warn of it on each page
         languages = config.extra.get("languages")
         folders = adapter_parts.language_folders(Path(config.docs_dir))
         codes = {*map(str, languages if isinstance(languages, Mapping) else ()), *folders}

@@ -66,7 +66,7 @@ def read_pages(docs: Path) -> Iterator[Page]:
 
 
 def _of_mkdocs(settings: Mapping[str, Any], extra: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[str]:
-    if settings.get("edit_uri") and not settings.get("repo_url"):
+    if (pen := settings.get("edit_uri")) and "://" not in pen and not settings.get("repo_url"):
         yield "edit_uri is set, and without repo_url no page has a button to edit it."
     if own.get("no_tabs") and TABS not in (_at(settings, "theme.features") or []):
         yield f"extra.no_tabs is set, and theme.features has no {TABS}: there are no tabs."
