@@ -333,8 +333,8 @@ def test_a_source_of_a_kind_that_is_none(tmp_path: Path) -> None:
     listed = "one:\n  author: A\n  title: One\n  kind: sed\ntwo:\n  author: B\n  title: Two\nc:\n  author: C\n  title: C\n  kind: seed\n"
     extra = {"source_kinds": {"seed": "Seeds", "background": "Background"}}
     assert refusal(tmp_path, {"_data/sources.yml": listed}, extra=extra) == [
-        "_data/sources.yml:4: 'one': 'kind' says 'sed'. Write one of: seed, background",
-        "_data/sources.yml:5: 'two': 'kind' is missing. Write one of: seed, background",
+        "_data/sources.yml:4: 'one': 'kind' says 'sed'. Write one of: seed, background, or add one to extra.source_kinds",
+        "_data/sources.yml:5: 'two': 'kind' is missing. Write one of: seed, background, or add one to extra.source_kinds",
     ]
 
 

@@ -24,7 +24,7 @@ from peerkb.pages.words_to_avoid import Wordlist, read_words
 from tests import small_site, whole_lists, whole_pages
 from tests.browsing import Built, Page
 from tests.content import OWN, PROJECT, Content
-from tools import engine_record, house_rules, new, words
+from tools import doctor, engine_record, house_rules, new, words
 from tools.engine_files import engine_files, select
 from tools.new_pages import STARTER
 from tools.translations import translated_pages
@@ -144,6 +144,11 @@ def test_each_language_says_whose_the_site_is_and_for_whom(made: Made) -> None:
 
 def test_a_translation_says_which_version_of_its_original_it_has(made: Made) -> None:
     assert [page for page in translated_pages(made.root / "docs") if page.version != page.today] == []
+
+
+def test_a_new_site_sets_nothing_that_changes_nothing(made: Made) -> None:
+    told = [finding.text for finding in doctor.examine(made.root, TODAY) if re.search(r"\bis set\b|\bno source\b", finding.text)]
+    assert told == []
 
 
 def test_three_terms_are_linked_and_lead_somewhere(made: Made) -> None:

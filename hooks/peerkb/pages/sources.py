@@ -54,7 +54,9 @@ def read_sources(text: str, path: str, kinds: Collection[str] = ()) -> tuple[dic
         if kinds and not missing and values.get("kind") not in kinds:
             problem = f"'kind' says '{values['kind']}'" if "kind" in values else "'kind' is missing"
             place = document.line(name, "kind")
-            faults.append(Diagnostic(path, place, f"'{name}': {problem}. Write one of: {', '.join(kinds)}"))
+            faults.append(
+                Diagnostic(path, place, f"'{name}': {problem}. Write one of: {', '.join(kinds)}, or add one to extra.source_kinds")
+            )
         given: dict[str, Any] = {key: str(value).strip() for key, value in values.items()}
         sources[str(name)] = Source(id=str(name), **{"author": "", "title": "", **given})
     return sources, faults
