@@ -108,8 +108,8 @@ new: venv-dev ## make a site of your own beside this one (TO=../mine; ANSWERS=an
 	@test -n "$(TO)" || { echo "Name its folder: make new TO=../mine" >&2; exit 1; }
 	@PYTHONPATH=hooks $(PY) -m tools.new "$(TO)" $(if $(ANSWERS),--answers "$(ANSWERS)")
 
-doctor: venv-dev ## tell what is left to do before the site is published, and what would be good (ASK=1 asks its host too)
-	@PYTHONPATH=hooks $(PY) -m tools.doctor $(if $(ASK),--ask)
+doctor: venv-dev ## tell what is left to do before the site is published, and what would be good (ASK=1 asks its host too, STRICT=1 fails until it is done)
+	@PYTHONPATH=hooks $(PY) -m tools.doctor $(if $(ASK),--ask) $(if $(STRICT),--strict)
 
 upgrade: venv-dev ## take a newer engine into this site (FROM=../engine VERSION=3.1.0; DRY=1 only shows it, NOCHECK=1 leaves out make check)
 	@test -n "$(FROM)" || { echo "Name where the engine is, a folder or a git repository: make upgrade FROM=../engine" >&2; exit 1; }

@@ -2,8 +2,9 @@
 
     python -m tools.doctor          looks at the project's files and at the last build
     python -m tools.doctor --ask    also asks the host at the site's address what it sends
+    python -m tools.doctor --strict ends with 1 when something has to be done before anybody reads the site
 
-Ends with 1 when something has to be done first, and with 0 when there is only advice, or nothing.
+What is left to do is no fault: it ends with 0, and with 1 only where settings are wrong or cannot be read.
 """
 
 from __future__ import annotations
@@ -43,16 +44,18 @@ OLD: Final = 183  # days after which numbers are to be tried again
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is left. `first` says that it has to be done before anybody reads the site."""
+    """Something that is left. `first` says that it has to be done before anybody reads the site, `fault` that nothing can be built."""
 
     first: bool
     text: str
+    fault: bool = False
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
-    """Print what is left; 1 when something has to be done first."""
+    """Print what is left; 1 when the settings are at fault, or when something has to be done first and the command line asks for it."""
     parser = argparse.ArgumentParser(description="Tell what is left to do for this site.")
     parser.add_argument("--ask", action="store_true", help="also ask the host at the site's address what it sends")
+    parser.add_argument("--strict", action="store_true", help="end with 1 when something has to be done before anybody reads the site")
     options = parser.parse_args(arguments)
     found = list(examine(root, datetime.datetime.now(tz=datetime.timezone.utc).date(), ask=options.ask))
     for first, title in ((True, "Before anybody reads the site:"), (False, "When you have time:")):
@@ -62,7 +65,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
             print("\n".join(f"  - {text}" for text in texts))
     if not found:
         print("Nothing is left to do.")
-    return int(any(finding.first for finding in found))
+    return int(any(finding.fault or (finding.first and options.strict) for finding in found))
 
 
 def examine(root: Path, today: datetime.date, *, ask: bool = False) -> Iterator[Finding]:
@@ -70,10 +73,10 @@ def examine(root: Path, today: datetime.date, *, ask: bool = False) -> Iterator[
     try:
         settings, own = _read_settings(root / "mkdocs.yml")
     except (OSError, UnicodeError, yaml.YAMLError, MkDocsException) as error:
-        yield Finding(True, f"mkdocs.yml cannot be read: {error}")
+        yield Finding(True, f"mkdocs.yml cannot be read: {error}", fault=True)
         return
     if faults := _faults_of(settings.get("extra") or {}, root / "mkdocs.yml"):
-        yield from (Finding(True, fault) for fault in faults)  # the rest goes by the settings
+        yield from (Finding(True, told, fault=True) for told in faults)  # the rest goes by the settings
         return
     address = str(settings.get("site_url") or "")
     yield from _of_the_host(address)

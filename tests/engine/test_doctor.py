@@ -1,4 +1,4 @@
-"""`make doctor`: what is left of a site, in plain words; what has to be done first ends it with 1."""
+"""`make doctor`: what is left of a site, in plain words. Settings that are wrong end it with 1, and what is left to do if one asks."""
 
 from __future__ import annotations
 
@@ -72,6 +72,7 @@ def test_settings_that_cannot_be_read_are_all_that_is_told(tmp_path: Path, setti
     [finding] = doctor.examine(_site(tmp_path, **{"mkdocs.yml": settings}), TODAY)
     assert finding.first
     assert told in finding.text
+    assert doctor.main([], tmp_path) == 1
 
 
 def test_without_settings_nothing_else_is_told(tmp_path: Path) -> None:
@@ -106,9 +107,11 @@ def test_a_new_file_that_an_upgrade_left_is_to_be_dealt_with(tmp_path: Path) -> 
     assert "You changed 1 of the engine's files" in second.text
 
 
-def test_only_what_has_to_be_done_first_is_a_failure(tmp_path: Path) -> None:
-    assert doctor.main([], _site(tmp_path, "http://ours.test/")) == 0
-    assert doctor.main([], _site(tmp_path, "https://example.org/")) == 1
+def test_what_is_left_to_do_is_a_failure_only_where_one_asks(tmp_path: Path) -> None:
+    for address, strict in (("http://ours.test/", 0), ("https://example.org/", 1)):
+        site = _site(tmp_path, address)
+        assert doctor.main([], site) == 0
+        assert doctor.main(["--strict"], site) == strict, "only what has to be done first"
 
 
 # What changes nothing -----------------------------------------------------------------------------------------------------------
@@ -172,6 +175,11 @@ def test_what_a_language_says_and_what_pages_have_is_no_fault(tmp_path: Path) ->
         "docs/_data/sources.yml": "a: {kind: own}\nb: {kind: others}\n",
     }
     assert list(doctor.examine(_site(tmp_path, **{"mkdocs.yml": SETTINGS, **pages}), TODAY)) == []
+
+
+def test_a_whole_address_for_the_pen_needs_no_repository(tmp_path: Path) -> None:
+    site = _site(tmp_path, **{"mkdocs.yml": "site_url: https://ours.test/\nedit_uri: https://code.test/edit/\n"})
+    assert list(doctor.examine(site, TODAY)) == []
 
 
 def test_translations_of_what_has_changed_are_told(tmp_path: Path) -> None:
