@@ -27,7 +27,9 @@ from tools.translations import translated_pages, with_version
 
 QUESTIONS: Final = STARTER / "copier.yml"
 ANSWERS: Final = ".copier-answers.yml"
-TYPING: Final = "What stands below a question is taken by Enter. Type on to add to it; Ctrl-U empties the line, Ctrl-C stops."
+TYPING: Final = "What stands below a question is taken by Enter. Type on to add to it; Ctrl-U empties the line, Ctrl-C stops.\n" + (
+    "Entrar toma lo que está debajo de una pregunta. Siga escribiendo para añadir; Ctrl-U vacía la línea, Ctrl-C termina."
+)
 LABELS: Final = ("audiences", "owners", "other_audiences", "other_owners")  # answers that may be lists
 OF_EVERY_SITE: Final = ("tests/site/__init__.py", "tests/site/conftest.py")  # the same for all, though no part of the engine
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import Mock
 
+import jinja2
 import justhtml
 import pytest
 import yaml
@@ -80,6 +81,7 @@ OURS_IN_CODE = re.compile(
     r"\bpeers?\b|wounded.?healer|weather\.gov|recover(?:y|ee)|mutuality|naloxone|SAMHSA|IC.?RC\b|New Jersey|\bCPRS\b|741741|662.?4357",
     re.I,
 )
+SPANISH_ALONE = re.compile(r"[¿áéíóúñ]|\bEscriba")
 SENTENCE = re.compile(r"[^.?!\n|]{45,}[.?!]")
 
 
@@ -337,6 +339,7 @@ def test_the_sites_own_tests_and_what_makes_new_sites_are_no_part_of_the_engine(
     [
         ("nmae: Mine", "nothing is asked about 'nmae'; did you mean 'name'?"),  # codespell:ignore nmae
         ("name: Mine\ncolor: red", "such as: #24516a"),
+        ("name: Mine\nlanguage: es\ncolor: red", "como: #24516a"),
         ("name: Mine\ncountry: other\ncountry_name: Chile", "emergency"),
         ("name: Mine\ncountry: atlantis", "atlantis"),
         ("organization: Nobody named the site", "name"),
@@ -388,10 +391,29 @@ def test_no_question_takes_what_is_asked_only_later() -> None:
         assert [later for later in list(questions)[at:] if re.search(rf"\b{later}\b", asked)] == [], name
 
 
-def test_every_question_is_whole_in_a_terminal_of_eighty_letters() -> None:
-    questions = yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8"))
-    said = {name: len(its["help"]) + len("🎤  ") + 1 for name, its in questions.items() if isinstance(its, dict)}
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_question_is_whole_in_a_terminal_of_eighty_letters(language: str) -> None:
+    said = {name: len(text) + len("🎤  ") + 1 for name, text in _asked("help", language).items()}
     assert {name: long for name, long in said.items() if long > 80} == {}
+
+
+@pytest.mark.parametrize("key", ["help", "validator"])
+def test_whoever_makes_a_site_in_spanish_is_asked_and_corrected_in_spanish(key: str) -> None:
+    english, spanish = _asked(key, "en"), _asked(key, "es")
+    assert len(english) > 7
+    asked_in_both = ["language"] * (key == "help")
+    assert [name for name, text in english.items() if spanish[name] == text] == asked_in_both
+    assert [name for name, text in english.items() if SPANISH_ALONE.search(text)] == asked_in_both
+
+
+def _asked(key: str, language: str) -> dict[str, str]:
+    """What each question says at a key, in a language, where no answer will do."""
+    questions = yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8"))
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters["regex_search"] = lambda value, pattern: re.search(pattern, value)
+    wrong = dict.fromkeys(questions, "") | {"language": language, "country": "other", "repository": "here", "feedback": "here"}
+    templates = {name: its[key] for name, its in questions.items() if isinstance(its, dict) and key in its}
+    return {name: environment.from_string(template).render(wrong) for name, template in templates.items()}
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
