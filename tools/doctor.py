@@ -158,7 +158,7 @@ def _of_the_starter(root: Path) -> Iterator[Finding]:
 
 
 def _of_translations(root: Path) -> Iterator[Finding]:
-    changed = [page.page for page in translated_pages(root / "docs") if page.version not in ("", page.today)]
+    changed = [page.page for page in translated_pages(root / "docs") if page.changed]
     if changed:
         names = ", ".join(page.relative_to(root).as_posix() for page in changed)
         yield Finding(False, f"{len(changed)} pages translate what has changed since (make translations tells more): {names}.")

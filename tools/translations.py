@@ -16,19 +16,21 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from peerkb.pages import front_matter
-from peerkb.translations import version_of
+from peerkb.translations import is_version, version_of
 
 _VERSION: Final = re.compile(r"^translated_at:.*\n", re.MULTILINE)
 _ORIGINAL: Final = re.compile(r"^translates:.*\n", re.MULTILINE)
 
 
 class Translated(NamedTuple):
-    """A page, the page that it translates, the version that it was made of (empty where it does not say), and that of today."""
+    """A page, the page that it translates, the version that it was made of (empty where it does not say), that of today, and whether
+    the original has changed since."""
 
     page: Path
     original: Path
     version: str
     today: str
+    changed: bool
 
 
 def translated_pages(docs: Path) -> Iterator[Translated]:
@@ -37,12 +39,8 @@ def translated_pages(docs: Path) -> Iterator[Translated]:
         document, _, _ = front_matter.read(page.read_text(encoding="utf-8", errors="replace"), page.as_posix())
         original = docs / str(document.data.get("translates") or "")
         if original.is_file():
-            yield Translated(
-                page,
-                original,
-                str(document.data.get("translated_at") or ""),
-                version_of(original.read_text(encoding="utf-8", errors="replace")),
-            )
+            text, version = original.read_text(encoding="utf-8", errors="replace"), str(document.data.get("translated_at") or "")
+            yield Translated(page, original, version, version_of(text), version != "" and not is_version(version, text))
 
 
 def with_version(text: str, version: str) -> str:
@@ -67,7 +65,7 @@ def main(arguments: list[str]) -> int:
             each.page.write_text(with_version(text, each.today), encoding="utf-8", newline="\n")
         print(f"{len(found)} pages say which version of their original they translate.")
         return 0
-    changed = [each for each in found if each.version not in ("", each.today)]
+    changed = [each for each in found if each.changed]
     for each in changed:
         print(f"{each.page}: {each.original} has changed since; its version is {each.today}, not {each.version}")
     unsaid = [each.page.as_posix() for each in found if not each.version]

@@ -13,6 +13,8 @@ from peerkb.source_files import SourceFile
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 
 VERSION_LENGTH: Final = 8  # hexadecimal digits of the digest of a text
+# Where a link to another page of the site leads. An address or a number of others is part of what a page says, and so is a picture.
+_PLACE_IN_SITE: Final = re.compile(r"(?<!!)(\[[^\[\]]*\]\()(?![a-z]+:)[^()\s]*", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -55,7 +57,7 @@ class Translations:
         said = self._pages[path].said if path in self._pages else {}
         original = self._pages.get(str(said.get("translates", "")))
         version = said.get("translated_at")
-        return original.file.path if original and version and version != version_of(original.file.text()) else ""
+        return original.file.path if original and version and not is_version(str(version), original.file.text()) else ""
 
     def _original(self, page: Sibling) -> str:
         return str(page.said.get("translates") or page.file.path)
@@ -84,7 +86,23 @@ class Translations:
 
 
 def version_of(text: str) -> str:
-    """The version of a page's text: the beginning of a digest of it. White space and what is said for search alone do not count."""
+    """The version of a page's text: the beginning of a digest of it.
+
+    White space, what is said for search alone, and where links to pages of the site lead do not count: the build checks the links of
+    each language by themselves.
+    """
+    return _digest(_PLACE_IN_SITE.sub(r"\1", _shown(text)))
+
+
+def is_version(version: str, text: str) -> bool:
+    """Whether a version is of a page's text; places of links counted until engine 3.0, and such a page is not behind."""
+    return version in (version_of(text), _digest(_shown(text)))
+
+
+def _shown(text: str) -> str:
     document, body, _ = front_matter.read(text, "")
-    shown = [str(document.data.get(key, "")) for key in ("title", "term", "definition")]
-    return digest(_SPACE.sub(" ", " ".join([*shown, body])).strip().encode()).hex()[:VERSION_LENGTH]
+    return " ".join([*(str(document.data.get(key, "")) for key in ("title", "term", "definition")), body])
+
+
+def _digest(shown: str) -> str:
+    return digest(_SPACE.sub(" ", shown).strip().encode()).hex()[:VERSION_LENGTH]

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import justhtml
 import pytest
 
-from peerkb.translations import version_of
+from peerkb.translations import is_version, version_of
 from tests.small_site import Site, build, built, refusal, write_site
 
 TERMS: dict[str, dict[str, Any]] = {"limit": {"aliases": ["edge"]}, "seed": {}}
@@ -190,6 +190,36 @@ def test_white_space_and_words_for_search_make_no_new_version() -> None:
     assert version_of(text) == version_of("---\ntitle: T\nkeywords: [b]\n---\n\nOne\ntwo.")
     assert version_of(text) != version_of(text.replace("two", "three"))
     assert version_of(text) != version_of(text.replace("T", "U"))
+
+
+LINKED = '---\ntitle: T\n---\n\n[One](a.md#b) and [two](<../c.md> "C"), ![a cup](a.svg), [call](tel:988), [read](https://a.test/b).\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("a.md#b", "d/index.md", False),
+        ("a.md#b", "term:one", True),
+        ("../c.md", "../d.md", False),
+        ("One", "Once", True),
+        ('"C"', '"D"', True),
+        ("a.svg", "b.svg", True),
+        ("tel:988", "tel:911", True),
+        ("a.test/b", "a.test/c", True),
+    ],
+)
+def test_another_place_in_the_site_makes_no_new_version(before: str, after: str, changed: bool) -> None:
+    assert before in LINKED
+    assert (version_of(LINKED) != version_of(LINKED.replace(before, after))) == changed
+
+
+def test_a_version_from_before_is_still_one() -> None:
+    """An engine before 3.0 counted where links lead."""
+    text = "---\ntitle: A\n---\n\nSee [this](b.md).\n"
+    assert version_of(text) != "97d4581f"
+    assert is_version("97d4581f", text)
+    assert not is_version("97d4581f", text.replace("See", "Read"))
+    assert not is_version("00000000", text)
 
 
 FAULTS: dict[str, tuple[dict[str, str], str]] = {
