@@ -68,6 +68,8 @@ def main(arguments: list[str]) -> int:
     changed = [each for each in found if each.changed]
     for each in changed:
         print(f"{each.page}: {each.original} has changed since; its version is {each.today}, not {each.version}")
+    if changed:
+        print(f'When one says what its original says: make translations ARGS="--write {changed[0].page}"')
     unsaid = [each.page.as_posix() for each in found if not each.version]
     if unsaid:
         print(f"No version is named in: {', '.join(unsaid)}")

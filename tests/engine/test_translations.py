@@ -35,6 +35,7 @@ def test_a_page_is_told_when_its_original_has_changed(docs: Path, capsys: pytest
     assert main([str(docs)]) == 1
     told = capsys.readouterr().out
     assert "es/b.md" in told
+    assert told.endswith(f'make translations ARGS="--write {docs / "es/b.md"}"\n')
     assert "es/a.md" not in told
     assert main([str(docs), "--write", str(docs / "es/a.md")]) == 0
     assert main([str(docs)]) == 1, "another page was written"
