@@ -204,6 +204,15 @@ OF_A_PAGE: dict[str, tuple[str, str, str]] = {
 }  # fmt: skip
 
 
+def test_a_page_that_rests_on_no_source_is_told_how_it_says_so(tmp_path: Path) -> None:
+    required = {"pages": {"required": ["sources"]}}
+    sound = dict.fromkeys(("index.md", "glossary/index.md"), _page("sources: []"))
+    assert refusal(tmp_path, {"p.md": "Hope.\n", **sound}, extra=required) == [
+        "p.md: 'sources' is missing. Every page here has one; one that rests on no source says: sources: []"
+    ]
+    built(tmp_path, {"p.md": _page("sources: []"), **sound}, extra=required)
+
+
 @pytest.mark.parametrize(("text", "place", "remedy"), OF_A_PAGE.values(), ids=OF_A_PAGE.keys())
 def test_a_fault_of_a_page(tmp_path: Path, text: str, place: str, remedy: str) -> None:
     pages = {"p.md": text, "index.md": _page(*FRAME), "glossary/index.md": _page(*FRAME)}

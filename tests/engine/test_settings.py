@@ -261,6 +261,25 @@ def test_a_wrong_value_counts_as_left_out() -> None:
     assert (settings.pages.kinds, settings.pages.owner, settings.exercises.modules) == ({}, "x", None)
 
 
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        ({"brand": {"color": "teal"}}, "extra.brand.color says 'teal'. Write a color as # and six digits, in quotes, such as: '#24516a'"),
+        (
+            {"shrt_name": "A"},
+            "extra: nobody knows the key 'shrt_name'; did you mean 'short_name'? One that other plugins or templates read can be named in "
+            "extra.other_keys",
+        ),
+        (
+            {"qqqq": "A"},
+            "extra: nobody knows the key 'qqqq'. One that other plugins or templates read can be named in extra.other_keys",
+        ),
+    ],
+)
+def test_what_to_write_is_said_in_words(extra: dict[str, Any], told: str) -> None:
+    assert [fault.partition(": ")[2] for fault, _ in _faults(extra)] == [told]
+
+
 def test_a_key_given_twice_is_a_fault() -> None:
     text = "extra:\n  leave: https://a.example\n  leave: https://b.example\n"
     assert [str(fault) for fault in read_settings(yaml.safe_load(text)["extra"], [("mkdocs.yml", text)])[1]] == [

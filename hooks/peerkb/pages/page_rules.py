@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from peerkb.pages import changes
 from peerkb.settings.kind_rules import PageRules
 from peerkb.validation.diagnostics import Diagnostic, suggestion
 from peerkb.validation.value_types import PAGE_KEYS, check, unknown
 from peerkb.validation.yaml_document import Document
+
+_EMPTY: Final = {"sources": "; one that rests on no source says: sources: []"}  # how a page says that it has nothing to say at a key
 
 
 def check_page(document: Document, path: str, rules: PageRules, sources: Collection[str]) -> tuple[dict[str, Any], list[Diagnostic]]:
@@ -20,7 +22,7 @@ def check_page(document: Document, path: str, rules: PageRules, sources: Collect
     """
     front_matter, faults = check(document, path, PAGE_KEYS)
     faults += [
-        Diagnostic(path, document.line(key), f"'{key}' is missing. Every page here has one")
+        Diagnostic(path, document.line(key), f"'{key}' is missing. Every page here has one{_EMPTY.get(key, '')}")
         for key in rules.required
         if document.readable and document.data.get(key) in (None, "")
     ]

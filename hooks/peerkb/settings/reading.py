@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from peerkb.settings.schema import LanguageSettings, Settings
-from peerkb.settings.types import SECTION, TERM_KIND, VALUE, KnownNames
+from peerkb.settings.types import FORMS, SECTION, TERM_KIND, VALUE, KnownNames
 from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
 from peerkb.validation.yaml_document import duplicate_keys, locate, scalar
 
@@ -28,7 +28,7 @@ _KEY: Final = "[key]"  # how pydantic says that a key itself is wrong
 _REMEDIES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "string_type": lambda ctx: "a text; put it in quotes",
     "string_too_short": lambda ctx: "a text",
-    "string_pattern_mismatch": lambda ctx: f"a text of the form {ctx['pattern']}",
+    "string_pattern_mismatch": lambda ctx: FORMS[ctx["pattern"]],
     "int_type": lambda ctx: "a whole number, such as: 4",
     "float_type": lambda ctx: "a number, such as: 0.5",
     "finite_number": lambda ctx: "a number, such as: 0.5",
@@ -178,8 +178,11 @@ def _message_at(wrong: ErrorDetails, place: _Place) -> str:
     if kind == "extra_forbidden":
         model = _model_at(tuple(above))
         names = [*model.model_fields, *(MATERIAL_KEYS if model is Settings else ())] if model else []
-        hint = ". One that other plugins or templates read can be named in extra.other_keys" if model is Settings else ""
-        return f"{_name(above)}: nobody knows the key {short_repr(last)}{suggestion(str(last), names)}{hint}"
+        near = suggestion(str(last), names)
+        hint = (
+            f"{'' if near else '.'} One that other plugins or templates read can be named in extra.other_keys" if model is Settings else ""
+        )
+        return f"{_name(above)}: nobody knows the key {short_repr(last)}{near}{hint}"
     if kind == "missing":
         field = model.model_fields.get(str(last)) if (model := _model_at(tuple(above))) else None
         return f"{_name(above)}: '{last}' is missing. Write it: {(field.description if field else '') or 'it must be there'}"

@@ -173,6 +173,12 @@ def _is_card(value: str) -> str:
     return value
 
 
+_CLASS_NAME: Final = r"^[a-z][a-z0-9-]*$"
+_COLOR: Final = r"^#[0-9a-fA-F]{6}$"
+FORMS: Final = {  # what to write, for whoever writes something of another form
+    _CLASS_NAME: "small letters, digits and hyphens, such as: tall-card",
+    _COLOR: """a color as # and six digits, in quotes, such as: '#24516a'""",
+}
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 Texts: TypeAlias = tuple[Text, ...]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
@@ -185,8 +191,8 @@ OutsideAddress: TypeAlias = Annotated[str, AfterValidator(_is_outside)]
 FormAddress: TypeAlias = Annotated[str, AfterValidator(_is_outside), AfterValidator(_is_form)]
 MailAddress: TypeAlias = Annotated[str, AfterValidator(_is_mail)]
 SecurityPolicy: TypeAlias = Annotated[str, AfterValidator(_is_policy)]
-ClassName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-Color: TypeAlias = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+ClassName: TypeAlias = Annotated[str, StringConstraints(pattern=_CLASS_NAME)]
+Color: TypeAlias = Annotated[str, StringConstraints(pattern=_COLOR)]
 LanguageCode: TypeAlias = Annotated[str, AfterValidator(_is_language)]
 Bundle: TypeAlias = Annotated[Text, AfterValidator(_is_bundle)]
 BundlePart: TypeAlias = Annotated[Text, AfterValidator(_is_joined)]
