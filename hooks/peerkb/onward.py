@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from peerkb.course.practice import MOST, Exercise, exercises_on, find_exercises
 from peerkb.page_linker import PageLinker
@@ -16,6 +17,8 @@ from peerkb.source_files import PlacedPage
 from peerkb.source_reader import SourceReader
 from peerkb.template_variables import TemplateVariables
 from peerkb.validation.value_types import unknown
+
+_PHRASES: Final = "phrases"  # the part of a page (`extra.pages.parts`) with what one could say
 
 
 class Onward:
@@ -48,17 +51,21 @@ class Onward:
         return self._neighbor(page, page.before), self._neighbor(page, page.after)
 
     def begin(self, page: PlacedPage) -> Crumb | None:
-        """With what one begins: a page that leads on without exercises, with its first section, whose address is a fragment.
+        """The button below a page's lead: its words, and where it leads, in the page (a fragment) or from the site's root.
 
-        The first page of a part that one reads in order begins with the page after it, where it only tells of the others.
+        It leads to what one could say, where the page has a part of that, or else to the first section. The first page of a part that
+        one reads in order begins with the page after it, where it only tells of the others.
         """
+        messages = self._data.messages
         after = self._pages.get(page.after)
         if page.file.path in self._data.settings.pages.in_order and not self._leads_on(page):
-            return Crumb(after.title, after.file.url) if after else None
+            return Crumb(messages.page.begin.text(title=after.title), after.file.url) if after else None
         goes_on = self._leads_on(page) or page.front_matter.get("next")
-        if not goes_on or self._is_urgent(page) or self._is_module(page) or self.practice(page):
+        if not goes_on or self._is_urgent(page) or self._is_module(page):
             return None
-        return next((Crumb(section.title, f"#{section.anchor}") for section in contents.headings(page.html)), None)
+        if anchor := contents.anchor_of_part(page.html, _PHRASES):
+            return Crumb(messages.page.phrases.text(), f"#{anchor}")
+        return next((Crumb(messages.page.begin.text(title=title), f"#{anchor}") for anchor, title in contents.headings(page.html)), None)
 
     def read_next(self, page: PlacedPage) -> Sequence[Mapping[str, str]]:
         """The pages to read after a page, where one does not read in order: those that its editor names, then the nearest others."""

@@ -62,7 +62,7 @@ class TemplateVariables:
     contents: bool = False  # whether it shows them, folded, where a window is narrow
     before: Crumb | None = None  # the pages beside it, where it is read in their order
     after: Crumb | None = None
-    begin: Crumb | None = None  # the page or the section with which one begins, where there is no exercise
+    begin: Crumb | None = None  # the button below the lead
     practice: Sequence[Exercise] = ()
     appears: bool = False  # whether it is a term that pages use, so that they are listed below its text
     read_next: Sequence[Mapping[str, str]] = ()  # title, url and description of each, where one does not read in order

@@ -214,25 +214,23 @@ def test_pages_say_for_whom_they_are_and_how_long_they_take(built: Built) -> Non
 
 
 def test_a_button_below_the_lead_leads_to_what_one_can_do_next(built: Built) -> None:
-    """To an exercise on the page, or else to its first section, by its name; from a term to where it is used.
+    """To what one could say, or else to the first section, by its name; from a term to where it is used.
 
     Not where the writers have a button or a number to call; days of a course have a way of their own.
     """
     led = {}
     for source in GARDEN.written():
         page = built.page(source.address)
-        sections = page.all(".kb-page h2[id]:not(#kb-next)")
-        exercises = [attribute(part, "id") for part in page.all("#kb-practice, #appears-in")]
-        onward = [*exercises, *(attribute(part, "id") for part in sections)][:1]
+        sections = page.all(".kb-page h2[id]:not(#kb-next, #kb-practice)")
+        wanted = [*page.all("#appears-in"), *page.all("h2.kb-part--phrases"), *sections][:1]
         led[source.path] = [attribute(link, "href").removeprefix("#") for link in page.all(".kb-then > .md-button[href^='#']")]
-        assert led[source.path] in ([], onward), source.path
-        if led[source.path] and not exercises:
-            assert words(page.one(".kb-then > .md-button")) == f"Begin with: {words(sections[0], 'headerlink')}", source.path
-        if led[source.path] == ["kb-practice"]:
-            assert words(page.one(".kb-then > .md-button")) == f"Practice this: {words(page.all('.kb-practice a')[0])}", source.path
+        assert led[source.path] in ([], [attribute(part, "id") for part in wanted]), source.path
+        if led[source.path] and not page.all("#appears-in"):
+            said = words(page.one(".kb-then > .md-button"))
+            assert said == ("What you could say" if page.all("h2.kb-part--phrases") else f"Begin with: {words(sections[0], 'headerlink')}")
     assert led["beds/the-year.md"] == ["january"]
+    assert led["beds/watering.md"] == ["words-for-the-moment"]
     assert led["glossary/mulch.md"] == ["appears-in"]
-    assert ["kb-practice"] in led.values()
     assert not any(led[source.path] for source in GARDEN.written() if source.kind == "module")
 
 

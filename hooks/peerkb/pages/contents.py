@@ -11,7 +11,8 @@ from peerkb.pages.conversations import BOX
 
 _FEWEST: Final = 4  # headings of a page that has contents
 _RANK: Final = "h2"  # of the headings that contents list
-_FIRST: Final = {"kb-part--summary", "kb-part--pages"}  # classes of parts that belong to what one reads first: they say where it leads
+_PART: Final = "kb-part--"  # begins the class of a part
+_FIRST: Final = {f"{_PART}summary", f"{_PART}pages"}  # classes of parts that belong to what one reads first: they say where it leads
 _PAIR: Final = "kb-pair"  # the class of two parts side by side
 _TO_ITSELF: Final = "headerlink"  # the class of the link that a heading has to itself
 
@@ -49,6 +50,16 @@ def lead_length(html: str) -> int | None:
 def are_long(html: str) -> bool:
     """Whether a page has so many headings that a narrow window shows its contents, folded."""
     return html.count(f"<{_RANK}") >= _FEWEST
+
+
+def anchor_of_part(html: str, part: str) -> str:
+    """The anchor of the heading that begins a part of a page (`extra.pages.parts`); nothing where there is none."""
+    name = f"{_PART}{part}"
+    if name not in html:
+        return ""
+    tags = (token for token in walk(html) if isinstance(token, Tag) and token.name == _RANK and not token.closing)
+    found = (attributes(html, tag) for tag in tags)
+    return next((attribute_value(each, "id") or "" for each in found if name in (attribute_value(each, "class") or "").split()), "")
 
 
 def headings(html: str, rank: str = _RANK) -> list[Heading]:

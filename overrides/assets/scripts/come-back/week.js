@@ -72,17 +72,13 @@
     const week = boxes.week(known, today);
     if (week.length) for (const id of week) addQuestion(place, links.get(id));
     else {
-      const all = make("a", "md-button", TEXT.all_questions);
+      const [first] = links.values(); // one begins where the course does
+      const to = make("a", "md-button md-button--primary", TEXT.to_course({ title: first.closest("details").querySelector("summary").textContent }));
+      to.href = first.href.split("#")[0];
+      const all = make("a", known.size ? "md-button md-button--primary" : "", TEXT.all_questions); // to go on before the time
       all.href = "#all-questions";
-      const ways = [all]; // to go on before the time
-      if (!known.size) {
-        const [first] = links.values(); // one begins where the course does
-        const begin = make("a", "md-button", TEXT.to_course({ title: first.closest("details").querySelector("summary").textContent }));
-        begin.href = first.href.split("#")[0];
-        ways.unshift(begin);
-      }
-      ways[0].classList.add("md-button--primary");
-      place.append(make("p", "", nothing([...known.values()].filter(boxes.isAsked), today)), make("p", "kb-again", ...ways));
+      const ways = known.size ? [all] : [to, all];
+      place.append(make("p", "", nothing([...known.values()].filter(boxes.isAsked), today)), ...ways.map((way) => make("p", "kb-again", way)));
     }
   }
 
