@@ -334,7 +334,7 @@ def test_the_next_step_is_in_the_first_window(readers: Readers, width: int, heig
     for address, name in (
         ("urgent/", "Call 911"),
         ("beds/the-year/", "Begin with: January"),
-        ("glossary/mulch/", "See where it is used"),
+        ("glossary/mulch/", "See which pages use it"),
         ("season/", "Begin with the ground"),
         ("season/ground/", "2 pages to read"),
         ("season/the-spade/", "Begin"),
