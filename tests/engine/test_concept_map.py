@@ -149,7 +149,8 @@ SPANISH: dict[str, dict[str, Any]] = {
 BOTH = {
     "map.md": "---\ntitle: Map\ntemplate: concept-map.html\n---\nHere.\n",
     "es/index.md": "---\ntitle: Inicio\n---\nAquí.\n",
-    "es/mapa.md": "---\ntitle: Mapa\ntemplate: concept-map.html\ntranslates: map.md\n---\nAquí.\n",
+    "es/mapa.md": "---\ntitle: Mapa\ntemplate: concept-map.html\ntranslates: map.md\n---\nAquí.\n\n"
+    '<div class="kb-map-place"></div>\n\nDebajo.\n',
     **{f"es/glossary/{slug}.md": term_source(slug, term) for slug, term in SPANISH.items()},
 }
 
@@ -160,6 +161,13 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Site:
     joined = {name: parts for name, parts in project_settings()["extra"]["joined"].items() if name.endswith(".js")}
     extra = {"joined": joined, "languages": {"es": {"name": "Español"}}}
     return built(tmp_path_factory.mktemp("bilingual"), BOTH, SMALL, theme="material", extra=extra)
+
+
+def test_the_map_stands_where_the_text_has_its_place_or_else_below(bilingual: Site) -> None:
+    english, spanish = bilingual.html("map.md"), bilingual.html("es/mapa.md")
+    assert english.index("Here.") < english.index('class="kb-map__view"')
+    assert spanish.index("Aquí.") < spanish.index('class="kb-map__view"') < spanish.index("Debajo.")
+    assert [html.count('class="kb-map__view"') for html in (english, spanish)] == [1, 1]
 
 
 def test_each_language_has_a_map_of_its_own_terms_in_its_own_words(bilingual: Site) -> None:

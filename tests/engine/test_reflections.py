@@ -79,6 +79,12 @@ def test_reflections_are_kept_listed_saved_erased_and_brought_back(reader: Reade
     expect(answer(tab)).to_have_value("Ann, at the stop\nShe stayed.")
 
 
+def test_a_button_leads_to_the_first_field(reader: Reader) -> None:
+    tab = reader.open(REFLECTIONS)
+    tab.get_by_role("link", name="Begin with: Lesson 1: The ground").click()
+    expect(tab.locator(".kb-reflection textarea").first).to_be_in_viewport()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
