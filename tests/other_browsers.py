@@ -71,6 +71,13 @@ def until(browser: OtherBrowser, condition: str, given: Any = None) -> Any:
     return browser.run(_UNTIL.replace("CONDITION", condition), given)
 
 
+def open_anew(browser: OtherBrowser, address: str, width: int = 1366) -> None:
+    """Load a page as for somebody who did nothing on the site yet: what tests before did is kept in the browser."""
+    browser.open(address, width)
+    if browser.run("() => localStorage.length && !localStorage.clear()"):
+        browser.open(address, width)
+
+
 def missing() -> dict[str, str]:
     """The browsers that this machine lacks, each with what to install."""
     lacking = {}

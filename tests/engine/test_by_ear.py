@@ -272,9 +272,7 @@ def _named(tree: Thing) -> list[str]:
 def test_every_page_begins_with_the_help_and_names_the_same_as_in_chromium(
     listener: Listener, in_chromium: Callable[[str], list[str]], served: Built, address: str
 ) -> None:
-    listener.browser.open(served.address + address)
-    if listener.browser.run("() => localStorage.length && !localStorage.clear()"):  # what another test did is kept there
-        listener.browser.open(served.address + address)
+    other_browsers.open_anew(listener.browser, served.address + address)
     model = in_chromium(served.address + address)
     listener.until(lambda tree: _named(tree) == model and _lines(tree)[: len(EVERYWHERE)] == EVERYWHERE)
 

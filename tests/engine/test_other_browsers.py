@@ -149,7 +149,7 @@ def test_a_page_looks_as_in_chromium(
 ) -> None:
     """The same headings, links and buttons, in the same columns; links told apart from text; nothing covered, cut or failed."""
     browser = opened(dark)
-    browser.open(served.address + address, WIDTHS[0])
+    other_browsers.open_anew(browser, served.address + address, WIDTHS[0])
     for width, model in in_chromium(address, dark).items():
         browser.resize(width)
         seen, end = browser.run(SEEN), time.monotonic() + other_browsers.PATIENCE

@@ -158,6 +158,14 @@ def test_what_a_quick_reader_opened_stays_open(phones: BrowserContext, name: str
         expect(tab.locator(f"#__{name}")).not_to_be_checked()
 
 
+def test_what_a_quick_reader_opened_closes_as_quickly(phones: BrowserContext) -> None:
+    with phones.new_page() as tab:
+        tab.add_init_script("addEventListener('DOMContentLoaded', () => window.dispatchEvent(new KeyboardEvent('keydown', { key: '/' })))")
+        tab.goto("beds/the-year/", wait_until="domcontentloaded")
+        tab.keyboard.press("Escape")  # within the time in which what is open is kept so
+        expect(tab.locator("#__search")).not_to_be_checked()
+
+
 # The way back, as a phone's button or gesture asks for it: pages are told by these objects alone.
 WAY_BACK = """window.asked = [];
 window.CloseWatcher = class extends EventTarget {

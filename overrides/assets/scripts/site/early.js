@@ -6,9 +6,17 @@
   const ENDED = 150; // milliseconds after this script, which runs after Material's
 
   const stop = new AbortController();
+  let acting = false; // somebody presses a key or a button: whatever closes now, they closed
+  const act = (event) => {
+    acting ||= event.isTrusted;
+    setTimeout(() => {
+      acting = false;
+    });
+  };
+  for (const type of ["keydown", "click"]) window.addEventListener(type, act, { capture: true, signal: stop.signal });
   for (const toggle of document.querySelectorAll("#__drawer, #__search")) {
     const keep = (event) => {
-      if (!event.isTrusted && !toggle.checked) event.preventDefault(); // a script's click, that closes
+      if (!acting && !toggle.checked) event.preventDefault();
     };
     toggle.addEventListener("click", keep, { signal: stop.signal });
   }
