@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 from playwright.sync_api import Page as Tab
 
 from tests import paper
@@ -221,6 +221,21 @@ def test_a_dilemma_comes_again_only_if_one_asks_for_it(traveler: Reader) -> None
     dilemma.locator(".kb-choice > summary").last.click()
     expect(tab.locator(".kb-week__state")).to_have_text("You have answered it. It comes again on March 19.")
     expect(dilemma.locator(".kb-duties")).to_be_visible()
+
+
+def test_a_course_without_questions_has_nothing_to_ask(reader: Reader) -> None:
+    def without_questions(route: Route) -> None:
+        page = route.fetch()
+        body = re.sub(r"<li><a [^>]*#[^>]*>[^<]*</a></li>", "", page.text())
+        assert body != page.text()
+        route.fulfill(response=page, body=body)
+
+    reader.tab.route(f"**/{BACK}", without_questions)
+    tab = reader.open(BACK)
+    questions = tab.locator("[data-come-back=questions]")
+    expect(questions).to_contain_text("No question waits for you yet.")
+    expect(questions.get_by_role("link")).to_have_text(["All questions of the course"])
+    expect(tab.locator(".kb-week__cards")).not_to_be_empty()  # what comes after it is there, too
 
 
 def test_a_hard_question_comes_back_and_rests_longer_each_time(traveler: Reader) -> None:

@@ -72,12 +72,17 @@
     const week = boxes.week(known, today);
     if (week.length) for (const id of week) addQuestion(place, links.get(id));
     else {
-      const [first] = links.values(); // one begins where the course does
-      const to = make("a", "md-button md-button--primary", TEXT.to_course({ title: first.closest("details").querySelector("summary").textContent }));
-      to.href = first.href.split("#")[0];
-      const all = make("a", known.size ? "md-button md-button--primary" : "", TEXT.all_questions); // to go on before the time
+      const all = make("a", "", TEXT.all_questions); // to go on before the time
       all.href = "#all-questions";
-      const ways = known.size ? [all] : [to, all];
+      const ways = [all];
+      const [first] = known.size ? [] : links.values(); // one begins where the course does
+      if (first) {
+        const title = first.closest("details").querySelector("summary").textContent;
+        const to = make("a", "", TEXT.to_course({ title }));
+        to.href = first.href.split("#")[0];
+        ways.unshift(to);
+      }
+      ways[0].className = "md-button md-button--primary";
       place.append(make("p", "", nothing([...known.values()].filter(boxes.isAsked), today)), ...ways.map((way) => make("p", "kb-again", way)));
     }
   }
