@@ -191,7 +191,9 @@ def test_a_map_in_a_second_language_has_its_words_on_buttons(bilingual: Site, ch
         tab = context.new_page()
         for page, named in (("es/mapa/", ["Acercar", "Alejar", "Todo el mapa"]), ("map/", ["Zoom in", "Zoom out", "Whole map"])):
             tab.goto(f"{address}{page}")
-            expect(tab.locator(".kb-map__tools button")).to_have_text(named)
+            expect(tab.locator(".kb-map__tools")).to_be_visible()
+            for button, name in zip(tab.locator(".kb-map__tools button").all(), named, strict=True):
+                expect(button).to_have_accessible_name(name)
 
 
 def test_the_picture_of_a_term_leads_to_the_map_of_its_language(bilingual: Site, small: Site) -> None:
@@ -502,6 +504,25 @@ def test_what_is_below_the_pointer_stays_there(readers: Readers) -> None:
     assert tab.evaluate("kbMap.zoomed({scale: 1, left: 0, top: 0}, 99, {x: 0, y: 0}, 0.25).scale") == 3
     assert tab.evaluate("kbMap.fitting({width: 100, height: 400}, {width: 400, height: 800})") == 0.25
     assert tab.evaluate("kbMap.fitting({width: 900, height: 900}, {width: 400, height: 800})") == 1, "never larger than it reads well"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_map_names_the_term_with_most_ties_and_begins_there(readers: Readers, width: int) -> None:
+    tab, box = _opened(readers, width)
+    begin = tab.locator(".kb-map .kb-then a")
+    most = max(tab.locator(".kb-map__list > li").all(), key=lambda term: term.locator("li").count()).locator("a").first
+    expect(begin).to_have_text(f"Begin with: {most.text_content()}")
+    first = box.locator(".kb-map__term--first")
+    assert begin.evaluate("(link, address) => link.href === new URL(address, location).href", first.get_attribute("xlink:href"))
+    place, view = first.bounding_box(), box.bounding_box()
+    assert place
+    assert view
+    for start, size in (("x", "width"), ("y", "height")):
+        assert view[start] <= place[start]
+        assert place[start] + place[size] <= view[start] + view[size]
+    name = str(most.text_content())
+    begin.click()
+    expect(tab.locator("h1").first).to_contain_text(name, ignore_case=True)
 
 
 def test_the_map_by_buttons_and_keys(readers: Readers) -> None:

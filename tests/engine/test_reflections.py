@@ -81,7 +81,7 @@ def test_reflections_are_kept_listed_saved_erased_and_brought_back(reader: Reade
 
 def test_a_button_leads_to_the_first_field(reader: Reader) -> None:
     tab = reader.open(REFLECTIONS)
-    tab.get_by_role("link", name="Begin with: Lesson 1: The ground").click()
+    tab.get_by_role("link", name="Write your first answer").click()
     expect(tab.locator(".kb-reflection textarea").first).to_be_in_viewport()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -42,11 +42,15 @@ def draw_svg(part: Part, names: Mapping[str, str], addresses: Mapping[str, str],
     return "" if layout is None else _svg(layout, kinds, lines, sizes, addresses)
 
 
-def draw_whole_svg(pairs: Sequence[Tie], centers: Collection[str], names: Mapping[str, str], addresses: Mapping[str, str]) -> str:
-    """Draw all terms of `pairs` as one SVG in its own size, with `centers` marked. Empty without Graphviz."""
+def draw_whole_svg(pairs: Sequence[Tie], centers: Sequence[str], names: Mapping[str, str], addresses: Mapping[str, str]) -> str:
+    """Draw all terms of `pairs` as one SVG in its own size, with `centers` marked, the first as the one to begin with.
+
+    Empty without Graphviz.
+    """
     lines, sizes = _measured(names, sorted({slug for tie in pairs for slug in tie}))
     layout = lay_out_whole(pairs, sizes)
-    return "" if layout is None else _svg(layout, dict.fromkeys(centers, "center"), lines, sizes, addresses)
+    kinds = dict.fromkeys(centers, "center") | {centers[0]: "center kb-map__term--first"}
+    return "" if layout is None else _svg(layout, kinds, lines, sizes, addresses)
 
 
 def _measured(names: Mapping[str, str], slugs: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, Size]]:

@@ -121,6 +121,8 @@ def concept_map(
 
     The map is one picture of at most `whole` terms; where there are more, each part has a picture of its own.
     """
+    if not parts:
+        return ""
     slugs = [slug for part in parts for slug in part.members]
     in_one = len(slugs) <= whole
     shown = [
@@ -135,8 +137,8 @@ def concept_map(
     if in_one:
         names = {slug: entries[slug].term.term for slug in slugs}
         addresses = {slug: root + entries[slug].url for slug in slugs}
-        picture = draw_whole_svg(ties(related), {part.center for part in parts}, names, addresses)
-    return _template("concept_map.html").render(parts=shown, whole=Markup(picture), root=root, text=messages) if shown else ""
+        picture = draw_whole_svg(ties(related), [part.center for part in parts], names, addresses)
+    return _template("concept_map.html").render(parts=shown, whole=Markup(picture), root=root, text=messages)
 
 
 def concept_picture(part: Part, entries: Mapping[str, Entry], root: str, own: str | None = None) -> str:

@@ -42,17 +42,18 @@
       closer.disabled = scale >= CLOSEST;
     }
 
-    function button(text, act) {
+    function button(text, act, name = text) {
       const made = document.createElement("button");
       made.type = "button";
       made.className = "md-button";
       made.textContent = text;
+      made.setAttribute("aria-label", name);
       made.addEventListener("click", act);
       return made;
     }
 
-    const closer = button(TEXT.closer, () => zoom(STEP));
-    const farther = button(TEXT.farther, () => zoom(1 / STEP));
+    const closer = button("+", () => zoom(STEP), TEXT.closer);
+    const farther = button("−", () => zoom(1 / STEP), TEXT.farther);
     const fit = button(TEXT.fit, () => zoom(least() / scale));
     const tools = document.createElement("div");
     tools.className = "kb-map__tools";
@@ -130,7 +131,8 @@
     );
 
     zoom(1);
-    box.scrollTo((map.width - box.clientWidth) / 2, (map.height - box.clientHeight) / 2);
+    const first = picture.querySelector(".kb-map__term--first").getBBox();
+    box.scrollTo(first.x + first.width / 2 - middle().x, first.y + first.height / 2 - middle().y);
   }
 
   function start() {
