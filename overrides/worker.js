@@ -5,11 +5,11 @@
 
 const FILES = {}; // path -> hash of the content
 const LANGUAGES = []; // folders with the pages of other languages than the main one
-const HELP = []; // folders with help, which is kept in every language
+const HELP = []; // folders with help, which is kept at once in every language
 
 const PATIENCE = 3000; // milliseconds: a network that is slower is not waited for where there is a copy,
 const HURRY = 30000; // nor asked again for so long
-const AT_ONCE = 4; // leaves the connection to whoever reads meanwhile
+const AT_ONCE = 4; // leaves the connection to whoever reads meanwhile, as a low priority does where it is known
 const NAMED_BY_CONTENT = /\.[0-9a-f]{8,}\./; // never changes under this name
 
 const files = new Map(Object.entries(FILES));
@@ -51,7 +51,7 @@ const isHelp = (path) => HELP.some((folder) => path.startsWith(folder));
 
 const kept = new Set(); // the languages of which this worker has kept everything
 
-/* Whoever reads one language need not fetch the others, but for help: those are kept of which pages are open, or were kept before. */
+/* The languages that come first, with help in all: those of which pages are open, or were kept before. */
 async function languagesRead(cache) {
   const open = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
   const [seen, there] = [open, await cache.keys()].map((all) => all.map(({ url }) => fileAt(url) ?? "404.html"));
@@ -68,7 +68,7 @@ async function keep(...more) {
   const missing = [...files.keys()].filter(isFor).map(address).filter((url) => !there.has(url));
   const fetchNext = async () => {
     for (let url = missing.shift(); url; url = missing.shift()) {
-      const response = await fetch(url, { cache: "no-cache" });
+      const response = await fetch(url, { cache: "no-cache", priority: "low" });
       if (isGone(response)) continue; // a host may refuse a kind of file: the others are worth having
       if (!response.ok) throw new Error(`${url}: ${response.status}`); // the next visit goes on from here
       // A new response: of one that was led elsewhere, browsers make no page.
@@ -81,10 +81,20 @@ async function keep(...more) {
   for (const code of read) kept.add(code);
 }
 
-/* Somebody turns to another language. */
-async function keepLanguageOf(path) {
-  const code = languageOf(path);
-  if (code !== undefined && LANGUAGES.length && self.registration.active && !kept.has(code)) await keep(code);
+/* Somebody reads on: the other languages follow, for whoever stands beside somebody who reads one, that of the page first. */
+async function keepOthers(path) {
+  for (const code of [languageOf(path), "", ...LANGUAGES]) {
+    if (code !== undefined && !kept.has(code)) await keep(code);
+  }
+}
+
+let others = null; // what fetches them meanwhile
+
+function keepOthersOnce(path) {
+  others ??= keepOthers(path).finally(() => {
+    others = null; // where something failed, the next page goes on
+  });
+  return others;
 }
 
 async function letGoOfOlder() {
@@ -141,7 +151,7 @@ async function lost() {
   return copy ? new Response(copy.body, { status: 404, headers: copy.headers }) : Response.error();
 }
 
-/* A file that is not kept, such as a page in a language that nobody has read here yet. */
+/* A file that is not kept, or not yet. */
 function answerWithout(request) {
   const answered = fetch(request);
   return request.mode === "navigate" ? answered.catch(lost) : answered;
@@ -154,8 +164,6 @@ self.addEventListener("fetch", (event) => {
   // Whatever fails in here, the reader gets what there would be without us; where nothing can be had, the page with help on it.
   if (path) event.respondWith(answerPage(request, path).catch(() => answerWithout(request)));
   else if (request.mode === "navigate") event.respondWith(answerWithout(request));
-  if (request.mode === "navigate") {
-    event.waitUntil(withdrawIfGone().catch(() => {}));
-    if (path) event.waitUntil(keepLanguageOf(path).catch(() => {})); // without a network: at the next page
-  }
+  if (request.mode === "navigate") event.waitUntil(withdrawIfGone().catch(() => {}));
+  if (path?.endsWith(".html") && LANGUAGES.length) event.waitUntil(keepOthersOnce(path).catch(() => {})); // Material fetches pages, too
 });

@@ -20,7 +20,6 @@ from peerkb.messages import Messages, UnknownMessageError
 from peerkb.theme import lightbox, lighter_script
 
 WORKER = "worker.js"
-SMALL = 3_000_000  # bytes of all that browsers keep: below it they keep every language, whichever their reader reads
 
 
 class StepError(Exception):
@@ -141,8 +140,7 @@ def reduce_style_sheets(folder: Path, addresses: Iterable[str], switched_off: Se
 def write_offline_manifest(folder: Path, leave_out: Sequence[str], codes: Sequence[str] = (), help_folders: Sequence[str] = ()) -> str:
     """Write the list of files that browsers keep into the worker's script. Returns a sentence for the log, or nothing.
 
-    `codes` are the languages besides the main one; of a site that is not small, a browser keeps those that its reader reads, and the
-    folders with help of all.
+    `codes` are the languages besides the main one; a browser keeps first those that its reader reads, and the folders with help of all.
     It must come after every step that writes a file. Raises StepError for a worker that has no place for the list.
     """
     worker = folder / WORKER
@@ -150,8 +148,7 @@ def write_offline_manifest(folder: Path, leave_out: Sequence[str], codes: Sequen
         return ""
     manifest = offline_manifest.list_files(folder, (WORKER, *leave_out))
     try:
-        kept_when_read = (codes, help_folders) if manifest.size > SMALL else ()
-        text = offline_manifest.insert_manifest(worker.read_text(encoding="utf-8"), manifest.hashes, *kept_when_read)
+        text = offline_manifest.insert_manifest(worker.read_text(encoding="utf-8"), manifest.hashes, codes, help_folders)
     except ValueError as error:
         raise StepError(f"{WORKER}: {error}") from error
     worker.write_text(text, encoding="utf-8", newline="\n")
