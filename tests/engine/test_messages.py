@@ -202,7 +202,7 @@ def test_a_site_in_spanish_speaks_spanish(tmp_path: Path) -> None:
     html, index, script = site.html("index.md"), site.html("glossary/index.md"), site.files["assets/site.js"].decode()
     assert '<html lang="es"' in html
     assert 'Última revisión: <time datetime="2026-03-01">1 de marzo de 2026</time>' in html
-    assert "A cargo de Ana" in html
+    assert "Responsable: Ana" in html
     assert '<label for="glossary-filter">Filtrar los términos</label>' in index
     assert ">1 término</p>" in index
     assert 'no_match:"Ningún término coincide. Pruebe con menos letras."' in script
