@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
-log = get_plugin_logger("glossary")
+log = get_plugin_logger("site")
 
 CACHEABLE = True
 GLIGHTBOX: Final = "glightbox"  # the key of front matter by which the plugin leaves a page alone
