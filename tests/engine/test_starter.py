@@ -81,7 +81,8 @@ OURS = re.compile(
     re.I,
 )
 OURS_IN_CODE = re.compile(
-    r"\bpeers?\b|wounded.?healer|weather\.gov|recover(?:y|ee)|mutuality|naloxone|SAMHSA|IC.?RC\b|New Jersey|\bCPRS\b|741741|662.?4357",
+    r"\bpeers?\b|wounded.?healer|weather\.gov|recover(?:y|ee)|mutuality|naloxon|narcan|overdos|SAMHSA|IC.?RC\b|New Jersey"
+    r"|\bCPRS\b|741741|662.?4357",
     re.I,
 )
 SPANISH_ALONE = re.compile(r"[¿áéíóúñ]|\bEscriba")
