@@ -22,7 +22,7 @@ CHECKS := lint format types imports markdown yaml workflows scripts browsers spe
 
 # Material prints a long notice about MkDocs 2 and its own end at each build; this is the answer, in one line.
 export NO_MKDOCS_2_WARNING := 1
-PLAN := Material for MkDocs gets fixes until May 2027. ENGINE=zensical builds the same site; what comes then: decisions/0004.
+PLAN := There is nothing to do now: the theme, Material for MkDocs, gets fixes until May 2027. What comes then: decisions/0004.
 
 .PHONY: help serve build test check search search-gaps handbook translations changes readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev venv-zensical $(CHECKS)
 
@@ -39,6 +39,7 @@ build: $(ENGINE_NEEDS) ## write the strict production build to site/
 	@epoch=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || :)}; \
 	if [ -n "$$epoch" ]; then SOURCE_DATE_EPOCH=$$epoch; export SOURCE_DATE_EPOCH; fi; \
 	$(RUN_ENGINE) build --strict --config-file mkdocs.yml
+	@echo "The finished site is in site/."
 
 test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest; ENGINE= builds the sites that the tests look at)
 	@# on all cores, each test file on one, in the order of tests/conftest.py; with WORKERS=0 in one process
@@ -46,6 +47,7 @@ test: venv-dev ## run every test, in a real browser too (ARGS= goes to pytest; E
 
 check: venv-dev ## check the form of everything: code, types, Markdown, YAML, workflows, spelling, words
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+	@echo 'make check: nothing is wrong'
 
 handbook: build venv-dev ## make a PDF of the site and of each part that its settings name, in handbook/ (EDITION=jail SIZE=a5 LARGE=1 LANGUAGE=es; PUBLISH=1: on the site)
 	@epoch=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || :)}; \

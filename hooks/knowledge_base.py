@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
-log = get_plugin_logger("glossary")
+log = get_plugin_logger("site")
 
 CACHEABLE = True
 GLIGHTBOX: Final = "glightbox"  # the key of front matter by which the plugin leaves a page alone
@@ -165,6 +165,7 @@ class Adapter:
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Note the order in which readers meet the pages, and the pages above those that no part of the navigation holds."""
         build = self._build
+        self._check_nav(config, files)
         build.order = {page.file.src_uri: place for place, page in enumerate(nav.pages)}
         adapter_parts.escape_parts(nav)
         build.navigation = site_navigation.by_language(nav, files, build.pipeline.editions, build.pipeline.code_of)
@@ -174,6 +175,19 @@ class Adapter:
             if code:
                 copyright_ = build.pipeline.data.settings.languages.get(code, LanguageSettings()).copyright
                 build.config[code] = _in_language(config, edition.data, copyright_)
+
+    def _check_nav(self, config: MkDocsConfig, files: Files) -> None:
+        """Note what the navigation leaves out or names in vain; in a build that is not strict, such as a preview, say it at once."""
+        pipeline = self._build.pipeline
+        listed = [self._source(file) for file in files.documentation_pages() if file.inclusion is not InclusionLevel.NOT_IN_NAV]
+        paths = [source.path for source in listed if not pipeline.is_draft(source)]
+        there = {file.src_uri for file in files if file.inclusion is not InclusionLevel.EXCLUDED}
+        faults = site_navigation.find_faults(config.nav, there, paths, pipeline.data.settings_files[0])
+        if config.strict:
+            pipeline.data.diagnostics += faults
+        else:
+            for fault in faults:
+                log.warning("%s", fault)
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str:
         """Hand MkDocs the body alone, behind an empty line: it would take a first line such as `Hope: a word` for front matter."""

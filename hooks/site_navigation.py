@@ -8,8 +8,10 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
+from urllib.parse import urlsplit
 
 from peerkb.pages.json_ld import Crumb
+from peerkb.validation.diagnostics import Diagnostic, suggestion
 
 if TYPE_CHECKING:
     from mkdocs.structure import StructureItem
@@ -70,6 +72,25 @@ def paths_in(nav: Any) -> Iterator[str]:
         yield from paths_in(item)
     if isinstance(nav, str):
         yield nav.lstrip("/")
+
+
+def find_faults(nav: Any, files: Collection[str], pages: Iterable[str], settings: tuple[str, str]) -> Iterator[Diagnostic]:
+    """A fault for each entry of the navigation that is no file, and for each of `pages` that it leaves out.
+
+    `nav` is the navigation as the settings have it, where they have one. `files` are the paths of all files, `pages` those of pages
+    that are to stand in it. `settings` are the site's own by name and text.
+    """
+    name, text = settings
+    shown = dict.fromkeys(paths_in(nav))
+    for path in shown:
+        if path not in files and not urlsplit(path).scheme and not urlsplit(path).netloc:
+            line = next((number for number, row in enumerate(text.splitlines(), start=1) if path in row), None)
+            near = suggestion(path, files) or "."
+            yield Diagnostic(name, line, f"nav names '{path}', which is not there{near} Name a page by its path in the docs folder")
+    for path in pages if shown else ():
+        if path not in shown:
+            remedy = f"Add it to nav in {name}, or to not_in_nav if links alone lead to it; until it is ready it says draft: true"
+            yield Diagnostic(path, None, f"the page is in no menu. {remedy}. Or take the file away")
 
 
 def above(page: Page, home: Page | None) -> Iterator[Crumb]:

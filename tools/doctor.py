@@ -134,11 +134,12 @@ def _of_numbers(root: Path, today: datetime.date) -> Iterator[Finding]:
         return
     text = file.read_text(encoding="utf-8", errors="replace")
     if EXAMPLE.search(text):
-        yield Finding(True, f"{NUMBERS}: call each number yourself, write the day at 'checked', and take the first line out.")
+        tried = "look the emergency number up, and do not call it to try it; call each other number yourself"
+        yield Finding(True, f"{NUMBERS}: {tried}. Then write the day at 'checked', and take the first line out.")
         return
     checked = parse(text, NUMBERS, "the list of numbers")[0].data.get("checked")
     if isinstance(checked, datetime.date) and (today - checked).days > OLD:
-        yield Finding(False, f"{NUMBERS}: the numbers were last tried on {checked}. Try them again.")
+        yield Finding(False, f"{NUMBERS}: the numbers were last checked on {checked}. Check them again.")
 
 
 def _of_the_starter(root: Path) -> Iterator[Finding]:
@@ -154,7 +155,8 @@ def _of_the_starter(root: Path) -> Iterator[Finding]:
     if left := [path for path in left if path.as_posix() != NUMBERS]:
         folders = Counter(path.parent.as_posix() for path in left)
         told = ", ".join(f"{count} in {folder}/" for folder, count in folders.items())
-        yield Finding(False, f"{len(left)} files are still examples, by their first line: {told}.")
+        files_are = f"{len(left)} files are still examples" if len(left) > 1 else "1 file is still an example"
+        yield Finding(False, f"{files_are}, by the first line: {told}.")
 
 
 def _of_translations(root: Path) -> Iterator[Finding]:

@@ -30,6 +30,22 @@ ANSWERS: Final = ".copier-answers.yml"
 TYPING: Final = "What stands below a question is taken by Enter. Type on to add to it; Ctrl-U empties the line, Ctrl-C stops.\n" + (
     "Entrar toma lo que está debajo de una pregunta. Siga escribiendo para añadir; Ctrl-U vacía la línea, Ctrl-C termina."
 )
+DONE: Final = {  # what is said at the end, in the language of the pages
+    "en": """{to} has your site: your pages in docs/, your settings in mkdocs.yml, and the program that makes a site of them.
+
+  cd {to}
+  make serve     shows it at http://127.0.0.1:8000/; the first time this takes some minutes
+  make doctor    tells what to write first
+
+To keep what you change:  git init --initial-branch main && git add --all && git commit --message 'Begin'""",
+    "es": """{to} tiene su sitio: sus páginas en docs/, sus ajustes en mkdocs.yml, y el programa que hace de ellos un sitio.
+
+  cd {to}
+  make serve     lo muestra en http://127.0.0.1:8000/; la primera vez tarda unos minutos
+  make doctor    dice, en inglés, qué escribir primero
+
+Para guardar lo que cambie:  git init --initial-branch main && git add --all && git commit --message 'Empezar'""",
+}
 LABELS: Final = ("audiences", "owners", "other_audiences", "other_owners")  # answers that may be lists
 OF_EVERY_SITE: Final = ("tests/site/__init__.py", "tests/site/conftest.py")  # the same for all, though no part of the engine
 
@@ -42,13 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--today", type=datetime.date.fromisoformat, default=datetime.datetime.now(tz=datetime.timezone.utc).date())
     options = parser.parse_args(arguments)
     try:
-        made = make_site(options.to, read_answers(options.answers) if options.answers else None, options.today)
+        answers = make_site(options.to, read_answers(options.answers) if options.answers else None, options.today)
     except NewSiteError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{options.to} has your site: {made} files. Go on there:\n")
-    print(f"  cd {options.to}\n  make serve     shows it at http://127.0.0.1:8000/\n  make doctor    tells what to write first\n")
-    print("To keep what you change:  git init --initial-branch main && git add --all && git commit --message 'Begin'")
+    print(DONE[answers["language"]].format(to=options.to))
     return 0
 
 
@@ -68,8 +82,8 @@ def read_answers(path: Path) -> dict[str, Any]:
     return {name: ", ".join(map(str, its)) if name in LABELS and isinstance(its, list) else its for name, its in said.items()}
 
 
-def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -> int:
-    """Make a site in the folder `to`, from answers or by asking. Returns how many files it has."""
+def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -> Mapping[str, Any]:
+    """Make a site in the folder `to`, from answers or by asking. Returns all answers."""
     if not QUESTIONS.is_file():
         raise NewSiteError("There is no starter/ here. New sites are made from the engine's own repository")
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
@@ -97,7 +111,7 @@ def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -
         if was_there:
             to.mkdir()
         raise
-    return sum(path.is_file() for path in to.rglob("*"))
+    return answers
 
 
 def ask(to: Path, given: Mapping[str, Any] | None) -> dict[str, Any]:

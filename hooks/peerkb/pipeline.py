@@ -213,6 +213,10 @@ class Pipeline:
         """What a page says of itself. A term's page has its headword as the title and its definition as the description."""
         return self._edition(file).reader.front_matter(file.path)
 
+    def is_draft(self, file: SourceFile) -> bool:
+        """Whether a page says that it is a draft."""
+        return self._has_front_matter(file) and bool(self.front_matter(file).get("draft"))
+
     def body(self, file: SourceFile) -> str:
         """A page's source without its front matter."""
         return self._edition(file).reader.body(file)

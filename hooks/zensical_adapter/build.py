@@ -20,6 +20,7 @@ from typing import Any, Final
 import adapter_parts
 import site_navigation
 from markupsafe import escape
+from pathspec.gitignore import GitIgnoreSpec
 
 from peerkb import site_brand, source_files
 from peerkb.cache.digests import digest, digest_of_code, digest_of_packages
@@ -39,7 +40,7 @@ from peerkb.template_variables import UnknownVariableError
 from peerkb.theme.labels import name_theme_parts
 from peerkb.validation.diagnostics import Diagnostic, report
 from zensical_adapter import layout, markup
-from zensical_adapter.dead_links import find_dead_links, find_nav_faults
+from zensical_adapter.dead_links import find_dead_links
 from zensical_adapter.project import BuildFailedError, Made, Project
 from zensical_adapter.settings import Settings, SettingsError, in_language, read_settings, shown_extra
 from zensical_adapter.sources import Sources
@@ -213,13 +214,10 @@ class _Build:
             if self.settings.validation("links", "not_found", "warn") == "warn":
                 faults += find_dead_links(path, source.text(), links, there)
             page.content = self.pipeline.link(source, meta, content)
-        if config["nav"]:
-            shown = set(site_navigation.paths_in(config["nav"]))
-            own = self.pipeline.data.settings_files[0]
-            told = self.settings.validation("nav", "omitted_files", "info") == "warn"
-            left = [path for path in by_path if told and path not in shown]
-            faults += find_nav_faults(made.nav, {file.url for file in by_path.values()}, left, config["not_in_nav"] or "", own)
-        return faults
+        apart = GitIgnoreSpec.from_lines((config["not_in_nav"] or "").splitlines())
+        listed = [path for path in by_path if not apart.match_file(path) and not self.pipeline.is_draft(sources.source(path))]
+        own = self.pipeline.data.settings_files[0]
+        return [*faults, *site_navigation.find_faults(config["nav"], {*sources.paths, *self.pipeline.drafts}, listed, own)]
 
     def _check(self, nav: Any) -> None:
         """Check all pages together, and refuse the build for what is wrong."""

@@ -58,7 +58,7 @@ def unmended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A site as Material alone makes it: with a page in a section that has no page of its own, and one outside the navigation."""
     section = {
         "nav": ["index.md", {"A section": ["a/page.md"]}, {"Another": ["b/page.md"]}],
-        "validation": {"nav": {"omitted_files": "ignore"}},
+        "not_in_nav": "*",
     }
     pages = {"a/page.md": "# A page\n\n## Its part\n", "b/page.md": "# Another\n", "alone.md": "# Alone\n\n## Its part\n"}
     with pytest.MonkeyPatch.context() as patch:

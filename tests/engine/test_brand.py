@@ -278,7 +278,7 @@ def test_a_picture_of_either_kind_fills_the_card(tmp_path: Path) -> None:
 
 def test_a_name_that_the_fonts_lack_is_left_off_the_card_and_said(tmp_path: Path) -> None:
     site = built(tmp_path, theme="material", extra=_extra({"color": BLUE, "logo": "A"}), settings={"site_name": "Ab ع"})
-    assert "INFO: the fonts for pictures lack ع: cards show the logo alone" in re.sub(r"\[.*?\] ", "", site.said).replace("glossary: ", "")
+    assert "INFO: the fonts for pictures lack ع: cards show the logo alone" in re.sub(r"\[.*?\] ", "", site.said).replace("site: ", "")
     assert drawing.png_size(site.files["assets/brand/card.png"]) == (1200, 630)
 
 

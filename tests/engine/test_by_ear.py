@@ -35,7 +35,7 @@ HOME: Final = (
     "What would you like to know? field: What would you like to know? button: Look it up link: Hands in the ground Find the page for your "
     "job. link: First season here Four short lessons with a guide. link: Looking over the fence What is Mill Lane, and may one come in? "
     "For the apron: link: cards to print. Somebody is hurt? "
-    "For anything swallowed, call the poison line, link: 555-0100, day or night. If a life is in danger, call link: 911."
+    "For anything swallowed, call the poison line, link: 555-0100, at any hour. If a life is in danger, call link: 911."
 )
 EMERGENCY: Final = (
     "heading 1: Something swallowed Somebody chewed a berry, a leaf, a mushroom, or drank from a bottle: "

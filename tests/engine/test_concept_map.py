@@ -47,7 +47,7 @@ PAIRS = {("courage", "hope"), ("hope", "trust"), ("courage", "trust"), ("courage
 PAGES = {"map.md": "---\ntemplate: map.html\n---\n# The map\n\nHope is here.\n", "index.md": "# Home\n\nHope and trust.\n"}
 TEMPLATE = '{% extends "main.html" %}'
 THEME = "<!doctype html><html><head></head><body>{{ page.content }}{{ kb.concept_map }}</body></html>"
-SETTINGS = {"validation": {"nav": {"omitted_files": "ignore"}}}
+SETTINGS = {"not_in_nav": "*"}
 
 
 def _built(root: Path, given: dict[str, Any], **more: Any) -> Site:

@@ -40,9 +40,9 @@ def test_a_site_that_is_done_has_nothing_left(tmp_path: Path, capsys: pytest.Cap
         ("https://ours.test/kb", {}, True, "must end with a slash"),
         ("https://ours.test/kb/", {}, False, "stands below /kb/"),
         ("http://ours.test/", {}, False, "not encrypted"),
-        ("https://ours.test/", {"docs/_data/phones.yml": NUMBERS}, True, "call each number yourself"),
-        ("https://ours.test/", {"docs/_data/phones.yml": "checked: 2026-01-01\nlines: {}\n"}, False, "last tried on 2026-01-01"),
-        ("https://ours.test/", {"docs/a.md": "---\n# Example: write over this.\ntitle: A\n---\n"}, False, "1 files are still examples"),
+        ("https://ours.test/", {"docs/_data/phones.yml": NUMBERS}, True, "do not call it to try it; call each other number"),
+        ("https://ours.test/", {"docs/_data/phones.yml": "checked: 2026-01-01\nlines: {}\n"}, False, "last checked on 2026-01-01"),
+        ("https://ours.test/", {"docs/a.md": "---\n# Example: write over this.\ntitle: A\n---\n"}, False, "1 file is still an example, by"),
         (
             "https://ours.test/",
             {"docs/a.md": "One.\nWrite here what it costs.\n"},

@@ -54,10 +54,10 @@ ENGLISH = {
     "ignore": ["the", "my", "no", "of"],
     "pages": [
         {"u": "water/", "t": "Watering tomatoes", "s": [""]},
-        {"u": "narcan/", "t": "Narcan", "s": [""]},
+        {"u": "bokashi/", "t": "Bokashi", "s": [""]},
         {"u": "jail/", "t": "In jail", "q": ["mi hijo de la carcel"], "s": [""]},
     ],
-    "texts": [["Watering helps the son of a gun."], ["Narcan helps."], ["Nobody waters there."]],
+    "texts": [["Watering helps the son of a gun."], ["Bokashi helps."], ["Nobody waters there."]],
     "others": [OTHER],
     "danger": [{"words": "not breathing", "topics": "venom", "lines": [], "page": ["Help", "help/"]}],
 }
@@ -66,11 +66,11 @@ SPANISH = {
     "ignore": OTHER["ignore"],
     "pages": [
         {"u": "es/riego/", "t": "El riego de los tomates", "s": [""]},
-        {"u": "es/narcan/", "t": "Narcan y naloxona", "s": [""]},
+        {"u": "es/bokashi/", "t": "Bokashi y composta", "s": [""]},
         {"u": "es/hijo/", "t": "Mi hijo", "s": [""]},
         {"u": "es/help/", "t": "Ayuda", "s": [""]},
     ],
-    "texts": [["Riegue temprano."], ["Narcan ayuda."], ["Su hijo y la lluvia."], ["Llame."]],
+    "texts": [["Riegue temprano."], ["Bokashi ayuda."], ["Su hijo y la lluvia."], ["Llame."]],
 }
 
 
@@ -153,8 +153,8 @@ def test_who_does_it_to_whom_is_another_word_in_danger(tab: Page, one: str, othe
         ("mi hijo", ["es es/hijo/"]),
         ("riego", ["es es/riego/"]),
         ("¿riegan?", ["es es/riego/"]),
-        ("Narcan", ["own narcan/"]),
-        ("no narcan", ["own narcan/"]),
+        ("Bokashi", ["own bokashi/"]),
+        ("no bokashi", ["own bokashi/"]),
         ("lluvia", ["es es/hijo/"]),
         ("mi hijo de la carcel", ["own jail/", "es es/hijo/"]),
         ("zzzz", []),
@@ -176,7 +176,7 @@ def test_a_search_is_answered_in_its_language(tab: Page, typed: str, shown: list
 
 
 def test_the_other_index_is_loaded_when_it_is_needed_and_once(tab: Page) -> None:
-    assert tab.evaluate(ASK, [ENGLISH, SPANISH, ["watering", "Narcan"]])["loaded"] == 0
+    assert tab.evaluate(ASK, [ENGLISH, SPANISH, ["watering", "Bokashi"]])["loaded"] == 0
     assert tab.evaluate(ASK, [ENGLISH, SPANISH, ["mi hijo", "riego", "watering", "lluvia"]])["loaded"] == 1
 
 
@@ -241,8 +241,8 @@ def _index(code: str, titles: list[str], **words: Any) -> LanguageIndex:
 
 def test_an_index_knows_the_words_of_the_others_that_are_not_its_own() -> None:
     english, spanish = (
-        _index("en", ["Narcan, and no more"]),
-        _index("es", ["Narcan y más tragos", "Trago 988"], ignore=("y",), alike=(("pan", "café"),)),
+        _index("en", ["Bokashi, and no more"]),
+        _index("es", ["Bokashi y más tragos", "Trago 988"], ignore=("y",), alike=(("pan", "café"),)),
     )
     said = search_languages.exported(english, [english, spanish])
     assert said["language"] == "en"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -75,14 +76,21 @@ feedback: words@ward.example
 TODAY = datetime.date(2026, 11, 29)
 # What stands in no other site: names, terms and numbers of this one. Its colors, pictures and sentences are read from it below.
 OURS = re.compile(
-    r"peer recovery|peer support|mutuality|reciprocity|recoveree|naloxone|SAMHSA|New Jersey|\bCPRS\b|741741|1-8\d\d-\d{3}", re.I
+    r"peer recovery|peer support|mutuality|reciprocity|recoveree|naloxon|overdos|sobredosis|SAMHSA|New Jersey|\bCPRS\b"
+    r"|741741|1-8\d\d-\d{3}",
+    re.I,
 )
 OURS_IN_CODE = re.compile(
-    r"\bpeers?\b|wounded.?healer|weather\.gov|recover(?:y|ee)|mutuality|naloxone|SAMHSA|IC.?RC\b|New Jersey|\bCPRS\b|741741|662.?4357",
+    r"\bpeers?\b|wounded.?healer|weather\.gov|recover(?:y|ee)|mutuality|naloxon|narcan|overdos|SAMHSA|IC.?RC\b|New Jersey"
+    r"|\bCPRS\b|741741|662.?4357",
     re.I,
 )
 SPANISH_ALONE = re.compile(r"[¿áéíóúñ]|\bEscriba")
-SENTENCE = re.compile(r"[^.?!\n|]{45,}[.?!]")
+# A run of so many words is somebody's sentence. Of Markdown only words count: no tags, addresses, classes or ids of phone lines.
+RUN = 8
+WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+NO_WORDS = re.compile(r"</?[a-z][^>]*>|\]\([^)]*\)|\{[^}]*\}")
+COMMENT = re.compile(r"(?:^|\s)#\s+(.*)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,19 @@ def test_a_translation_says_which_version_of_its_original_it_has(made: Made) -> 
 def test_a_new_site_sets_nothing_that_changes_nothing(made: Made) -> None:
     told = [finding.text for finding in doctor.examine(made.root, TODAY) if re.search(r"\bis set\b|\bno source\b", finding.text)]
     assert told == []
+
+
+def test_what_somebody_has_to_write_is_told_as_a_whole_sentence(made: Made) -> None:
+    told = [finding.text for finding in doctor.examine(made.root, TODAY) if " still says: " in finding.text]
+    assert any(text.startswith("LICENSE:") for text in told)
+    assert [text for text in told if not text.endswith(".")] == []
+
+
+def test_nobody_is_asked_to_call_the_number_for_emergencies(made: Made) -> None:
+    texts = [(made.root / name).read_text(encoding="utf-8") for name in ("README.md", "docs/_data/phones.yml")]
+    texts += [finding.text for finding in doctor.examine(made.root, TODAY) if finding.text.startswith(doctor.NUMBERS)]
+    assert len(texts) == 3
+    assert [text for text in texts if not re.search(r"do not call it to try it|no se llama para probarlo|sin llamar", text)] == []
 
 
 def test_three_terms_are_linked_and_lead_somewhere(made: Made) -> None:
@@ -276,13 +297,35 @@ def test_nothing_of_ours_is_in_the_engine() -> None:
             assert str(OWN.settings["site_name"]) not in text, name
 
 
-def test_no_sentence_of_ours_is_in_what_a_new_site_says(made: Made) -> None:
-    ours = {" ".join(found.split()) for text in OWN.texts.values() for found in SENTENCE.findall(text)}
-    ours -= {" ".join(found.split()) for text in OWN.manual().values() for found in SENTENCE.findall(text)}
-    assert len(ours) > 500
-    for file in (made.root / "docs").rglob("*.md"):
-        found = {" ".join(found.split()) for found in SENTENCE.findall(file.read_text(encoding="utf-8"))}
-        assert found & ours == set(), file
+@cache
+def _our_runs() -> frozenset[str]:
+    """The runs of words in what this site says of its own: pages, data, settings, and what a repository says to people."""
+    engine = set(engine_files(PROJECT))
+    names = {path.relative_to(PROJECT).as_posix(): path for path in house_rules.project_files(PROJECT)}
+    own = [path for name, path in names.items() if name not in engine and not name.startswith(("starter/", "site/"))]
+    return frozenset(run for path in own for run in _runs(path))
+
+
+def _runs(file: Path) -> set[str]:
+    """The runs of words in a file; none where it is code, a picture or the text of a license."""
+    if file.suffix not in (".md", ".yml") and file.name != "CODEOWNERS":
+        return set()
+    text = file.read_text(encoding="utf-8")
+    front_matter, _, body = text.removeprefix("---\n").partition("\n---\n") if text.startswith("---\n") else ("", "", text)
+    data, parts = (text, []) if file.suffix == ".yml" else (front_matter, [NO_WORDS.sub("", body)])
+    # Of YAML each value counts alone, and all comments together: keys are form.
+    parts += [event.value for event in yaml.parse(data, yaml.SafeLoader) if isinstance(event, yaml.ScalarEvent)]
+    parts.append(" ".join(COMMENT.findall(data)))
+    lists = [[found.lower() for found in WORD.findall(part)] for part in parts]
+    return {" ".join(words[at : at + RUN]) for words in lists for at in range(len(words) - RUN + 1)}
+
+
+def test_no_eight_words_of_ours_stand_together_in_a_new_site(made: Made) -> None:
+    ours = _our_runs()
+    assert len(ours) > 50_000
+    garden = [file for file in (made.root / "tests" / "engine" / "site").rglob("*") if file.is_file()]  # the engine's tests come along
+    found = {file.relative_to(made.root).as_posix(): sorted(_runs(file) & ours) for file in [*made.own(), *garden]}
+    assert {name: runs for name, runs in found.items() if runs} == {}
 
 
 def test_no_picture_and_no_color_of_ours_is_in_a_new_site(made: Made) -> None:
@@ -414,6 +457,27 @@ def _asked(key: str, language: str) -> dict[str, str]:
     wrong = dict.fromkeys(questions, "") | {"language": language, "country": "other", "repository": "here", "feedback": "here"}
     templates = {name: its[key] for name, its in questions.items() if isinstance(its, dict) and key in its}
     return {name: environment.from_string(template).render(wrong) for name, template in templates.items()}
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "make doctor    tells what"), ("es", "make doctor    dice, en inglés, qué")])
+def test_what_to_do_next_is_said_in_the_language_of_the_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str, told: str
+) -> None:
+    monkeypatch.setattr(new, "make_site", lambda *given: {"language": language})
+    assert new.main([str(tmp_path / "mine")]) == 0
+    said = capsys.readouterr().out
+    assert told in said
+    assert f"  cd {tmp_path / 'mine'}\n" in said
+
+
+def test_comments_in_files_to_change_are_in_the_language_of_the_pages() -> None:
+    english, spanish = (yaml.safe_load((STARTER / "words" / f"{code}.yml").read_text("utf-8"))["comments"] for code in ("en", "es"))
+    assert english.keys() == spanish.keys()
+    assert [name for name, text in english.items() if spanish[name] == text] == []
+    templates = [file for folder in ("site", "data/all") for file in sorted((STARTER / folder).rglob("*.jinja"))]
+    told = {file.name: [text for text in COMMENT.findall(file.read_text("utf-8")) if text[0].isalpha()] for file in templates}
+    assert {name: found for name, found in told.items() if found} == {}
+    assert sum(file.read_text("utf-8").count("say.comments.") for file in templates) >= len(english)
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -296,6 +296,14 @@ def test_the_table_of_rooms_is_that_of_the_rules_for_imports() -> None:
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+@pytest.mark.parametrize(("command", "told"), [("build", "The finished site is in site/."), ("check", "make check: nothing is wrong")])
+def test_a_command_says_at_its_end_what_came_of_it(command: str, told: str) -> None:
+    asked = ["make", "--dry-run", "--no-print-directory", command]
+    run = subprocess.run(asked, cwd=PROJECT, capture_output=True, text=True, check=True, env={**os.environ, "MAKEFLAGS": ""})
+    assert told in run.stdout.splitlines()[-1]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 @pytest.mark.parametrize("command", ["serve", "build"])
 def test_the_engine_is_chosen_by_name(command: str) -> None:
     def told(*settings: str) -> subprocess.CompletedProcess[str]:

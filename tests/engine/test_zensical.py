@@ -20,7 +20,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 from zensical_adapter.build import RefusedError
 from zensical_adapter.build import build as build_by_zensical
-from zensical_adapter.dead_links import find_dead_links, find_nav_faults
+from zensical_adapter.dead_links import find_dead_links
 from zensical_adapter.preview import serve
 from zensical_adapter.settings import SettingsError, read_settings, relative_url
 from zensical_adapter.sources import Sources
@@ -270,17 +270,3 @@ def test_links_to_files_are_looked_at() -> None:
     addresses = re.findall(r"\((.*?)\)", text)
     found = [*find_dead_links("x/b.md", text, addresses, files)]
     assert [(fault.line, fault.message.split(" leads")[0]) for fault in found] == [(2, "'c.jpg'"), (3, "'../e/'"), (3, "'/no.md'")]
-
-
-def test_the_navigation_is_looked_at() -> None:
-    text = "nav:\n  - a.md\n  - In: [b.md, gone.md]\n"
-    items: list[dict[str, Any]] = [
-        {"url": "a/", "children": []},
-        {"url": "https://else.example/", "children": []},
-        {"url": None, "children": [{"url": "b/", "children": []}, {"url": "gone.md", "children": []}]},
-    ]
-    found = [*find_nav_faults(items, {"a/", "b/"}, ["c.md", "glossary/d.md"], "/glossary/*\n", ("mkdocs.yml", text))]
-    assert [str(fault) for fault in found] == [
-        "mkdocs.yml:3: nav names 'gone.md', which is no page",
-        "mkdocs.yml: nav leaves out c.md. Name it there, or under not_in_nav",
-    ]
