@@ -42,6 +42,7 @@ class Onward:
         readable = {path for path in self._pages if not self._data.is_term(path)}
         for page in pages:
             self._check(page, "practice", self._exercises, "card and no scene")
+            self._check(page, "begin", [anchor for anchor, _ in contents.headings(page.html)], "heading of this page")
             self._check(page, "next", readable - {page.file.path}, "other page of this language")
 
     def neighbors(self, page: PlacedPage) -> tuple[Crumb | None, Crumb | None]:
@@ -53,10 +54,13 @@ class Onward:
     def begin(self, page: PlacedPage) -> Crumb | None:
         """The button below a page's lead: its words, and where it leads, in the page (a fragment) or from the site's root.
 
-        It leads to what one could say, where the page has a part of that, or else to the first section. The first page of a part that
-        one reads in order begins with the page after it, where it only tells of the others.
+        It leads to the section that the page names (`begin`), or to what one could say, where the page has a part of that, or else to the
+        first section. The first page of a part that one reads in order begins with the page after it, where it only tells of the others.
         """
         messages = self._data.messages
+        sections = [Crumb(messages.page.begin.text(title=title), f"#{anchor}") for anchor, title in contents.headings(page.html)]
+        if (named := page.front_matter.get("begin")) is not None:
+            return next((section for section in sections if section.url == f"#{named}"), None)
         after = self._pages.get(page.after)
         if page.file.path in self._data.settings.pages.in_order and not self._leads_on(page):
             return Crumb(messages.page.begin.text(title=after.title), after.file.url) if after else None
@@ -65,7 +69,7 @@ class Onward:
             return None
         if anchor := contents.anchor_of_part(page.html, _PHRASES):
             return Crumb(messages.page.phrases.text(), f"#{anchor}")
-        return next((Crumb(messages.page.begin.text(title=title), f"#{anchor}") for anchor, title in contents.headings(page.html)), None)
+        return next(iter(sections), None)
 
     def read_next(self, page: PlacedPage) -> Sequence[Mapping[str, str]]:
         """The pages to read after a page, where one does not read in order: those that its editor names, then the nearest others."""
@@ -144,7 +148,8 @@ class Onward:
 
     def _check(self, page: PlacedPage, key: str, known: Collection[str], what: str) -> None:
         """Note each thing that a page names at a key of its front matter and that is not known."""
-        named = page.front_matter.get(key, ())
+        named = page.front_matter.get(key) or ()
+        named = [named] if isinstance(named, str) else named
         if any(name not in known for name in named):
             path = page.file.path
             document, _, _ = front_matter.read(page.file.text(), path)

@@ -244,6 +244,39 @@ def test_the_first_page_of_what_one_reads_in_order_leads_to_the_second(built: Bu
     assert [words(link) for link in links] == [f"Begin with: {words(built.page(to).one('h1'), 'headerlink')}" for to in first]
 
 
+def test_the_page_of_sources_begins_with_links_to_its_lists(built: Built) -> None:
+    page = built.page("house/books/")
+    lists = {f"#{attribute(heading, 'id')}": words(heading, "headerlink") for heading in page.all(".kb-sources > h2")}
+    assert len(lists) > 1
+    assert {attribute(link, "href"): words(link) for link in page.all(".kb-then a")} == lists
+
+
+def test_the_button_leads_to_the_section_that_the_page_names(tmp_path: Path) -> None:
+    text = "---\n\nWords.\n\n## By the coffee\n\nWords.\n\n## What to say\n\nWords.\n"
+    said = {"first.md": "", "named.md": "begin: what-to-say\n", "none.md": "begin: false\n"}
+    pages = {"index.md": "Home.\n", **{path: f"---\nkind: idea\n{begin}{text}" for path, begin in said.items()}}
+    extra = {"pages": {"kinds": {"idea": {}}, "leads_on": ["idea"]}}
+    site = build_small(tmp_path, pages, theme="material", extra=extra)
+    found = {path: re.findall(r'<p class="kb-then"><a class="md-button[^>]* href="([^"]*)">([^<]*)', site.html(path)) for path in said}
+    assert found == {
+        "first.md": [("#by-the-coffee", "Begin with: By the coffee")],
+        "named.md": [("#what-to-say", "Begin with: What to say")],
+        "none.md": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("what-to-sy", "a.md:2: 'begin' names 'what-to-sy', which is no heading of this page; did you mean 'what-to-say'?"),
+        ("true", "a.md:2: 'begin' says True. Write the id of one of the page's headings"),
+    ],
+)
+def test_a_button_that_would_lead_nowhere_is_refused(tmp_path: Path, value: str, told: str) -> None:
+    (said,) = refusal(tmp_path, {"a.md": f"---\nbegin: {value}\n---\n\nText.\n\n## What to say\n\nText.\n"})
+    assert said.startswith(told)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_ways_on_stand_between_the_text_and_the_sources(readers: Readers, width: int) -> None:
     tab = readers.open("why/room-for-everyone/", width=width)

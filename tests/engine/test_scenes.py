@@ -376,7 +376,8 @@ def test_the_opening_and_all_ways_are_shown_when_it_is_time(readers: Readers) ->
 def test_one_is_told_that_one_will_choose_and_can_begin(readers: Readers, script: bool) -> None:
     tab = _open(readers, script=script)
     begin = tab.locator(".kb-go-on:has(+ #kb-begin)")  # below a box with help
-    expect(begin).to_have_text("You choose how it goes on. Begin")
+    expect(begin).to_have_text("Begin the scene")
+    expect(tab.locator(".kb-for")).to_contain_text("Practice: you choose how it goes on")
     begin.click()
     tab.wait_for_url("**#kb-begin")
     expect(tab.locator("#kb-begin")).to_be_in_viewport()

@@ -49,6 +49,11 @@ def page_keys(
             "Whether its contents stand open on phones, too: `true`, for a page on which one chooses where to go.",
             "contents_open: true",
         ),
+        "begin": (
+            "The heading to which the button below its lead goes, by its id, where the first one does not say what stands there; or "
+            "`false` for no button.",
+            "begin: what-to-say",
+        ),
         "moved_from": (
             "Addresses that the page had, from the site's root. Each leads on to it. See [moving a page](#move-a-page).",
             "moved_from: [first-steps/]",

@@ -90,7 +90,7 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
     limit = tuple(exercises.get("limit") or ())
     keys = page_keys(kinds, example_kind, audiences, owners, owner, pages.get("review_in") or {})
     return {
-        "head": _head(kinds, audiences, owner, pages.get("required") or ()),
+        "head": _head(kinds, owner, pages.get("required") or ()),
         "today": _LAST_REVIEWED,
         "settings_file": files.settings,
         "glossary": files.glossary,
@@ -137,12 +137,12 @@ def _values(extra: Mapping[str, Any], files: SiteFiles, longest_definition: int,
     }
 
 
-def _head(kinds: Mapping[str, Mapping[str, Any]], audiences: Mapping[str, str], owner: str, required: Iterable[str]) -> str:
+def _head(kinds: Mapping[str, Mapping[str, Any]], owner: str, required: Iterable[str]) -> str:
     """The front matter that all pages of the manual share: what the site demands, in names that it has."""
     free = (kind for kind, rules in kinds.items() if not any(rules.values()))
     rows = {
         "kind": KIND if KIND in kinds or not kinds else next(free, next(iter(kinds))),
-        "audience": f"[{next(iter(audiences), 'public')}]",
+        "audience": "[]",  # none of the site's readers
         "sources": "[]",
         "last_reviewed": _LAST_REVIEWED,
         "review_in": str(_LONGEST_WAIT),

@@ -110,6 +110,10 @@ VERSION: Final = ValueType(
     lambda value: isinstance(value, str) and len(value) == 8 and not set(value) - set("0123456789abcdef"),
     'the version of the page that it translates, such as: "1a2b3c4d". `make translations` tells it',
 )
+BEGIN: Final = ValueType(
+    lambda value: value is False or (_is_text(value) and bool(value)),
+    "the id of one of the page's headings, such as: what-to-say; or false, for no button",
+)
 SEARCH: Final = ValueType(_is_search, "how search takes the page, such as: {boost: 2} or {exclude: true}")
 
 # Keys of MkDocs, of Material for MkDocs and of glightbox, from their documentation.
@@ -137,6 +141,7 @@ PAGE_KEYS: Final[Mapping[str, ValueType]] = {
     "risk": FLAG,
     "made_up": FLAG,
     "contents_open": FLAG,
+    "begin": BEGIN,
     "moved_from": MOVED_FROM,
     "changes": CHANGES,
     "covers": COVERS,

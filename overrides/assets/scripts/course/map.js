@@ -132,7 +132,8 @@
 
     zoom(1);
     const first = picture.querySelector(".kb-map__term--first").getBBox();
-    box.scrollTo(first.x + first.width / 2 - middle().x, first.y + first.height / 2 - middle().y);
+    const high = middle().y / 2; // so that it is in sight where the window ends before the box
+    box.scrollTo(first.x + first.width / 2 - middle().x, first.y + first.height / 2 - high);
   }
 
   function start() {
