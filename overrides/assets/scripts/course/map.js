@@ -58,7 +58,7 @@
     const tools = document.createElement("div");
     tools.className = "kb-map__tools";
     tools.append(closer, farther, fit);
-    box.before(tools);
+    box.closest(".kb-map").querySelector(".kb-map__top").append(tools);
 
     box.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
