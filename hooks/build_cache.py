@@ -29,6 +29,7 @@ from peerkb.cache import eligibility, template_check
 from peerkb.cache.digests import canonical, digest, digest_of_code, digest_of_packages, digest_of_templates, files_below, is_packaged
 from peerkb.cache.log_counter import LogCounter
 from peerkb.cache.store import Memo, Store
+from peerkb.html.indents import without_indents
 from peerkb.settings.reading import read_settings
 from peerkb.settings.schema import CacheSettings
 
@@ -263,7 +264,7 @@ class BuildCache:
         found = self._store.get(key) if key else None
         if found is None:
             logged = self._logged.count
-            text = build.env.get_template(name).render(context)
+            text = without_indents(build.env.get_template(name).render(context))  # most of its lines are empty
             if key and logged == self._logged.count:
                 self._store.put(key, text.encode("utf-8", "surrogatepass"))
         else:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from peerkb.cache.digests import canonical
+from peerkb.cache.digests import canonical, digest
 from peerkb.course import modules
 from peerkb.glossary import backlinks, linker, term_pages
+from peerkb.glossary.matcher import first_words
 from peerkb.helplines import directory
 from peerkb.html import edits, parse
 from peerkb.html.addresses import NO_ADDRESS, is_address, page_address, resolve_href
+from peerkb.html.page_text import PageText
 from peerkb.pages import language_links, outside_links
 from peerkb.security import policy
 from peerkb.site_data import LINES, SiteData
@@ -64,8 +67,11 @@ class PageLinker:
         reader = self._reader
         entry = reader.catalog.by_path.get(file.path)
         html = policy.replace_table_styles(html)
-        parts = (html, file.url, canonical([entry, said.get("glossary")]), reader.links_digest)
-        linked = _Linked(*self._data.memo("links", parts, lambda: self._link(file.url, entry, said.get("glossary"), html)))
+        parsed = functools.cache(functools.partial(parse.parse, html, self._data.language))
+        page = digest(html, self._data.language)
+        words = self._data.memo("words", (page,), lambda: first_words(parsed().text))
+        parts = (page, file.url, canonical([entry, said.get("glossary")]), reader.links_digest, reader.glossary.matcher.key(words))
+        linked = _Linked(*self._data.memo("links", parts, lambda: self._link(file.url, entry, said.get("glossary"), parsed())))
         self.leads_to[file.path] = frozenset(linked.leads_to), frozenset(linked.answered)
         if linked.mentions:
             share = self._shared.setdefault
@@ -104,10 +110,9 @@ class PageLinker:
         paths = (page.file.path for page in pages if page.file.path in self._modules)
         return {path: modules.with_terms_read(self._modules[path], linked) for path in paths}
 
-    def _link(self, url: str, entry: term_pages.Entry | None, setting: Any, html: str) -> _Linked:
+    def _link(self, url: str, entry: term_pages.Entry | None, setting: Any, page: PageText) -> _Linked:
         """Make every change to a page's HTML in one pass. The result is plain JSON, which the memo can keep."""
         data, reader = self._data, self._reader
-        page = parse.parse(html, data.language)
         skip = setting.get("skip", ()) if isinstance(setting, dict) else ()
         own = entry.term.slug if entry else None
         rules = linker.Rules(url, data.settings.glossary.link, own, setting is not False, frozenset(skip))
@@ -124,8 +129,8 @@ class PageLinker:
         by_url = {draft: posixpath.basename(path) for path, draft in reader.all_drafts.items()}
         targets = (page_address(url, anchor.href) for anchor in page.anchors) if by_url else ()
         drafts = [by_url[target] for target in targets if target in by_url]
-        changed = edits.apply_edits(html, changes)
-        last = html.rfind("<h2")
+        changed = edits.apply_edits(page.html, changes)
+        last = page.html.rfind("<h2")
         leads_to = [(resolve_href(url, anchor.href), anchor.tag.start > last >= 0) for anchor in page.anchors if anchor.href[:1] != "#"]
         others = [[to for to, at_end in leads_to if to and (at_end or not ends)] for ends in (False, True)]
         return _Linked(changed, links.mentions, sections, links.unknown, nowhere, invalid, typed, drafts, page.too_long, *others)

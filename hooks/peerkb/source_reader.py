@@ -38,7 +38,7 @@ class SourceReader:
         self.all_drafts: Mapping[str, str] = {}  # those of all languages
         self.languages: Mapping[str, str] = {}  # the codes of pages in other languages, by address
         self.headings: set[str] = set()  # of any page, those that get a class
-        self.links_digest = b""  # a digest of what links depend on besides the page
+        self.links_digest = b""  # a digest of what links depend on besides the page and the forms of terms
         self._data = data
         self._front_matter: dict[str, tuple[dict[str, Any], int]] = {}  # by path, with the length of the page's body in characters
         self._exercises: list[Exercise] = []
@@ -132,7 +132,7 @@ class SourceReader:
         self.glossary = data.note(self.catalog.glossary(documents))
         settings = data.settings.model_dump(mode="json", include={"pages", "exercises"})
         self._rules_digest = digest(canonical([settings, data.sources, list(found), self.snippets]))
-        glossary = [self.glossary.digest, self.glossary.addresses, self.glossary.by_hand, data.settings.glossary.link]
+        glossary = [self.glossary.addresses, self.glossary.by_hand, data.settings.glossary.link]
         self.links_digest = digest(canonical([*glossary, data.lines.lines, data.lines.numbers, data.web_site.address, data.language]))
 
     def _read_page(self, file: SourceFile) -> tuple[dict[str, Any], int, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from peerkb.html.indents import without_indents
+from peerkb.theme.patches import escape_site_words
 from tests.browsing import Built
 
 
@@ -25,3 +26,10 @@ def test_indents_and_empty_lines_go_but_where_text_shows_as_written(html: str, s
 def test_pages_have_none(built: Built) -> None:
     for page in built.pages.values():
         assert without_indents(page.html) == page.html, page.path
+
+
+def test_the_name_of_the_site_is_escaped_with_indents_and_without() -> None:
+    label = '<label class="md-nav__title" for="__drawer">\n    <a></a>\n    R&D\n  </label>'
+    escaped = escape_site_words(label, "R&D", "")
+    assert "R&amp;D" in escaped
+    assert escape_site_words(without_indents(label), "R&D", "") == without_indents(escaped)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from peerkb.glossary import forms, linker, terms
 from peerkb.glossary.inflection import plurals
-from peerkb.glossary.matcher import Matcher, occurrences
+from peerkb.glossary.matcher import Matcher, first_words, occurrences
 from peerkb.helplines import directory
 from peerkb.html import edits, parse, tokens, well_formed
 from peerkb.pages import front_matter, page_rules, sources
@@ -41,8 +41,8 @@ WORDS = ["hope", "fear", "ER", "R&R", "seed planting", "seed", "café", "cafe\u0
 
 
 @st.composite
-def _glossaries(draw: st.DrawFn) -> linker.Glossary:
-    """Terms of likely words and of any."""
+def _forms(draw: st.DrawFn) -> list[tuple[forms.Form, str]]:
+    """Those of terms of likely words and of any."""
     any_words = st.text(min_size=1, max_size=6).filter(str.strip)
     found: list[tuple[forms.Form, str]] = []
     rest = draw(st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS), any_words), max_size=8))
@@ -52,7 +52,14 @@ def _glossaries(draw: st.DrawFn) -> linker.Glossary:
         more = plurals(words, draw(st.sampled_from(["en", "es"])), draw(st.booleans()))
         if more is not None and draw(st.booleans()):
             found.append((forms.Form(more, form.exact), f"t{number}"))
+    return found
+
+
+def _glossary(found: list[tuple[forms.Form, str]]) -> linker.Glossary:
     return linker.Glossary(Matcher(found), {slug: f"glossary/{slug}/" for _, slug in found}, frozenset({"t2"}))
+
+
+GLOSSARIES = st.builds(_glossary, _forms())
 
 
 RULES = st.builds(
@@ -197,7 +204,7 @@ def _added(node: Any, around: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-@given(PAGES, _glossaries(), RULES)
+@given(PAGES, GLOSSARIES, RULES)
 @example(
     '<p Class="no-glossary">hope</p>',
     linker.Glossary(Matcher([(forms.form("hope", None), "t0")]), {"t0": "glossary/t0/"}),
@@ -259,7 +266,7 @@ BLOCK = st.recursive(
 )  # fmt: skip
 
 
-@given(st.lists(BLOCK | LINE, max_size=6).map("".join) | PAGES, _glossaries(), RULES)
+@given(st.lists(BLOCK | LINE, max_size=6).map("".join) | PAGES, GLOSSARIES, RULES)
 def test_the_quick_way_to_read_finds_what_the_thorough_one_finds(html: str, glossary: linker.Glossary, rules: linker.Rules) -> None:
     quick, thorough = well_formed.parse_well_formed(html), parse.parse_any(html)
     if quick is not None:
@@ -293,13 +300,13 @@ def test_pages_as_markdown_makes_them_are_read_the_quick_way() -> None:
     assert well_formed.parse_well_formed(page) is not None
 
 
-@given(PAGES, _glossaries(), RULES)
+@given(PAGES, GLOSSARIES, RULES)
 def test_linking_again_adds_nothing(html: str, glossary: linker.Glossary, rules: linker.Rules) -> None:
     once = linked(html, glossary, rules)
     assert linked(once, glossary, rules) == once
 
 
-@given(PAGES, _glossaries())
+@given(PAGES, GLOSSARIES)
 def test_a_stricter_policy_links_a_part_of_what_all_links(html: str, glossary: linker.Glossary) -> None:
     counts = {policy: len(ADDED.findall(linked(html, glossary, linker.Rules("page/", policy)))) for policy in linker.POLICIES}
     assert counts["page"] <= counts["section"] <= counts["all"]
@@ -330,6 +337,22 @@ def test_forms_of_any_words(one: str, other: str) -> None:
     for form in (forms.form(one, None), forms.form(other, True), forms.form(other, False)):
         assert form.same_as(form)
     assert forms.form(one, None).same_as(forms.form(other, True)) == forms.form(other, True).same_as(forms.form(one, None))
+
+
+ANY_CASE = ["\u212a", "\u017f", "\u0130", "\ufb01", "ß", "é", "k", "sun", "fi", "\x01"]  # some of them fold to ASCII letters
+
+FORMS = st.lists(st.sampled_from(ANY_CASE), min_size=1, max_size=4).map(lambda letters: forms.form("".join(letters), None))
+
+
+@given(
+    _forms() | st.lists(st.tuples(FORMS, st.sampled_from(["t7", "t8", "t9"])), max_size=4),
+    st.lists(st.sampled_from([*TEXTS, *LIKELY, *ANY_CASE]) | st.text(max_size=3)).map("".join),
+)
+def test_forms_that_are_not_in_the_key_of_a_text_are_not_found_in_it(known: list[tuple[forms.Form, str]], text: str) -> None:
+    words = first_words(text)
+    nothing = Matcher([]).key(words)
+    in_key = [each for each in known if Matcher([each]).key(words) != nothing]
+    assert [*Matcher(in_key).find(text)] == [*Matcher(known).find(text)]
 
 
 # Front matter and data files -----------------------------------------------------------------------------------------------------

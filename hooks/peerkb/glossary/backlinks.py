@@ -42,7 +42,7 @@ class Backlinks:
         self._digests: dict[str, list[bytes]] = {}
         for title, url, sections, mentions in pages:
             page = title, url, sections
-            page_digest = digest(canonical([title, url, sections, mentions]))
+            page_digest = digest(canonical([title, url, sections]))
             for slug, numbers in mentions.items():
                 self._pages.setdefault(slug, []).append(page)
                 self._sections.setdefault(slug, []).append(numbers)
@@ -55,7 +55,7 @@ class Backlinks:
 
     def digest(self, slug: str) -> bytes:
         """A digest of what `of` gives for the term: it changes when that changes."""
-        return b"".join(self._digests.get(slug, ()))
+        return b"".join([*self._digests.get(slug, ()), repr(self._sections.get(slug)).encode()])
 
     def of(self, slug: str) -> Iterator[Place]:
         """The pages that link to the term, each with the sections that do. Addresses count from the site's root."""

@@ -73,7 +73,7 @@ class Catalog:
         forms, diagnostics = terms.all_forms([entry.term for entry in self.entries.values()], documents)
         by_hand = frozenset(slug for slug, entry in self.entries.items() if not entry.term.autolink)
         addresses = {slug: entry.url for slug, entry in self.entries.items()}
-        return linker.Glossary(Matcher(forms), addresses, by_hand, digest(canonical(list(forms)))), diagnostics
+        return linker.Glossary(Matcher(forms), addresses, by_hand), diagnostics
 
     def unlinked(self) -> list[str]:
         """The slugs of terms that no page links to."""

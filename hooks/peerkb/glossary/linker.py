@@ -31,7 +31,6 @@ class Glossary:
     matcher: Matcher
     addresses: Mapping[str, str]
     by_hand: frozenset[str] = frozenset()
-    digest: bytes = b""  # of all forms
 
     @cached_property
     def escaped(self) -> Mapping[str, str]:

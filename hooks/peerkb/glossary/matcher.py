@@ -50,6 +50,7 @@ class Matcher:
         self._seconds: dict[bytes, tuple[bytes, ...]] = {}  # the ASCII words that follow an anchor; b"" if anything may
         self._other_firsts: set[str] = set()  # folded first pieces of forms without an anchor
         self._long: list[tuple[bool, list[str], str]] = []  # forms over _LONG: whether exact, pieces, slug
+        self._written: dict[str, tuple[tuple[str, bool, str], ...]] = {}  # all forms, with their slugs, by their keys: see `key`
         for form, slug in forms:
             self._add(form, slug)
 
@@ -69,6 +70,7 @@ class Matcher:
             if length > 1:
                 self._words[first] = max(self._words.get(first, 1), length)
         anchor = _ASCII_WORD.search(parts[0][0])
+        _add_item(self._written, first if anchor and parts[0][0].isascii() else "", (form.text, form.exact, slug))
         second = _ASCII_WORD.match(parts[2][0]) if len(parts) > 2 and parts[1][0] == " " else None
         if anchor is None or (not parts[0][0].isascii() and len(parts[0][1]) != len(parts[0][0])):
             self._other_firsts.add(first)
@@ -77,6 +79,13 @@ class Matcher:
         _add_item(self._anchors, word, anchor.start())
         plain = second is not None and anchor[0] == parts[0][0] and second[0] == parts[2][0]
         _add_item(self._seconds, word, second[0].lower().encode() if plain and second else b"")
+
+    def key(self, words: str) -> str:
+        """All that `find` depends on besides the text, whose `first_words` are `words`: the forms that begin with one of them.
+
+        A form that begins with anything but an ASCII word may be found in any text.
+        """
+        return repr([self._written[word] for word in sorted(self._written.keys() & {"", *words.split()})])
 
     def find(self, text: str) -> Iterator[Match]:
         """The terms in `text`, a `PageText.text`: leftmost, then longest, none overlapping (the contract, "What is linked")."""
@@ -160,6 +169,12 @@ class Matcher:
             written = _written(text[start:end])
             slug = next((exact for form, exact in self._exact[reading] if form == written), slug)
         return None if slug is None or _joined_after(text, end) else Match(start, end, slug)
+
+
+def first_words(text: str) -> str:
+    """The ASCII words in a text, each once, in small letters; where folding makes others of them, those too."""
+    both = b"%b %b" % tuple(each.encode("ascii", "replace").lower() for each in (text, text.casefold()))
+    return b" ".join(sorted({*both.translate(_WORD_BYTES).split()})).decode()
 
 
 def _add_item(known: dict[_K, tuple[_T, ...]], key: _K, item: _T) -> None:

@@ -132,7 +132,7 @@ THEME_PATCHES: Final = (
 
 
 # Where Material prints the site's name or its description as it stands in the settings.
-_NAME_AT: Final = ('aria-label="{}" data-md-component="logo"', " - {}</title>", "\n    {}\n  </label>")
+_NAME_AT: Final = ('aria-label="{}" data-md-component="logo"', " - {}</title>", "\n    {}\n  </label>", "\n{}\n</label>")
 _DESCRIPTION_AT: Final = ('<meta name="description" content="{}">',)
 
 
