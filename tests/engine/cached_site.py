@@ -235,6 +235,14 @@ def _rename(old: str, new: str) -> Edit:
     return edit
 
 
+def _copied(path: str, to: str) -> Edit:
+    def edit(state: State, chance: random.Random) -> None:
+        if path in state.files:
+            state.files[to] = state.files[path]
+
+    return edit
+
+
 def _delete(path: str) -> Edit:
     def edit(state: State, chance: random.Random) -> None:
         state.files.pop(path, None)
@@ -282,7 +290,7 @@ EDITS: Mapping[str, Edit] = {
     "a page deleted": _delete("docs/beds/water.md"),
     "a new page": _add("docs/beds/weed.md", "# Weeds\n\nPull them. [Sow](sow.md)\n"),
     "two pages change places": _swap,
-    "the text of a page in another folder": lambda state, chance: state.files.update({"docs/loose.md": state.files["docs/beds/water.md"]}),
+    "the text of a page in another folder": _copied("docs/beds/water.md", "docs/loose.md"),
     "a link to nowhere": _replaced("docs/loose.md", "compost", "[gone](gone.md)"),
     "text anywhere": _text_anywhere,
     # terms
