@@ -511,7 +511,7 @@ def test_the_map_names_the_term_with_most_ties_and_begins_there(readers: Readers
     tab, box = _opened(readers, width)
     begin = tab.locator(".kb-map .kb-then a")
     most = max(tab.locator(".kb-map__list > li").all(), key=lambda term: term.locator("li").count()).locator("a").first
-    expect(begin).to_have_text(f"Begin with: {most.text_content()}")
+    expect(begin).to_have_text(f"Read first: {most.text_content()}")
     first = box.locator(".kb-map__term--first")
     assert begin.evaluate("(link, address) => link.href === new URL(address, location).href", first.get_attribute("xlink:href"))
     place, view = first.bounding_box(), box.bounding_box()
