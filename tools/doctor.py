@@ -13,7 +13,6 @@ import argparse
 import datetime
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,10 +152,12 @@ def _of_the_starter(root: Path) -> Iterator[Finding]:
     files = sorted([*(root / "docs").rglob("*.md"), *(root / "docs" / "_data").rglob("*.yml")])
     left = [file.relative_to(root) for file in files if EXAMPLE.search(file.read_text(encoding="utf-8", errors="replace"))]
     if left := [path for path in left if path.as_posix() != NUMBERS]:
-        folders = Counter(path.parent.as_posix() for path in left)
-        told = ", ".join(f"{count} in {folder}/" for folder, count in folders.items())
+        folders: dict[str, list[str]] = {}
+        for path in left:
+            folders.setdefault(path.parent.as_posix(), []).append(path.name)
+        told = "".join(f"\n    {folder}/: {', '.join(names)}" for folder, names in folders.items())
         files_are = f"{len(left)} files are still examples" if len(left) > 1 else "1 file is still an example"
-        yield Finding(False, f"{files_are}, by the first line: {told}.")
+        yield Finding(False, f"{files_are}, by the first line:{told}")
 
 
 def _of_translations(root: Path) -> Iterator[Finding]:

@@ -57,6 +57,17 @@ def test_what_is_left_is_told(tmp_path: Path, address: str, files: dict[str, str
     assert told in finding.text
 
 
+def test_files_that_are_still_examples_are_named_on_a_line_for_each_folder(tmp_path: Path) -> None:
+    example = "---\n# Example: write over this.\ntitle: A\n---\n"
+    site = _site(tmp_path, **dict.fromkeys(["docs/guide/index.md", "docs/guide/first.md", "docs/_data/sources.yml"], example))
+    [finding] = doctor.examine(site, TODAY)
+    assert finding.text.splitlines() == [
+        "3 files are still examples, by the first line:",
+        "    docs/_data/: sources.yml",
+        "    docs/guide/: first.md, index.md",
+    ]
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
