@@ -38,6 +38,7 @@ EXAMPLE: Final = re.compile(r"^# (?:Example|Ejemplo): ", re.MULTILINE)
 GAP: Final = re.compile(r"(?:Write here|Escriba aquí)\b.*")
 SAID_IN: Final = ("docs/**/*.md", "LICENSE", "CODE_OF_CONDUCT.md")
 RESERVED: Final = re.compile(r"(?:^|\.)example(?:\.(?:org|com|net))?$")  # addresses that belong to nobody (RFC 2606)
+NEXT: Final = "What comes next: make build, which refuses a page that breaks a rule and says where, and then make check."
 OLD: Final = 183  # days after which numbers are to be tried again
 
 
@@ -63,7 +64,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
             print(title)
             print("\n".join(f"  - {text}" for text in texts))
     if not found:
-        print("Nothing is left to do.")
+        print("Nothing is left to do that this command can see.")
+    print(NEXT)
     return int(any(finding.fault or (finding.first and options.strict) for finding in found))
 
 

@@ -152,11 +152,19 @@ def _in_language(common: Mapping[str, Any], code: str, say: dict[str, Any], pref
     return {
         "say": {**say, "settings": _below(settings, prefix)},
         "lines": lines,
+        "day_rules": say["comments"]["day_rules"].format(**_day_rules(settings)),
         "danger_lines": f"[{', '.join(lines)}]",
         "up": "../" if prefix else "",
         "readers": Formats(code).together([*common["audiences"].values()]),
         "country_label": _said(country.get("name", common.get("country_name", "")), code),
     }
+
+
+def _day_rules(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What a day of the course must ask, by the engine's defaults and what the starter says otherwise."""
+    rules = mergedeep.merge({}, _defaults()["exercises"], settings.get("exercises", {}))
+    fewest, most = rules["modules"]["questions"]
+    return {"fewest": fewest, "most": most, "dilemmas": rules["modules"]["dilemmas"], "duties": rules["duties"][0]}
 
 
 def _other_settings(values: Mapping[str, Any], code: str, label: str, main: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,8 +177,7 @@ def _other_settings(values: Mapping[str, Any], code: str, label: str, main: Mapp
     form = str(values["feedback"])
     if form.endswith(f"{_FORM}.yml"):
         settings["feedback"] = {**settings["feedback"], "form": f"{form.removesuffix('.yml')}.{code}.yml"}
-    defaults = yaml.load((ROOT / "hooks" / "defaults.yml").read_text(encoding="utf-8"), _AnyTag)["extra"]
-    settings = _with_defaults(settings, {name: main[name] for name in ("pages", "exercises", "search") if name in main}, defaults)
+    settings = _with_defaults(settings, {name: main[name] for name in ("pages", "exercises", "search") if name in main}, _defaults())
     return {
         "name": label,
         "site_name": values.get("other_name") or values["name"],
@@ -189,6 +196,12 @@ def _with_defaults(own: Mapping[str, Any], main: Mapping[str, Any], defaults: Ma
         elif name not in own and name in defaults:
             found[name] = defaults[name]
     return found
+
+
+def _defaults() -> dict[str, Any]:
+    """What the engine sets under `extra` for every site."""
+    settings: dict[str, Any] = yaml.load((ROOT / "hooks" / "defaults.yml").read_text(encoding="utf-8"), _AnyTag)["extra"]
+    return settings
 
 
 class _AnyTag(yaml.SafeLoader):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +29,14 @@ def _site(root: Path, address: str = "https://ours.test/", **files: str) -> Path
 
 def test_a_site_that_is_done_has_nothing_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert doctor.main([], _site(tmp_path)) == 0
-    assert capsys.readouterr().out == "Nothing is left to do.\n"
+    assert capsys.readouterr().out == f"Nothing is left to do that this command can see.\n{doctor.NEXT}\n"
+
+
+def test_what_comes_next_is_the_last_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    doctor.main([], _site(tmp_path, "https://example.org/"))
+    *before, last = capsys.readouterr().out.splitlines()
+    assert before[0] == "Before anybody reads the site:"
+    assert re.findall(r"make \w+", last) == ["make build", "make check"]
 
 
 @pytest.mark.parametrize(

@@ -477,7 +477,19 @@ def test_comments_in_files_to_change_are_in_the_language_of_the_pages() -> None:
     templates = [file for folder in ("site", "data/all") for file in sorted((STARTER / folder).rglob("*.jinja"))]
     told = {file.name: [text for text in COMMENT.findall(file.read_text("utf-8")) if text[0].isalpha()] for file in templates}
     assert {name: found for name, found in told.items() if found} == {}
+    english.pop("day_rules")  # filled in with numbers, and tested with them below
     assert sum(file.read_text("utf-8").count("say.comments.") for file in templates) >= len(english)
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "course/day-1.md"), ("es", "curso/dia-1.md")])
+def test_the_example_of_a_day_says_how_much_a_day_must_ask(tmp_path: Path, language: str, day: str) -> None:
+    (tmp_path / "answers.yml").write_text(f"name: Ward notes\nlanguage: {language}\ncourse: true\n", encoding="utf-8")
+    new.make_site(tmp_path / "site", new.read_answers(tmp_path / "answers.yml"), TODAY)
+    rules = small_site.project_settings()["extra"]["exercises"]["modules"]
+    _, example, told, *_ = (tmp_path / "site" / "docs" / day).read_text(encoding="utf-8").splitlines()
+    assert doctor.EXAMPLE.match(example)
+    assert re.findall(r"\d+", told) == [str(number) for number in (*rules["questions"], rules["dilemmas"])]
+    assert "Dos deberes:" in told if language == "es" else "Two duties:" in told
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
