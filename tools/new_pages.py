@@ -16,7 +16,7 @@ import jinja2
 import mergedeep
 import yaml
 
-from peerkb.brand import palette
+from peerkb.brand import marks, palette
 from peerkb.languages.formats import Formats
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -83,10 +83,12 @@ def values_of(answers: Mapping[str, Any], today: datetime.date) -> dict[str, Any
     country = known["countries"].get(answers["country"], {})
     audiences, owners = (_named(answers[name]) for name in ("audiences", "owners"))
     name = str(answers["name"]).strip()
+    short_name = name if len(name) <= 22 else name.split(":")[0].rsplit(" ", 2)[0][:22].strip()
     return {
         **answers,
         "name": name,
-        "short_name": name if len(name) <= 22 else name.split(":")[0].rsplit(" ", 2)[0][:22].strip(),
+        "short_name": short_name,
+        "logo": marks.first_letter(short_name),
         "audiences": audiences,
         "owners": owners,
         "audience": f"[{', '.join(audiences)}]",

@@ -508,6 +508,14 @@ def test_icons_and_colors_are_made_of_the_answers(made: Made) -> None:
     assert answers["color"] in made.built.files["assets/site.css"].decode()
 
 
+@pytest.mark.parametrize(("name", "logo"), [("Night notes", "N"), ("24 hours", "2"), ("¿Ñandú?", "Ñ"), ("...", None)])
+def test_the_letter_of_the_logo_is_written_out_where_one_can_change_it(tmp_path: Path, name: str, logo: str | None) -> None:
+    (tmp_path / "answers.yml").write_text(f"name: '{name}'\n", encoding="utf-8")
+    new.make_site(tmp_path / "site", new.read_answers(tmp_path / "answers.yml"), TODAY)
+    text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
+    assert yaml.safe_load(text)["extra"]["brand"].get("logo") == logo
+
+
 def test_a_color_that_cannot_be_read_is_refused_with_the_nearest_that_can(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "answers.yml").write_text("name: Mine\ncolor: '#777777'", encoding="utf-8")
     assert new.main([str(tmp_path / "mine"), "--answers", str(tmp_path / "answers.yml")]) == 1
