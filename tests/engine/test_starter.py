@@ -434,6 +434,14 @@ def test_no_question_takes_what_is_asked_only_later() -> None:
         assert [later for later in list(questions)[at:] if re.search(rf"\b{later}\b", asked)] == [], name
 
 
+def test_what_is_asked_for_the_other_language_is_asked_right_after_the_same_in_the_main_one() -> None:
+    questions = [name for name in yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8")) if not name.startswith("_")]
+    alike = {name: questions[at - 1] for at, name in enumerate(questions) if name.startswith("other_") and "description" not in name}
+    alike.pop("other_name")  # its question says itself what it asks
+    assert {name: f"other_{before}" for name, before in alike.items()} == {name: name for name in alike}
+    assert len(alike) == 3
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_question_is_whole_in_a_terminal_of_eighty_letters(language: str) -> None:
     said = {name: len(text) + len("🎤  ") + 1 for name, text in _asked("help", language).items()}
