@@ -26,6 +26,8 @@ MANUAL: Final = tuple(f"contributing/{name}.md" for name in ("index", "writing",
 FORMS: Final = ".github/ISSUE_TEMPLATE"
 _FORM: Final = "1-fix-a-page"  # what a site's readers say that a page lacks goes there
 _MARK: Final = "---\n"  # opens the front matter of a page
+# An address for mail that is no part of a link yet. The full stop of a sentence is no part of it.
+_MAIL: Final = re.compile(r"(?<![\w.+@:/<\[-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w@>-])")
 _PLACES: Final = frozenset({"path", "page", "nothing"})  # settings that name an address or a page
 
 
@@ -286,10 +288,13 @@ def _quoted(value: Any) -> str:
 
 
 def _sentence(said: str) -> str:
-    """What somebody typed as a sentence of its own: with a capital, unless an address begins it, and a full stop where nothing ends it."""
+    """What somebody typed as a sentence of its own in Markdown.
+
+    It begins with a capital, unless an address begins it, and ends with a full stop where nothing ends it. Addresses for mail are links.
+    """
     said = said.strip()
     begun = said[:1].upper() if said.partition(" ")[0].isalpha() else said[:1]
-    return f"{begun}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
+    return _MAIL.sub(r"<\g<0>>", f"{begun}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}")
 
 
 def _flow(value: Any) -> str:

@@ -140,16 +140,18 @@ def test_each_language_says_whose_the_site_is_and_for_whom(made: Made) -> None:
     if "en/index.html" in made.built.files:
         pages = {"es": "acerca/index.html", "en": "en/about/index.html"}
         spanish, english = (justhtml.JustHTML(made.built.files[page].decode(), sanitize=False).to_text() for page in pages.values())
-        for said in ("Escrito por Albergue", "equipo de noche", "Escriba a hola@albergue.example.", "la coordinación"):
+        for said in ("Escrito por Albergue", "equipo de noche", "Escriba a hola@albergue.example", "la coordinación"):
             assert (said in spanish, said in english) == (True, False)
-        for said in ("Written by Albergue", "night team", "Write to hola@albergue.example.", "the coordinators"):
+        for said in ("Written by Albergue", "night team", "Write to hola@albergue.example", "the coordinators"):
             assert (said in spanish, said in english) == (False, True)
         described = [f'name="description" content="{said}"' for said in ("Páginas breves y claras de", "What the night team knows, on")]
         homes = [made.built.files[page].decode() for page in ("index.html", "en/index.html")]
         assert [[said[:-1] in home for home in homes] for said in described] == [[True, False], [False, True]]
     elif "es/index.html" in made.built.files:
         for page in ("about/index.html", "es/acerca/index.html"):
-            assert "<p>words@tutors.example.</p>" in made.built.files[page].decode(), "an address is written as it is"
+            tree = justhtml.JustHTML(made.built.files[page].decode(), sanitize=False)
+            [link] = tree.query('a[href="mailto:words@tutors.example"]')
+            assert link.to_text() == "words@tutors.example", "an address is written as it is"
 
 
 def test_a_translation_says_which_version_of_its_original_it_has(made: Made) -> None:
@@ -487,6 +489,21 @@ def test_comments_in_files_to_change_are_in_the_language_of_the_pages() -> None:
     assert {name: found for name, found in told.items() if found} == {}
     english.pop("day_rules")  # filled in with numbers, and tested with them below
     assert sum(file.read_text("utf-8").count("say.comments.") for file in templates) >= len(english)
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("write to a.b@c.example", "Write to <a.b@c.example>."),
+        ("a@c.example or d@e.example?", "<a@c.example> or <d@e.example>?"),
+        ("see [a@c.example](mailto:a@c.example)", "See [a@c.example](mailto:a@c.example)."),
+        ("<a@c.example>, at night", "<a@c.example>, at night."),
+    ],
+)
+def test_an_address_for_mail_becomes_a_link_once(tmp_path: Path, contact: str, said: str) -> None:
+    (tmp_path / "answers.yml").write_text(yaml.safe_dump({"name": "Ward notes", "contact": contact}), encoding="utf-8")
+    new.make_site(tmp_path / "site", new.read_answers(tmp_path / "answers.yml"), TODAY)
+    assert f"\n{said}\n" in (tmp_path / "site" / "docs" / "about" / "index.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("language", "day"), [("en", "course/day-1.md"), ("es", "curso/dia-1.md")])
