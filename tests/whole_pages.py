@@ -213,7 +213,12 @@ def each_page_says_for_whom_it_is_and_when_it_was_checked(built: Built, edition:
             if len(told) != bool(readers):  # pages for none of the site's readers, as the manual's are, name none
                 yield f"{source.path}: its readers are not named once"
         if source.kind in on:
-            expected.append(says.page_end.numbers_checked.text(date=formats.day(edition.data("phones.yml")["checked"])))
+            day = edition.data("phones.yml")["checked"]
+            of_numbers = says.page_end.numbers_checked.text(date=formats.day(day) if day else "").strip()
+            if day:
+                expected.append(of_numbers)
+            elif of_numbers in said:
+                yield f"{source.path}: it tells when numbers were checked that nobody has checked"
         yield from (f"{source.path}: {wanted}" for wanted in expected if wanted not in said)
 
 

@@ -138,7 +138,10 @@ def _of_numbers(root: Path, today: datetime.date) -> Iterator[Finding]:
         tried = "look the emergency number up, and do not call it to try it; call each other number yourself"
         yield Finding(True, f"{NUMBERS}: {tried}. Then write the day at 'checked', and take the first line out.")
         return
-    checked = parse(text, NUMBERS, "the list of numbers")[0].data.get("checked")
+    data = parse(text, NUMBERS, "the list of numbers")[0].data
+    checked = data.get("checked")
+    if "checked" in data and checked is None:
+        yield Finding(True, f"{NUMBERS}: 'checked' has no day. Check the numbers, and write the day on which you did.")
     if isinstance(checked, datetime.date) and (today - checked).days > OLD:
         yield Finding(False, f"{NUMBERS}: the numbers were last checked on {checked}. Check them again.")
 

@@ -97,7 +97,6 @@ def values_of(answers: Mapping[str, Any], today: datetime.date) -> dict[str, Any
         "country": country,
         "emergency": country.get("emergency", answers.get("emergency", "")),
         "also": country.get("also", ""),
-        "checked": known["checked"],
         "today": today,
         "license": (ROOT / "LICENSE").read_text(encoding="utf-8").partition("\n\n")[2].strip(),
         "light": _light(str(answers["color"]), str(answers["accent"])),

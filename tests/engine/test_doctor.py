@@ -50,6 +50,7 @@ def test_what_comes_next_is_the_last_that_is_told(tmp_path: Path, capsys: pytest
         ("http://ours.test/", {}, False, "not encrypted"),
         ("https://ours.test/", {"docs/_data/phones.yml": NUMBERS}, True, "do not call it to try it; call each other number"),
         ("https://ours.test/", {"docs/_data/phones.yml": "checked: 2026-01-01\nlines: {}\n"}, False, "last checked on 2026-01-01"),
+        ("https://ours.test/", {"docs/_data/phones.yml": "checked:\nlines: {}\n"}, True, "write the day on which you did"),
         ("https://ours.test/", {"docs/a.md": "---\n# Example: write over this.\ntitle: A\n---\n"}, False, "1 file is still an example, by"),
         (
             "https://ours.test/",

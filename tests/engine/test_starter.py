@@ -226,6 +226,12 @@ def test_numbers_are_those_of_the_country(made: Made) -> None:
     assert numbers == by_country[country]
 
 
+def test_no_page_tells_when_numbers_were_checked_before_the_owner_has_checked_them(made: Made) -> None:
+    assert yaml.safe_load((made.root / "docs" / "_data" / "phones.yml").read_text(encoding="utf-8"))["checked"] is None
+    told = re.compile(rb"Phone numbers last checked|n de los n\S+meros de tel")
+    assert [path for path, data in made.built.files.items() if told.search(data)] == []
+
+
 def test_no_number_is_made_up_for_any_country() -> None:
     known = yaml.safe_load((STARTER / "countries.yml").read_text(encoding="utf-8"))["countries"]
     emergency = {code: country["emergency"] for code, country in known.items()}
