@@ -114,11 +114,20 @@ def _said_in_other(answers: Mapping[str, Any], common: Mapping[str, Any]) -> dic
     return said
 
 
+def refused_color(answers: Mapping[str, Any]) -> tuple[str, palette.Refusal] | None:
+    """The first of the colors that cannot be read, by the name of its question, and why; nothing where both can."""
+    color, accent = str(answers["color"]), str(answers["accent"])
+    if refusal := palette.refuse_color(color):
+        return "color", refusal
+    return ("accent", refusal) if (refusal := palette.refuse_accent(accent, color)) else None
+
+
 def _light(color: str, accent: str) -> Mapping[str, str]:
     """The colors of the light scheme by the names of their variables, as the site's brand will have them."""
-    for name, said, refusal in (("color", color, palette.refuse_color(color)), ("accent", accent, palette.refuse_accent(accent, color))):
-        if refusal:
-            raise NewSiteError(f"'{name}' says '{said}'{refusal.sentence}")
+    answers = {"color": color, "accent": accent}
+    if refused := refused_color(answers):
+        name, refusal = refused
+        raise NewSiteError(f"'{name}' says '{answers[name]}'{refusal.sentence}")
     light, _ = palette.make_palettes(color, accent)
     return light
 

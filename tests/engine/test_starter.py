@@ -19,6 +19,9 @@ import justhtml
 import pytest
 import yaml
 from copier.errors import CopierAnswersInterrupt
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from peerkb.brand import palette
 from peerkb.brand.files import COLORS
@@ -26,7 +29,7 @@ from peerkb.pages.words_to_avoid import Wordlist, read_words
 from tests import small_site, whole_lists, whole_pages
 from tests.browsing import Built, Page
 from tests.content import OWN, PROJECT, Content
-from tools import doctor, engine_record, house_rules, new, words
+from tools import doctor, engine_record, house_rules, new, new_pages, words
 from tools.engine_files import engine_files, select
 from tools.new_pages import STARTER
 from tools.translations import translated_pages
@@ -433,6 +436,34 @@ def test_who_is_asked_is_told_what_enter_takes(tmp_path: Path, monkeypatch: pyte
     assert new.main([str(tmp_path / "mine")]) == 1
     assert before == [f"{new.TYPING}\n"]
     assert "You stopped, and no site was made" in capsys.readouterr().err
+
+
+ENTER, EMPTY, STOP = "\r", "\x15", "\x03"
+
+
+@pytest.mark.parametrize(
+    ("language", "color", "accent", "told"),
+    [
+        (ENTER, "", "#f2b705", "Your second color, #f2b705, is too light to be read on a light page: the contrast is 1.45"),
+        (ENTER, "#777777", "", "Text on a bar of your color, #777777, would be hard to read"),
+        ("\x1b[B" + ENTER, "", "#f2b705", "Su segundo color, #f2b705, es demasiado claro"),
+    ],
+    ids=["accent", "color", "in Spanish"],
+)
+def test_in_a_terminal_a_color_that_cannot_be_read_is_asked_for_again_and_the_nearest_is_taken_by_enter(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, color: str, accent: str, told: str
+) -> None:
+    before = [language, f"Mine{ENTER}", ENTER * 8]  # up to the country
+    colors = [f"{EMPTY}{said}{ENTER}" if said else ENTER for said in (color, accent)]
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("".join([*before, *colors, ENTER * 3, ENTER, STOP]))  # readers, owners, course; the color again
+        answers = new.ask(tmp_path / "mine", None)
+    assert told in capsys.readouterr().out
+    refusal = palette.refuse_color(color) if color else palette.refuse_accent(accent, answers["color"])
+    assert refusal
+    assert answers["color" if color else "accent"] == refusal.nearest
+    assert answers["name"] == "Mine"
+    assert new_pages.refused_color(answers) is None
 
 
 def test_no_question_takes_what_is_asked_only_later() -> None:
