@@ -22,7 +22,7 @@ CHECKS := lint format types imports markdown yaml workflows scripts browsers spe
 
 # Material prints a long notice about MkDocs 2 and its own end at each build; this is the answer, in one line.
 export NO_MKDOCS_2_WARNING := 1
-PLAN := There is nothing to do now: the theme, Material for MkDocs, gets fixes until May 2027. What comes then: decisions/0004.
+PLAN := The theme, Material for MkDocs, gets fixes until May 2027, and nothing has to be done before. What comes then: decisions/0004.
 
 .PHONY: help serve build test check search search-gaps handbook translations changes readability bench fuzz faults edits links audit sbom lock clean venv-site venv-dev venv-zensical $(CHECKS)
 

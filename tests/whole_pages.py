@@ -38,6 +38,7 @@ FIRST_VIEW = 77_000  # bytes, gzipped, of a page with what its head and foot ask
 ASKED_FOR = re.compile(r'(?:src|href)="([^"?#:]+\.(?:js|css))["?]')
 FONTS = re.compile(r'data-fonts="([^"]+)"')
 CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^'")\s][^)]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
@@ -79,11 +80,14 @@ def every_page_is_built_and_no_other(built: Built, content: Content) -> Iterator
 
 
 def links_lead_somewhere(built: Built, content: Content) -> Iterator[str]:
-    """Every address in a page is that of a file and of a place in it, or the mail that the settings name for what a page lacks."""
+    """Every address in a page is that of a file and a place in it, or a mail that its source names, or the settings for what it lacks."""
     asked = ((edition.extra.get("feedback") or {}).get("mail") for edition in content.editions)
     mails = tuple(f"mailto:{address}?" for address in asked if address)
+    texts = {f"{source.address}index.html": content.texts[source.path] for source in content.written()}
     for page in built.pages.values():
-        yield from (f"{page.path}: {href}" for href in hrefs(page) if not leads(built, page, href) and not href.startswith(mails))
+        written = {f"mailto:{address}" for address in MAIL.findall(texts.get(page.path, ""))}
+        lost = (href for href in hrefs(page) if not leads(built, page, href) and not href.startswith(mails) and href not in written)
+        yield from (f"{page.path}: {href}" for href in lost)
 
 
 def the_sitemap_knows_every_page(built: Built, content: Content) -> Iterator[str]:
@@ -206,10 +210,15 @@ def each_page_says_for_whom_it_is_and_when_it_was_checked(built: Built, edition:
             at_end = says.page_end.audience.text(audience=", ".join(readers))
             told = [line for line in map(words, page.all(".kb-for")) if line.startswith(at_top)]
             told += [line for line in map(words, page.all(".kb-checked")) if line == at_end]
-            if len(told) != 1:
+            if len(told) != bool(readers):  # pages for none of the site's readers, as the manual's are, name none
                 yield f"{source.path}: its readers are not named once"
         if source.kind in on:
-            expected.append(says.page_end.numbers_checked.text(date=formats.day(edition.data("phones.yml")["checked"])))
+            day = edition.data("phones.yml")["checked"]
+            of_numbers = says.page_end.numbers_checked.text(date=formats.day(day) if day else "").strip()
+            if day:
+                expected.append(of_numbers)
+            elif of_numbers in said:
+                yield f"{source.path}: it tells when numbers were checked that nobody has checked"
         yield from (f"{source.path}: {wanted}" for wanted in expected if wanted not in said)
 
 

@@ -13,7 +13,6 @@ import argparse
 import datetime
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +38,7 @@ EXAMPLE: Final = re.compile(r"^# (?:Example|Ejemplo): ", re.MULTILINE)
 GAP: Final = re.compile(r"(?:Write here|Escriba aquí)\b.*")
 SAID_IN: Final = ("docs/**/*.md", "LICENSE", "CODE_OF_CONDUCT.md")
 RESERVED: Final = re.compile(r"(?:^|\.)example(?:\.(?:org|com|net))?$")  # addresses that belong to nobody (RFC 2606)
+NEXT: Final = "What comes next: make build, which refuses a page that breaks a rule and says where, and then make check."
 OLD: Final = 183  # days after which numbers are to be tried again
 
 
@@ -64,7 +64,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
             print(title)
             print("\n".join(f"  - {text}" for text in texts))
     if not found:
-        print("Nothing is left to do.")
+        print("Nothing is left to do that this command can see.")
+    print(NEXT)
     return int(any(finding.fault or (finding.first and options.strict) for finding in found))
 
 
@@ -137,7 +138,10 @@ def _of_numbers(root: Path, today: datetime.date) -> Iterator[Finding]:
         tried = "look the emergency number up, and do not call it to try it; call each other number yourself"
         yield Finding(True, f"{NUMBERS}: {tried}. Then write the day at 'checked', and take the first line out.")
         return
-    checked = parse(text, NUMBERS, "the list of numbers")[0].data.get("checked")
+    data = parse(text, NUMBERS, "the list of numbers")[0].data
+    checked = data.get("checked")
+    if "checked" in data and checked is None:
+        yield Finding(True, f"{NUMBERS}: 'checked' has no day. Check the numbers, and write the day on which you did.")
     if isinstance(checked, datetime.date) and (today - checked).days > OLD:
         yield Finding(False, f"{NUMBERS}: the numbers were last checked on {checked}. Check them again.")
 
@@ -153,10 +157,12 @@ def _of_the_starter(root: Path) -> Iterator[Finding]:
     files = sorted([*(root / "docs").rglob("*.md"), *(root / "docs" / "_data").rglob("*.yml")])
     left = [file.relative_to(root) for file in files if EXAMPLE.search(file.read_text(encoding="utf-8", errors="replace"))]
     if left := [path for path in left if path.as_posix() != NUMBERS]:
-        folders = Counter(path.parent.as_posix() for path in left)
-        told = ", ".join(f"{count} in {folder}/" for folder, count in folders.items())
+        folders: dict[str, list[str]] = {}
+        for path in left:
+            folders.setdefault(path.parent.as_posix(), []).append(path.name)
+        told = "".join(f"\n    {folder}/: {', '.join(names)}" for folder, names in folders.items())
         files_are = f"{len(left)} files are still examples" if len(left) > 1 else "1 file is still an example"
-        yield Finding(False, f"{files_are}, by the first line: {told}.")
+        yield Finding(False, f"{files_are}, by the first line:{told}")
 
 
 def _of_translations(root: Path) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import math
 import re
 import shutil
 import sys
@@ -22,7 +23,7 @@ import yaml
 
 from tools import engine_record
 from tools.engine_files import as_taken, engine_files
-from tools.new_pages import ROOT, STARTER, NewSiteError, parts, write_part
+from tools.new_pages import ROOT, STARTER, NewSiteError, parts, refused_color, write_part
 from tools.translations import translated_pages, with_version
 
 QUESTIONS: Final = STARTER / "copier.yml"
@@ -45,6 +46,18 @@ To keep what you change:  git init --initial-branch main && git add --all && git
   make doctor    dice, en inglés, qué escribir primero
 
 Para guardar lo que cambie:  git init --initial-branch main && git add --all && git commit --message 'Empezar'""",
+}
+REFUSED: Final = {  # why a question about a color is asked again, in the language of the pages
+    "en": {
+        "color": "Text on a bar of your color, {said}, would be hard to read: their contrast is {ratio:.2f}, and reading takes {needed:g}.",
+        "accent": "Your second color, {said}, is too light to be read on a light page: the contrast is {ratio:.2f}, not {needed:g}.",
+        "nearest": "The nearest color that can be read stands below the question: Enter takes it, or write another.",
+    },
+    "es": {
+        "color": "Sobre una barra de su color, {said}, costaría leer: el contraste es {ratio:.2f}, y para leer hace falta {needed:g}.",
+        "accent": "Su segundo color, {said}, es demasiado claro sobre fondo claro: el contraste es {ratio:.2f}, y no {needed:g}.",
+        "nearest": "Debajo de la pregunta está el color más parecido que se lee: Entrar lo toma, o escriba otro.",
+    },
 }
 LABELS: Final = ("audiences", "owners", "other_audiences", "other_owners")  # answers that may be lists
 OF_EVERY_SITE: Final = ("tests/site/__init__.py", "tests/site/conftest.py")  # the same for all, though no part of the engine
@@ -115,14 +128,31 @@ def make_site(to: Path, given: Mapping[str, Any] | None, today: datetime.date) -
 
 
 def ask(to: Path, given: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Let Copier ask, or check what is given. It leaves the answers in the new site."""
+    """Let Copier ask, or check what is given. It leaves the answers in the new site.
+
+    A color that cannot be read is asked for again, and nothing else is.
+    """
+    if given is None:
+        print(TYPING)
+    answers = _run_copier(to, given or {}, {}, defaults=given is not None)
+    while given is None and (refused := refused_color(answers)):
+        name, refusal = refused
+        said = REFUSED[answers["language"]]
+        shown = math.floor(refusal.ratio * 100) / 100  # rounding must not make it enough
+        print(said[name].format(said=answers[name], ratio=shown, needed=refusal.needed), said["nearest"], sep="\n")
+        (to / ANSWERS).unlink()
+        others = {key: value for key, value in answers.items() if key != name and not key.startswith("_")}
+        answers = _run_copier(to, others, {name: refusal.nearest}, defaults=False)
+    return answers
+
+
+def _run_copier(to: Path, data: Mapping[str, Any], proposed: Mapping[str, Any], *, defaults: bool) -> dict[str, Any]:
+    """Let Copier ask what `data` does not answer, with the answers of `proposed` below the questions."""
     from copier import run_copy
     from copier.errors import CopierAnswersInterrupt, CopierError
 
-    if given is None:
-        print(TYPING)
     try:
-        run_copy(str(STARTER), str(to), data=dict(given or {}), defaults=given is not None, quiet=True)
+        run_copy(str(STARTER), str(to), data=dict(data), user_defaults=dict(proposed), defaults=defaults, quiet=True)
     except CopierAnswersInterrupt as error:
         raise NewSiteError("You stopped, and no site was made. A file can hold the answers: make new ANSWERS=answers.yml") from error
     except (CopierError, ValueError, TypeError) as error:

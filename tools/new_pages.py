@@ -16,7 +16,7 @@ import jinja2
 import mergedeep
 import yaml
 
-from peerkb.brand import palette
+from peerkb.brand import marks, palette
 from peerkb.languages.formats import Formats
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -26,6 +26,8 @@ MANUAL: Final = tuple(f"contributing/{name}.md" for name in ("index", "writing",
 FORMS: Final = ".github/ISSUE_TEMPLATE"
 _FORM: Final = "1-fix-a-page"  # what a site's readers say that a page lacks goes there
 _MARK: Final = "---\n"  # opens the front matter of a page
+# An address for mail that is no part of a link yet. The full stop of a sentence is no part of it.
+_MAIL: Final = re.compile(r"(?<![\w.+@:/<\[-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w@>-])")
 _PLACES: Final = frozenset({"path", "page", "nothing"})  # settings that name an address or a page
 
 
@@ -83,17 +85,18 @@ def values_of(answers: Mapping[str, Any], today: datetime.date) -> dict[str, Any
     country = known["countries"].get(answers["country"], {})
     audiences, owners = (_named(answers[name]) for name in ("audiences", "owners"))
     name = str(answers["name"]).strip()
+    short_name = name if len(name) <= 22 else name.split(":")[0].rsplit(" ", 2)[0][:22].strip()
     return {
         **answers,
         "name": name,
-        "short_name": name if len(name) <= 22 else name.split(":")[0].rsplit(" ", 2)[0][:22].strip(),
+        "short_name": short_name,
+        "logo": marks.first_letter(short_name),
         "audiences": audiences,
         "owners": owners,
         "audience": f"[{', '.join(audiences)}]",
         "country": country,
         "emergency": country.get("emergency", answers.get("emergency", "")),
         "also": country.get("also", ""),
-        "checked": known["checked"],
         "today": today,
         "license": (ROOT / "LICENSE").read_text(encoding="utf-8").partition("\n\n")[2].strip(),
         "light": _light(str(answers["color"]), str(answers["accent"])),
@@ -111,11 +114,20 @@ def _said_in_other(answers: Mapping[str, Any], common: Mapping[str, Any]) -> dic
     return said
 
 
+def refused_color(answers: Mapping[str, Any]) -> tuple[str, palette.Refusal] | None:
+    """The first of the colors that cannot be read, by the name of its question, and why; nothing where both can."""
+    color, accent = str(answers["color"]), str(answers["accent"])
+    if refusal := palette.refuse_color(color):
+        return "color", refusal
+    return ("accent", refusal) if (refusal := palette.refuse_accent(accent, color)) else None
+
+
 def _light(color: str, accent: str) -> Mapping[str, str]:
     """The colors of the light scheme by the names of their variables, as the site's brand will have them."""
-    for name, said, refusal in (("color", color, palette.refuse_color(color)), ("accent", accent, palette.refuse_accent(accent, color))):
-        if refusal:
-            raise NewSiteError(f"'{name}' says '{said}'{refusal.sentence}")
+    answers = {"color": color, "accent": accent}
+    if refused := refused_color(answers):
+        name, refusal = refused
+        raise NewSiteError(f"'{name}' says '{answers[name]}'{refusal.sentence}")
     light, _ = palette.make_palettes(color, accent)
     return light
 
@@ -152,11 +164,19 @@ def _in_language(common: Mapping[str, Any], code: str, say: dict[str, Any], pref
     return {
         "say": {**say, "settings": _below(settings, prefix)},
         "lines": lines,
+        "day_rules": say["comments"]["day_rules"].format(**_day_rules(settings)),
         "danger_lines": f"[{', '.join(lines)}]",
         "up": "../" if prefix else "",
         "readers": Formats(code).together([*common["audiences"].values()]),
         "country_label": _said(country.get("name", common.get("country_name", "")), code),
     }
+
+
+def _day_rules(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What a day of the course must ask, by the engine's defaults and what the starter says otherwise."""
+    rules = mergedeep.merge({}, _defaults()["exercises"], settings.get("exercises", {}))
+    fewest, most = rules["modules"]["questions"]
+    return {"fewest": fewest, "most": most, "dilemmas": rules["modules"]["dilemmas"], "duties": rules["duties"][0]}
 
 
 def _other_settings(values: Mapping[str, Any], code: str, label: str, main: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,8 +189,7 @@ def _other_settings(values: Mapping[str, Any], code: str, label: str, main: Mapp
     form = str(values["feedback"])
     if form.endswith(f"{_FORM}.yml"):
         settings["feedback"] = {**settings["feedback"], "form": f"{form.removesuffix('.yml')}.{code}.yml"}
-    defaults = yaml.load((ROOT / "hooks" / "defaults.yml").read_text(encoding="utf-8"), _AnyTag)["extra"]
-    settings = _with_defaults(settings, {name: main[name] for name in ("pages", "exercises", "search") if name in main}, defaults)
+    settings = _with_defaults(settings, {name: main[name] for name in ("pages", "exercises", "search") if name in main}, _defaults())
     return {
         "name": label,
         "site_name": values.get("other_name") or values["name"],
@@ -189,6 +208,12 @@ def _with_defaults(own: Mapping[str, Any], main: Mapping[str, Any], defaults: Ma
         elif name not in own and name in defaults:
             found[name] = defaults[name]
     return found
+
+
+def _defaults() -> dict[str, Any]:
+    """What the engine sets under `extra` for every site."""
+    settings: dict[str, Any] = yaml.load((ROOT / "hooks" / "defaults.yml").read_text(encoding="utf-8"), _AnyTag)["extra"]
+    return settings
 
 
 class _AnyTag(yaml.SafeLoader):
@@ -271,10 +296,13 @@ def _quoted(value: Any) -> str:
 
 
 def _sentence(said: str) -> str:
-    """What somebody typed as a sentence of its own: with a capital, unless an address begins it, and a full stop where nothing ends it."""
+    """What somebody typed as a sentence of its own in Markdown.
+
+    It begins with a capital, unless an address begins it, and ends with a full stop where nothing ends it. Addresses for mail are links.
+    """
     said = said.strip()
     begun = said[:1].upper() if said.partition(" ")[0].isalpha() else said[:1]
-    return f"{begun}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
+    return _MAIL.sub(r"<\g<0>>", f"{begun}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}")
 
 
 def _flow(value: Any) -> str:

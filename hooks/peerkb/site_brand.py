@@ -64,7 +64,7 @@ def _mark(brand: Brand, data: SiteData, read: Read) -> marks.Mark | None:
         text = _svg(brand.logo, data, read)
         return None if text is None else marks.Mark(svg=text)
     name = data.settings.short_name or data.web_site.name
-    letter = brand.logo or next((char.upper() for char in name if char.isalnum()), "")
+    letter = brand.logo or marks.first_letter(name)
     if not letter or len(letter) > 1 or Lettering().lacks(letter):
         file, line = find_line(data.settings_files, ("brand",))
         wrong = f"extra.brand: 'logo' is missing, and the fonts for pictures lack the first letter of '{name}'. Write an SVG file there"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +29,14 @@ def _site(root: Path, address: str = "https://ours.test/", **files: str) -> Path
 
 def test_a_site_that_is_done_has_nothing_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert doctor.main([], _site(tmp_path)) == 0
-    assert capsys.readouterr().out == "Nothing is left to do.\n"
+    assert capsys.readouterr().out == f"Nothing is left to do that this command can see.\n{doctor.NEXT}\n"
+
+
+def test_what_comes_next_is_the_last_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    doctor.main([], _site(tmp_path, "https://example.org/"))
+    *before, last = capsys.readouterr().out.splitlines()
+    assert before[0] == "Before anybody reads the site:"
+    assert re.findall(r"make \w+", last) == ["make build", "make check"]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +50,7 @@ def test_a_site_that_is_done_has_nothing_left(tmp_path: Path, capsys: pytest.Cap
         ("http://ours.test/", {}, False, "not encrypted"),
         ("https://ours.test/", {"docs/_data/phones.yml": NUMBERS}, True, "do not call it to try it; call each other number"),
         ("https://ours.test/", {"docs/_data/phones.yml": "checked: 2026-01-01\nlines: {}\n"}, False, "last checked on 2026-01-01"),
+        ("https://ours.test/", {"docs/_data/phones.yml": "checked:\nlines: {}\n"}, True, "write the day on which you did"),
         ("https://ours.test/", {"docs/a.md": "---\n# Example: write over this.\ntitle: A\n---\n"}, False, "1 file is still an example, by"),
         (
             "https://ours.test/",
@@ -55,6 +64,17 @@ def test_what_is_left_is_told(tmp_path: Path, address: str, files: dict[str, str
     finding, *_ = doctor.examine(_site(tmp_path, address, **files), TODAY)
     assert finding.first is first
     assert told in finding.text
+
+
+def test_files_that_are_still_examples_are_named_on_a_line_for_each_folder(tmp_path: Path) -> None:
+    example = "---\n# Example: write over this.\ntitle: A\n---\n"
+    site = _site(tmp_path, **dict.fromkeys(["docs/guide/index.md", "docs/guide/first.md", "docs/_data/sources.yml"], example))
+    [finding] = doctor.examine(site, TODAY)
+    assert finding.text.splitlines() == [
+        "3 files are still examples, by the first line:",
+        "    docs/_data/: sources.yml",
+        "    docs/guide/: first.md, index.md",
+    ]
 
 
 @pytest.mark.parametrize(

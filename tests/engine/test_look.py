@@ -191,6 +191,44 @@ def test_home_shows_whatever_is_on_it(chromium_browser: Browser, tmp_path: Path,
         assert below or beside, "one lies on the other"
 
 
+BOX = """---
+kind: home
+---
+
+# A site
+
+!!! help "Is somebody in danger?"
+    Call the people who are there for it, say where you are and what you see, and stay there until they come to you, if it is safe.
+    Then call them again.
+
+    - a first thing to do
+    - a second thing to do
+"""
+
+
+def test_the_text_of_a_box_at_home_stands_in_one_column_and_only_its_list_in_two(chromium_browser: Browser, tmp_path: Path) -> None:
+    """The last word of a text stood alone in a second column."""
+    joined = {name: parts for name, parts in small_site.project_settings()["extra"]["joined"].items() if name == "assets/site.css"}
+    site = small_site.built(tmp_path, {"index.md": BOX}, theme="material", extra={"joined": joined})
+    with (
+        serving(site.root / "site", "404.html") as address,
+        chromium_browser.new_context(viewport={"width": 1366, "height": 768}, service_workers="block") as context,
+    ):
+        tab = context.new_page()
+        tab.goto(address)
+        text, points = tab.locator(".admonition > p:not(.admonition-title)"), tab.locator(".admonition > ul > li")
+        starts = """node => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return [...range.getClientRects()].map(line => Math.round(line.left));
+        }"""
+        lines = text.evaluate(starts)
+        lefts = points.evaluate_all("all => all.map(point => Math.round(point.getBoundingClientRect().left))")
+    assert len(lines) > 2
+    assert len(set(lines)) == 1
+    assert len(set(lefts)) == 2
+
+
 def test_home_searches(readers: Readers) -> None:
     tab = readers.open("")
     tab.get_by_label("What would you like to know?").fill("mulch")

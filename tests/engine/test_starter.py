@@ -19,6 +19,9 @@ import justhtml
 import pytest
 import yaml
 from copier.errors import CopierAnswersInterrupt
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from peerkb.brand import palette
 from peerkb.brand.files import COLORS
@@ -26,7 +29,7 @@ from peerkb.pages.words_to_avoid import Wordlist, read_words
 from tests import small_site, whole_lists, whole_pages
 from tests.browsing import Built, Page
 from tests.content import OWN, PROJECT, Content
-from tools import doctor, engine_record, house_rules, new, words
+from tools import doctor, engine_record, house_rules, new, new_pages, words
 from tools.engine_files import engine_files, select
 from tools.new_pages import STARTER
 from tools.translations import translated_pages
@@ -140,16 +143,18 @@ def test_each_language_says_whose_the_site_is_and_for_whom(made: Made) -> None:
     if "en/index.html" in made.built.files:
         pages = {"es": "acerca/index.html", "en": "en/about/index.html"}
         spanish, english = (justhtml.JustHTML(made.built.files[page].decode(), sanitize=False).to_text() for page in pages.values())
-        for said in ("Escrito por Albergue", "equipo de noche", "Escriba a hola@albergue.example.", "la coordinación"):
+        for said in ("Escrito por Albergue", "equipo de noche", "Escriba a hola@albergue.example", "la coordinación"):
             assert (said in spanish, said in english) == (True, False)
-        for said in ("Written by Albergue", "night team", "Write to hola@albergue.example.", "the coordinators"):
+        for said in ("Written by Albergue", "night team", "Write to hola@albergue.example", "the coordinators"):
             assert (said in spanish, said in english) == (False, True)
         described = [f'name="description" content="{said}"' for said in ("Páginas breves y claras de", "What the night team knows, on")]
         homes = [made.built.files[page].decode() for page in ("index.html", "en/index.html")]
         assert [[said[:-1] in home for home in homes] for said in described] == [[True, False], [False, True]]
     elif "es/index.html" in made.built.files:
         for page in ("about/index.html", "es/acerca/index.html"):
-            assert "<p>words@tutors.example.</p>" in made.built.files[page].decode(), "an address is written as it is"
+            tree = justhtml.JustHTML(made.built.files[page].decode(), sanitize=False)
+            [link] = tree.query('a[href="mailto:words@tutors.example"]')
+            assert link.to_text() == "words@tutors.example", "an address is written as it is"
 
 
 def test_a_translation_says_which_version_of_its_original_it_has(made: Made) -> None:
@@ -222,6 +227,12 @@ def test_numbers_are_those_of_the_country(made: Made) -> None:
     country = yaml.safe_load((made.root / new.ANSWERS).read_text(encoding="utf-8"))["country"]
     by_country = {"us": {"emergency": "911", "lifeline": "988"}, "gb": {"emergency": "999"}, "ie": {"emergency": "112"}}
     assert numbers == by_country[country]
+
+
+def test_no_page_tells_when_numbers_were_checked_before_the_owner_has_checked_them(made: Made) -> None:
+    assert yaml.safe_load((made.root / "docs" / "_data" / "phones.yml").read_text(encoding="utf-8"))["checked"] is None
+    told = re.compile(rb"Phone numbers last checked|n de los n\S+meros de tel")
+    assert [path for path, data in made.built.files.items() if told.search(data)] == []
 
 
 def test_no_number_is_made_up_for_any_country() -> None:
@@ -427,11 +438,47 @@ def test_who_is_asked_is_told_what_enter_takes(tmp_path: Path, monkeypatch: pyte
     assert "You stopped, and no site was made" in capsys.readouterr().err
 
 
+ENTER, EMPTY, STOP = "\r", "\x15", "\x03"
+
+
+@pytest.mark.parametrize(
+    ("language", "color", "accent", "told"),
+    [
+        (ENTER, "", "#f2b705", "Your second color, #f2b705, is too light to be read on a light page: the contrast is 1.45"),
+        (ENTER, "#777777", "", "Text on a bar of your color, #777777, would be hard to read"),
+        ("\x1b[B" + ENTER, "", "#f2b705", "Su segundo color, #f2b705, es demasiado claro"),
+    ],
+    ids=["accent", "color", "in Spanish"],
+)
+def test_in_a_terminal_a_color_that_cannot_be_read_is_asked_for_again_and_the_nearest_is_taken_by_enter(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, color: str, accent: str, told: str
+) -> None:
+    before = [language, f"Mine{ENTER}", ENTER * 8]  # up to the country
+    colors = [f"{EMPTY}{said}{ENTER}" if said else ENTER for said in (color, accent)]
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("".join([*before, *colors, ENTER * 3, ENTER, STOP]))  # readers, owners, course; the color again
+        answers = new.ask(tmp_path / "mine", None)
+    assert told in capsys.readouterr().out
+    refusal = palette.refuse_color(color) if color else palette.refuse_accent(accent, answers["color"])
+    assert refusal
+    assert answers["color" if color else "accent"] == refusal.nearest
+    assert answers["name"] == "Mine"
+    assert new_pages.refused_color(answers) is None
+
+
 def test_no_question_takes_what_is_asked_only_later() -> None:
     questions = {name: its for name, its in yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8")).items() if name[0] != "_"}
     for at, (name, its) in enumerate(questions.items()):
         asked = " ".join(re.findall(r"{[{%].*?[%}]}", "".join(str(its.get(key)) for key in ("default", "choices", "when")), re.DOTALL))
         assert [later for later in list(questions)[at:] if re.search(rf"\b{later}\b", asked)] == [], name
+
+
+def test_what_is_asked_for_the_other_language_is_asked_right_after_the_same_in_the_main_one() -> None:
+    questions = [name for name in yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8")) if not name.startswith("_")]
+    alike = {name: questions[at - 1] for at, name in enumerate(questions) if name.startswith("other_") and "description" not in name}
+    alike.pop("other_name")  # its question says itself what it asks
+    assert {name: f"other_{before}" for name, before in alike.items()} == {name: name for name in alike}
+    assert len(alike) == 3
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -477,7 +524,34 @@ def test_comments_in_files_to_change_are_in_the_language_of_the_pages() -> None:
     templates = [file for folder in ("site", "data/all") for file in sorted((STARTER / folder).rglob("*.jinja"))]
     told = {file.name: [text for text in COMMENT.findall(file.read_text("utf-8")) if text[0].isalpha()] for file in templates}
     assert {name: found for name, found in told.items() if found} == {}
+    english.pop("day_rules")  # filled in with numbers, and tested with them below
     assert sum(file.read_text("utf-8").count("say.comments.") for file in templates) >= len(english)
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("write to a.b@c.example", "Write to <a.b@c.example>."),
+        ("a@c.example or d@e.example?", "<a@c.example> or <d@e.example>?"),
+        ("see [a@c.example](mailto:a@c.example)", "See [a@c.example](mailto:a@c.example)."),
+        ("<a@c.example>, at night", "<a@c.example>, at night."),
+    ],
+)
+def test_an_address_for_mail_becomes_a_link_once(tmp_path: Path, contact: str, said: str) -> None:
+    (tmp_path / "answers.yml").write_text(yaml.safe_dump({"name": "Ward notes", "contact": contact}), encoding="utf-8")
+    new.make_site(tmp_path / "site", new.read_answers(tmp_path / "answers.yml"), TODAY)
+    assert f"\n{said}\n" in (tmp_path / "site" / "docs" / "about" / "index.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "course/day-1.md"), ("es", "curso/dia-1.md")])
+def test_the_example_of_a_day_says_how_much_a_day_must_ask(tmp_path: Path, language: str, day: str) -> None:
+    (tmp_path / "answers.yml").write_text(f"name: Ward notes\nlanguage: {language}\ncourse: true\n", encoding="utf-8")
+    new.make_site(tmp_path / "site", new.read_answers(tmp_path / "answers.yml"), TODAY)
+    rules = small_site.project_settings()["extra"]["exercises"]["modules"]
+    _, example, told, *_ = (tmp_path / "site" / "docs" / day).read_text(encoding="utf-8").splitlines()
+    assert doctor.EXAMPLE.match(example)
+    assert re.findall(r"\d+", told) == [str(number) for number in (*rules["questions"], rules["dilemmas"])]
+    assert "Dos deberes:" in told if language == "es" else "Two duties:" in told
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -494,6 +568,14 @@ def test_icons_and_colors_are_made_of_the_answers(made: Made) -> None:
     assert {"assets/brand/logo.svg", "assets/brand/favicon.svg", "assets/brand/card.png", "manifest.webmanifest"} <= made.built.files.keys()
     answers = yaml.safe_load((made.root / ".copier-answers.yml").read_text(encoding="utf-8"))
     assert answers["color"] in made.built.files["assets/site.css"].decode()
+
+
+@pytest.mark.parametrize(("name", "logo"), [("Night notes", "N"), ("24 hours", "2"), ("¿Ñandú?", "Ñ"), ("...", None)])
+def test_the_letter_of_the_logo_is_written_out_where_one_can_change_it(tmp_path: Path, name: str, logo: str | None) -> None:
+    (tmp_path / "answers.yml").write_text(f"name: '{name}'\n", encoding="utf-8")
+    new.make_site(tmp_path / "site", new.read_answers(tmp_path / "answers.yml"), TODAY)
+    text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
+    assert yaml.safe_load(text)["extra"]["brand"].get("logo") == logo
 
 
 def test_a_color_that_cannot_be_read_is_refused_with_the_nearest_that_can(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,6 +46,11 @@ class Mark:
     svg: str = ""
 
 
+def first_letter(name: str) -> str:
+    """The letter that stands for a site's name where no logo is set; empty where the name has none."""
+    return next((char.upper() for char in name if char.isalnum()), "")
+
+
 def check_svg(text: str) -> None:
     """Raise UnusableSvgError for an SVG that would be drawn otherwise in another place, or not at all."""
     parser = ParserCreate(namespace_separator=" ")

@@ -20,7 +20,8 @@ from peerkb.validation.diagnostics import Diagnostic, short_repr
 from peerkb.validation.value_types import DATE, MAPPING, TEXT, ValueType, check
 from peerkb.validation.yaml_document import Document, parse
 
-KEYS: Final[Mapping[str, ValueType]] = {"checked": DATE, "country": TEXT, "lines": MAPPING}
+_CHECKED: Final = ValueType(lambda value: value is None or DATE.fits(value), f"{DATE.wanted}; or nothing while nobody has tried them")
+KEYS: Final[Mapping[str, ValueType]] = {"checked": _CHECKED, "country": TEXT, "lines": MAPPING}
 LINE_KEYS: Final[Mapping[str, ValueType]] = dict.fromkeys(("name", "when", "call", "press", "tty", "text", "keyword", "chat", "note"), TEXT)
 _BUTTON: Final = re.compile(r"""\sclass=["'](?:[^"']*\s)?kb-call[\s"']""")
 _SCHEMES: Final = ("call:", "text:")
@@ -59,7 +60,7 @@ class Helpline:
 
 @dataclass(frozen=True)
 class Directory:
-    """All lines by id, and the day somebody last tried the numbers."""
+    """All lines by id, and the day somebody last tried the numbers, or None while nobody has."""
 
     lines: Mapping[str, Helpline] = field(default_factory=dict)
     checked: datetime.date | None = None
