@@ -91,6 +91,9 @@ def test_the_map_shows_every_area_with_its_modules(built: Built) -> None:
         (town, "What to do when somebody is ill"): [("season/bad-days/", "")],
         (town, "Paths & signs"): [("season/people/", "")],
     }
+    assert [attribute(link, "href") for link in page.all(".kb-then a")] == [
+        f"#{attribute(part, 'aria-labelledby')}" for part in page.all(".kb-covers")
+    ]
     assert words(page.all(".kb-covers")[0].query("td")[0]) == "Lesson 1: The ground; Lesson 2: Water"
     assert [words(part.query("cite")[0]) for part in page.all(".kb-covers")] == [
         "A Gate Without a Lock: Gardens in Common",

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from peerkb.course import modules
 from peerkb.settings.reading import read_settings
-from tests.browsing import PATIENCE, Built, follow
+from tests.browsing import PATIENCE, Built, follow, words
 from tests.checks_in_browser import assert_accessible, assert_accessible_in_all_windows
 from tests.content import GARDEN
 from tests.engine.course_readers import (
@@ -70,7 +70,7 @@ def test_a_module_tells_what_it_is_about() -> None:
     rules = RULES.exercises.modules
     assert rules
     module = modules.module_of({"kind": "module", "title": "Day 1: One & all"}, "start/one/", rules)
-    assert module == modules.Module("one-all", "Day 1: One & all", 1, "start/one/")
+    assert module == modules.Module("one-all", "Day 1: One & all", 1, "start/one/", name="One & all")
     read = modules.read_module(module, HTML, SLUGS)
     assert (read.reads, read.terms) == (("learn/page/",), ("hope", "fear"))
     assert read.parts == (modules.Place("aim", "Aim"), modules.Place("read", "Read"))
@@ -79,11 +79,17 @@ def test_a_module_tells_what_it_is_about() -> None:
     assert modules.with_terms_read(read, {"learn/page/": ["fear", "calm"], "not/read/": ["not"]}).terms == ("hope", "fear", "calm")
 
 
+def test_modules_without_a_number_are_named_without_what_all_begin_with(built: Built) -> None:
+    page = built.page("season/corners/hedge/")
+    assert "The hedge" in [words(name) for name in page.all(".kb-rail__named")]
+    assert not [name for name in page.all(".kb-rail__named") if "Corner" in words(name)]
+
+
 def test_a_module_may_have_no_number() -> None:
     rules = RULES.exercises.modules
     assert rules
     assert modules.module_of({"kind": "module", "title": "Place: Street"}, "s/", rules) == modules.Module(
-        "street", "Place: Street", None, "s/"
+        "street", "Place: Street", None, "s/", name="Street"
     )
     for said in ({"title": "Day 1: One"}, {"kind": "idea", "title": "Day 1: One"}, {"kind": "module", "title": "One"}, {"kind": "module"}):
         assert modules.module_of(said, "s/", rules) is None

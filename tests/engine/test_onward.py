@@ -272,15 +272,18 @@ def test_the_button_leads_to_the_section_that_the_page_names(tmp_path: Path) -> 
         ("Words.\n\nBOX", ["kb-then", "help"]),  # a box does not push it out of the first window
         ("Words, and [a number](tel:+15551234).\n\nBOX", ["help"]),  # the writer names what to do
         ("BOX\n\nWords.", ["help"]),
+        ("Words.\n\n![A picture.](a.svg){ .kb-picture }", ["kb-then", "kb-picture"]),
     ],
 )
-def test_the_button_stands_above_a_box_with_help(tmp_path: Path, lead: str, order: list[str]) -> None:
+def test_the_button_stands_above_a_box_with_help_and_a_picture(tmp_path: Path, lead: str, order: list[str]) -> None:
     box = '!!! help "Now"\n    Call [a number](tel:+15551234).\n'
     pages = {"a.md": f"---\nkind: idea\n---\n\n{lead.replace('BOX', box)}\n\n## By the coffee\n\nWords.\n", "index.md": "Home.\n"}
     extra = {"pages": {"kinds": {"idea": {}}, "leads_on": ["idea"]}}
-    settings = {"markdown_extensions": ["admonition"]}
+    settings = {"markdown_extensions": ["admonition", "attr_list"]}
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     html = build_small(tmp_path, pages, theme="material", extra=extra, settings=settings).html("a.md")
-    assert re.findall(r'class="(?:admonition )?(kb-then|help)"', html) == order
+    assert re.findall(r'class="(?:admonition )?(kb-then|help|kb-picture)"', html) == order
 
 
 @pytest.mark.parametrize(
