@@ -81,6 +81,7 @@ def test_a_module_tells_what_it_is_about() -> None:
 
 def test_modules_without_a_number_are_named_without_what_all_begin_with(built: Built) -> None:
     page = built.page("season/corners/hedge/")
+    assert "A module of the training" in words(page.one(".kb-for"))
     assert "The hedge" in [words(name) for name in page.all(".kb-rail__named")]
     assert not [name for name in page.all(".kb-rail__named") if "Corner" in words(name)]
 
