@@ -171,7 +171,7 @@ def test_the_rail_shows_where_one_is_among_modules_of_the_same_sort(reader: Read
     rail.nth(2).click()
     tab.wait_for_url(f"**/{PEOPLE}")
     rail = reader.open(HEDGE).get_by_role("navigation", name="Where you are").get_by_role("link")
-    assert rail.all_inner_texts() == ["Corner: The hedge"]
+    assert rail.all_inner_texts() == ["The hedge"]
 
 
 def test_all_marks_are_forgotten_together(reader: Reader) -> None:

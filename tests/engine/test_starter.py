@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import datetime
 import hashlib
 import os
@@ -9,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -457,7 +459,9 @@ def test_in_a_terminal_a_color_that_cannot_be_read_is_asked_for_again_and_the_ne
     colors = [f"{EMPTY}{said}{ENTER}" if said else ENTER for said in (color, accent)]
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text("".join([*before, *colors, ENTER * 3, ENTER, STOP]))  # readers, owners, course; the color again
-        answers = new.ask(tmp_path / "mine", None)
+        here = contextvars.copy_context()  # which knows where keys come from
+        with ThreadPoolExecutor(1) as thread:  # where no browser's loop runs
+            answers = thread.submit(here.run, new.ask, tmp_path / "mine", None).result()
     assert told in capsys.readouterr().out
     refusal = palette.refuse_color(color) if color else palette.refuse_accent(accent, answers["color"])
     assert refusal
