@@ -6,6 +6,7 @@ It asks of parts and pages only what MkDocs gives its themes, so that the object
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 from urllib.parse import urlsplit
@@ -84,7 +85,8 @@ def find_faults(nav: Any, files: Collection[str], pages: Iterable[str], settings
     shown = dict.fromkeys(paths_in(nav))
     for path in shown:
         if path not in files and not urlsplit(path).scheme and not urlsplit(path).netloc:
-            line = next((number for number, row in enumerate(text.splitlines(), start=1) if path in row), None)
+            alone = re.compile(rf"(?<![\w./-])/?{re.escape(path)}(?![\w./-])")  # and no part of a longer path
+            line = next((number for number, row in enumerate(text.splitlines(), start=1) if alone.search(row)), None)
             near = suggestion(path, files) or "."
             yield Diagnostic(name, line, f"nav names '{path}', which is not there{near} Name a page by its path in the docs folder")
     for path in pages if shown else ():

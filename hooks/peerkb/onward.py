@@ -42,7 +42,8 @@ class Onward:
         readable = {path for path in self._pages if not self._data.is_term(path)}
         for page in pages:
             self._check(page, "practice", self._exercises, "card and no scene")
-            self._check(page, "begin", [anchor for anchor, _ in contents.headings(page.html)], "heading of this page")
+            if page.front_matter.get("begin"):
+                self._check(page, "begin", [anchor for anchor, _ in contents.headings(page.html)], "heading of this page")
             self._check(page, "next", readable - {page.file.path}, "other page of this language")
 
     def neighbors(self, page: PlacedPage) -> tuple[Crumb | None, Crumb | None]:
@@ -58,9 +59,8 @@ class Onward:
         first section. The first page of a part that one reads in order begins with the page after it, where it only tells of the others.
         """
         messages = self._data.messages
-        sections = [Crumb(messages.page.begin.text(title=title), f"#{anchor}") for anchor, title in contents.headings(page.html)]
         if (named := page.front_matter.get("begin")) is not None:
-            return next((section for section in sections if section.url == f"#{named}"), None)
+            return self._section(page, named) if named else None
         after = self._pages.get(page.after)
         if page.file.path in self._data.settings.pages.in_order and not self._leads_on(page):
             return Crumb(messages.page.begin.text(title=after.title), after.file.url) if after else None
@@ -69,7 +69,7 @@ class Onward:
             return None
         if anchor := contents.anchor_of_part(page.html, _PHRASES):
             return Crumb(messages.page.phrases.text(), f"#{anchor}")
-        return next(iter(sections), None)
+        return self._section(page)
 
     def read_next(self, page: PlacedPage) -> Sequence[Mapping[str, str]]:
         """The pages to read after a page, where one does not read in order: those that its editor names, then the nearest others."""
@@ -109,6 +109,12 @@ class Onward:
             return []
         url = page.file.url
         return [Crumb(page.title, url), *(Crumb(title, f"{url}#{anchor}") for anchor, title in contents.headings(page.html))]
+
+    def _section(self, page: PlacedPage, named: str = "") -> Crumb | None:
+        """The button to the section of a page that is named, or to the first."""
+        text = self._data.messages.page.begin.text
+        found = (Crumb(text(title=title), f"#{anchor}") for anchor, title in contents.headings(page.html) if named in ("", anchor))
+        return next(found, None)
 
     def _leads_on(self, page: PlacedPage) -> bool:
         return self._reader.kind(page.file.path, page.front_matter) in self._data.settings.pages.leads_on

@@ -34,11 +34,17 @@ OF_MKDOCS = ("docs directory", "A reference to")  # how its own words for the tw
 
 
 def test_faults_are_told_with_their_file_line_and_remedy() -> None:
-    nav = ["a.md", {"In": ["b.md", {"Gone": "/gone.md"}]}, {"Out": "https://else.example/"}, {"Mail": "mailto:a@else.example"}]
-    text = "nav:\n  - a.md\n  - In: [b.md, {Gone: /gone.md}]\n"
-    faults = [*find_faults(nav, {"a.md", "b.md", "c.md"}, ["a.md", "b.md", "c.md"], ("mkdocs.yml", text))]
+    nav = [
+        "a.md",
+        "be-gone.md",
+        {"In": ["b.md", {"Gone": "/gone.md"}]},
+        {"Out": "https://else.example/"},
+        {"Mail": "mailto:a@else.example"},
+    ]
+    text = "nav:\n  - a.md\n  - be-gone.md\n  - In: [b.md, {Gone: /gone.md}]\n"
+    faults = [*find_faults(nav, {"a.md", "b.md", "be-gone.md", "c.md"}, ["a.md", "b.md", "c.md"], ("mkdocs.yml", text))]
     assert [str(fault).split(". ")[0] for fault in faults] == [
-        "mkdocs.yml:3: nav names 'gone.md', which is not there",
+        "mkdocs.yml:4: nav names 'gone.md', which is not there; did you mean 'be-gone.md'? Name a page by its path in the docs folder",
         "c.md: the page is in no menu",
     ]
 
