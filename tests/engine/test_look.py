@@ -281,6 +281,14 @@ def test_no_button_leads_away_from_one_to_call_or_of_the_writers(tmp_path: Path,
     assert html.count('class="kb-then"') == led
 
 
+@pytest.mark.parametrize(("text", "filled"), [("Words.", True), ("[Begin](b.md){ .md-button .md-button--primary }", False)])
+def test_the_button_to_print_steps_back_for_one_of_the_writers(tmp_path: Path, text: str, filled: bool) -> None:
+    pages = {"index.md": "Home.\n", "a.md": f"---\nkind: print\naudience: [public]\n---\n\n{text}\n", "b.md": "Words.\n"}
+    html = small_site.built(tmp_path, pages, theme="material").html("a.md")
+    (look,) = re.findall(r'<div class="kb-print"><button type="button" class="([^"]*)"', html)
+    assert ("md-button--primary" in look.split()) == filled
+
+
 def test_sections_show_what_is_inside_as_cards(readers: Readers) -> None:
     """Where every point leads to a page; a list of mere points stays one."""
     tab = readers.open("visit/")

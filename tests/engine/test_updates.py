@@ -412,11 +412,13 @@ def test_a_site_without_an_address_has_no_feed(tmp_path: Path) -> None:
 
 
 def test_the_page_for_editors_has_the_reviews_of_all_languages(site: Site) -> None:
-    assert _shown(site, "checks.md", ".kb-agenda h2") == ["Overdue", "March 2027"]
+    """What one can do now comes first."""
+    assert _shown(site, "checks.md", ".kb-agenda h2") == ["March 2027"]
+    assert _shown(site, "checks.md", "h1 ~ p")[:2] == ["No page is overdue.", "Next: March 2027"]
+    assert 'href="#due-2027-03"' in site.html("checks.md")
     assert _shown(site, "checks.md", ".kb-agenda > p") == [
         "These days as a calendar",
         "On March 10, 2026, when this site was last built:",
-        "No page is overdue.",
     ]
     assert _shown(site, "checks.md", ".kb-agenda h3") == ["the editors"]
     assert _shown(site, "checks.md", ".kb-agenda td") == ["An idea", "March 1, 2027", "Steps", "March 1, 2027"]
