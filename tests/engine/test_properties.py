@@ -445,6 +445,7 @@ HOSTILE = {
     "accents": "e\u0301",
     "addresses": "hope/",
     "dots": "hope.",
+    "words": "hope ",
     "beginnings": "seed planting of ",
     "cells": "<table><tr><td>hope <code>x</code>",
     "headings": '<h2 id="x">hope<a class="headerlink" href="#x" title="y">',

@@ -76,7 +76,7 @@ def link(page: PageText, glossary: Glossary, rules: Rules) -> Links:
     links = Links()
     to_root = "../" * rules.address.count("/") or "./"
     occurrences: list[tuple[int, str, tuple[int, int] | None]] = []  # offset in the text, slug, span in the HTML for a new link
-    mentions = links.mentions
+    mentions: dict[str, list[int]] = {}
     for anchor in page.anchors:
         slug = _resolve_own_link(page.html, anchor, glossary, rules, to_root, links)
         if slug is not None:
@@ -106,7 +106,8 @@ def link(page: PageText, glossary: Glossary, rules: Rules) -> Links:
         if rules.policy != "all":
             seen.add(slug)
         if slug != rules.own:
-            mentions[slug] = (*mentions.get(slug, ()), section)
+            mentions.setdefault(slug, []).append(section)
+    links.mentions = {slug: tuple(sections) for slug, sections in mentions.items()}
     return links
 
 
