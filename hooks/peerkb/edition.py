@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from peerkb.concept_map import layout
+from peerkb.course import frameworks
 from peerkb.course.modules import Module
 from peerkb.for_machines import ForMachines
 from peerkb.glossary import skos, term_pages
@@ -221,4 +222,6 @@ class Edition:
         """The headings below a page's text, in order: those of the foot of a term's page, then those that a template makes."""
         catalog = self.reader.catalog
         entry = catalog.by_path.get(page.file.path)
-        return [*(catalog.foot_headings(entry) if entry else ()), *self._onward.end_headings(shown)]
+        covered = shown.frameworks if page.front_matter.get("template") == frameworks.TEMPLATE else ()
+        own = [contents.Heading(f"covers-{framework.id}", framework.name) for framework in covered]
+        return [*(catalog.foot_headings(entry) if entry else ()), *own, *self._onward.end_headings(shown)]

@@ -94,6 +94,8 @@ def test_the_map_shows_every_area_with_its_modules(built: Built) -> None:
     assert [attribute(link, "href") for link in page.all(".kb-then a")] == [
         f"#{attribute(part, 'aria-labelledby')}" for part in page.all(".kb-covers")
     ]
+    assert {words(link) for link in page.all(".md-nav--secondary a[href^='#covers-']")} == {guild, town}
+    assert [other.path for other in built.pages.values() if other != page and other.all("a[href^='#covers-']")] == []
     assert words(page.all(".kb-covers")[0].query("td")[0]) == "Lesson 1: The ground; Lesson 2: Water"
     assert [words(part.query("cite")[0]) for part in page.all(".kb-covers")] == [
         "A Gate Without a Lock: Gardens in Common",

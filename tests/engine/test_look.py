@@ -254,10 +254,12 @@ def test_pages_say_for_whom_they_are_and_how_long_they_take(built: Built) -> Non
 def test_a_button_below_the_lead_leads_to_what_one_can_do_next(built: Built) -> None:
     """To what one could say, or else to the first section, by its name; from a term to where it is used.
 
-    Not where the writers have a button or a number to call; days of a course have a way of their own.
+    Not where the writers have a button or a number to call; days of a course have a way of their own, and so have two templates.
     """
     led = {}
     for source in GARDEN.written():
+        if source.says.get("template") in ("course-map.html", "reviews.html"):
+            continue
         page = built.page(source.address)
         sections = page.all(".kb-page h2[id]:not(#kb-next, #kb-practice)")
         wanted = [*page.all("#appears-in"), *page.all("h2.kb-part--phrases"), *sections][:1]
@@ -270,7 +272,7 @@ def test_a_button_below_the_lead_leads_to_what_one_can_do_next(built: Built) -> 
     assert led["beds/the-year.md"] == ["january"]
     assert led["beds/watering.md"] == ["words-for-the-moment"]
     assert led["glossary/mulch.md"] == ["appears-in"]
-    assert not any(led[source.path] for source in GARDEN.written() if source.kind == "module")
+    assert not any(led.get(source.path) for source in GARDEN.written() if source.kind == "module")
 
 
 @pytest.mark.parametrize(("lead", "led"), [("Words.", 1), ("[Call](tel:5550121).", 0), ("[Go](b.md){ .md-button }", 0)])
@@ -287,6 +289,7 @@ def test_the_button_to_print_steps_back_for_one_of_the_writers(tmp_path: Path, t
     html = small_site.built(tmp_path, pages, theme="material").html("a.md")
     (look,) = re.findall(r'<div class="kb-print"><button type="button" class="([^"]*)"', html)
     assert ("md-button--primary" in look.split()) == filled
+    assert (html.index("kb-print") < html.index(">Words." if filled else ">Begin<")) == filled
 
 
 def test_sections_show_what_is_inside_as_cards(readers: Readers) -> None:

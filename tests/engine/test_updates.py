@@ -414,7 +414,7 @@ def test_a_site_without_an_address_has_no_feed(tmp_path: Path) -> None:
 def test_the_page_for_editors_has_the_reviews_of_all_languages(site: Site) -> None:
     """What one can do now comes first."""
     assert _shown(site, "checks.md", ".kb-agenda h2") == ["March 2027"]
-    assert _shown(site, "checks.md", "h1 ~ p")[:2] == ["No page is overdue.", "Next: March 2027"]
+    assert _shown(site, "checks.md", "h1 ~ p")[:2] == ["No page is overdue.", "See what is due in March 2027"]
     assert 'href="#due-2027-03"' in site.html("checks.md")
     assert _shown(site, "checks.md", ".kb-agenda > p") == [
         "These days as a calendar",

@@ -11,6 +11,7 @@ from peerkb.validation.diagnostics import Diagnostic, short_repr, suggestion
 from peerkb.validation.value_types import MAPPING, TEXT, ValueType, check
 from peerkb.validation.yaml_document import Document, parse
 
+TEMPLATE: Final = "course-map.html"  # of the page that shows which modules cover what
 _AREAS: Final = ValueType(
     lambda value: isinstance(value, dict) and bool(value) and all(isinstance(name, str) and name.strip() for name in value.values()),
     "names of areas by id, such as: {ethics: Ethical responsibility}",

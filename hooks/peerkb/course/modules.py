@@ -50,14 +50,13 @@ class Module:
     parts: tuple[Place, ...] = ()
     questions: tuple[Place, ...] = ()
     prompts: tuple[Prompt, ...] = ()
-    name: str = ""  # the title without what all of its sort begin with
 
 
 def module_of(said: Mapping[str, Any], url: str, rules: ModuleRules) -> Module | None:
     """The module that a page at `url` is by its front matter, without what its text says; nothing if it is none."""
     title = str(said.get("title", ""))
     name = rules.name(title) if said.get("kind") == rules.kind else None
-    return Module(module_slug(name.title), title, name.number, url, said.get("covers") or {}, name=name.title) if name else None
+    return Module(module_slug(name.title), title, name.number, url, said.get("covers") or {}) if name else None
 
 
 def with_terms_read(module: Module, terms: Mapping[str, Collection[str]]) -> Module:
