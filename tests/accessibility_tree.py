@@ -13,12 +13,12 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from jeepney import DBusAddress, MessageType, new_method_call
+from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from playwright.sync_api import CDPSession
 
@@ -57,6 +57,7 @@ _CHROMIUM_ROLES: Final = {
 _LANDMARKS: Final = ("banner", "navigation", "search", "main", "contentinfo", "region")
 _WHOLE: Final = ("heading", "link", "button", "box", "radio", "field", "choice", "image")  # whose name says all that is inside
 _DOCUMENT, _LIST_ITEM, _TEXT = 95, 32, 61
+_BUTTONS: Final = [number for number, word in _AT_SPI_ROLES.items() if word == "button"]
 _CHECKED, _EXPANDABLE, _EXPANDED, _FOCUSED = 4, 9, 10, 12
 # Of all that an installed desktop offers on a bus, accessibility alone is started: its portal for documents would mount a file system.
 _BUS: Final = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -178,33 +179,37 @@ class Bus:
         """Ask the session's bus, which `environment` names, for the one of accessibility, and turn this on."""
         self.environment = environment
         with contextlib.closing(open_dbus_connection(environment["DBUS_SESSION_BUS_ADDRESS"])) as session:
-            (self._address,) = _call(session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")
-            turned_on = ("org.a11y.Status", "IsEnabled", ("b", True))
-            _call(session, "org.a11y.Bus", "/org/a11y/bus", _PROPERTIES, "Set", "ssv", turned_on)
+            place = ("org.a11y.Bus", "/org/a11y/bus")
+            self._address = _call(session, place, "org.a11y.Bus", "GetAddress")
+            _call(session, place, _PROPERTIES, "Set", "ssv", ("org.a11y.Status", "IsEnabled", ("b", True)))
 
     def read(self, title: str) -> Thing:
         """The tree of the page with this title, as soon as a program shows it."""
-        end = time.monotonic() + PATIENCE
-        with contextlib.closing(open_dbus_connection(self._address)) as connection:
-            while True:
-                with contextlib.suppress(_GoneError):
-                    for root in _roots(connection):
-                        if found := _document(connection, root, title):
-                            return _of_at_spi(connection, found)
-                assert time.monotonic() < end, f"no program shows a page with the title {title!r}"
-                time.sleep(0.1)
+
+        def read(connection: DBusConnection) -> Thing | None:
+            found = _find(connection, _DOCUMENT, title)
+            return _of_at_spi(_gather(connection, found), found) if found else None
+
+        return self._soon(read, f"no program shows a page with the title {title!r}")
 
     def press(self, name: str) -> None:
         """Press a button of a program's own, outside the pages that it shows, as soon as it is there."""
+
+        def press(connection: DBusConnection) -> bool:
+            found = _find(connection, _BUTTONS, name, outside=_DOCUMENT)
+            return bool(found and _call(connection, found, "org.a11y.atspi.Action", "DoAction", "i", (0,)) is not None)
+
+        self._soon(press, f"no program has a button {name!r}")
+
+    def _soon(self, do: Callable[[DBusConnection], _Done | None], told: str) -> _Done:
+        """What comes of something that is done to what programs show, as soon as it can be done."""
         end = time.monotonic() + PATIENCE
         with contextlib.closing(open_dbus_connection(self._address)) as connection:
             while True:
                 with contextlib.suppress(_GoneError):
-                    for root in _roots(connection):
-                        if found := _button(connection, root, name):
-                            _call(connection, *found, "org.a11y.atspi.Action", "DoAction", "i", (0,))
-                            return
-                assert time.monotonic() < end, f"no program has a button {name!r}"
+                    if done := do(connection):
+                        return done
+                assert time.monotonic() < end, told
                 time.sleep(0.1)
 
 
@@ -233,87 +238,154 @@ class _GoneError(Exception):
 _ACCESSIBLE: Final = "org.a11y.atspi.Accessible"
 _PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 _WEBKIT: Final = "/org/a11y/webkit/accessible"
+_AT_ONCE: Final = 200  # messages that wait for their answers
 _Place = tuple[str, str]  # a program's name on the bus, and the path of an element
+_Done = TypeVar("_Done")
 
 
-def _call(
-    connection: DBusConnection, name: str, path: str, interface: str, method: str, signature: str | None = None, given: Sequence[Any] = ()
-) -> tuple[Any, ...]:
-    message = new_method_call(DBusAddress(path, name, interface), method, signature, tuple(given))
-    answer = connection.send_and_get_reply(message, timeout=PATIENCE)
-    if answer.header.message_type is MessageType.error:
-        raise _GoneError(f"{method}: {answer.body}")
-    return tuple(answer.body)
+def _message(place: _Place, interface: str, method: str, signature: str | None = None, given: Sequence[Any] = ()) -> Message:
+    name, path = place
+    return new_method_call(DBusAddress(path, name, interface), method, signature, tuple(given))
 
 
-def _ask(connection: DBusConnection, place: _Place, method: str) -> Any:
-    return _call(connection, *place, _ACCESSIBLE, method)[0]
+def _answers(connection: DBusConnection, messages: Sequence[Message]) -> list[tuple[Any, ...] | None]:
+    """What is answered to each message; None to one that cannot be. To wait for each before the next would take three times as long."""
+    answers: list[tuple[Any, ...] | None] = []
+    for start in range(0, len(messages), _AT_ONCE):
+        serials = []
+        for message in messages[start : start + _AT_ONCE]:
+            serials.append(next(connection.outgoing_serial))
+            connection.send(message, serial=serials[-1])
+        told: dict[int, tuple[Any, ...] | None] = {}
+        while len(told) < len(serials):
+            answer = connection.receive(timeout=PATIENCE)
+            serial = answer.header.fields.get(HeaderFields.reply_serial)
+            if serial in serials:
+                told[serial] = None if answer.header.message_type is MessageType.error else tuple(answer.body)
+        answers += (told[serial] for serial in serials)
+    return answers
 
 
-def _property(connection: DBusConnection, place: _Place, name: str) -> str:
-    return str(_call(connection, *place, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, name))[0][1] or "")
+def _all_answers(connection: DBusConnection, messages: Sequence[Message]) -> list[Any]:
+    """The first thing that is answered to each message, all of which can be answered as long as what they ask for is shown."""
+    answers = _answers(connection, messages)
+    if None in answers:
+        raise _GoneError
+    return [answer[0] if answer else None for answer in answers]
 
 
-def _roots(connection: DBusConnection) -> Iterator[_Place]:
+def _call(connection: DBusConnection, place: _Place, interface: str, method: str, *given: Any) -> Any:
+    return _all_answers(connection, [_message(place, interface, method, *given)])[0]
+
+
+def _property(place: _Place, name: str) -> Message:
+    return _message(place, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, name))
+
+
+def _ask(place: _Place, *methods: str) -> list[Message]:
+    return [_message(place, _ACCESSIBLE, method) for method in methods]
+
+
+def _roots(connection: DBusConnection) -> list[_Place]:
     """Where documents are found: all programs, and the processes of WebKit, which show pages for another program."""
-    names = _call(connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames")[0]
-    for name in names:
-        if "WebProcess" in name:
-            told = _call(connection, name, _WEBKIT, "org.freedesktop.DBus.Introspectable", "Introspect")[0]
-            yield from ((name, f"{_WEBKIT}/{node}") for node in re.findall(r'<node name="([^"]+)"', told))
-    yield "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root"
+    bus = "org.freedesktop.DBus"
+    processes = [name for name in _call(connection, (bus, "/org/freedesktop/DBus"), bus, "ListNames") if "WebProcess" in name]
+    asked = [_message((name, _WEBKIT), f"{bus}.Introspectable", "Introspect") for name in processes]
+    shown = zip(processes, _all_answers(connection, asked), strict=True)
+    found = [(name, f"{_WEBKIT}/{node}") for name, told in shown for node in re.findall(r'<node name="([^"]+)"', told)]
+    return [*found, ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")]
 
 
-def _document(connection: DBusConnection, place: _Place, title: str) -> _Place | None:
-    if _ask(connection, place, "GetRole") == _DOCUMENT and _property(connection, place, "Name") == title:
-        return place
-    children = _ask(connection, place, "GetChildren")
-    return next((found for name, path in children if (found := _document(connection, (name, path), title))), None)
+def _find(connection: DBusConnection, role: int | Sequence[int], name: str, *, outside: int | None = None) -> _Place | None:
+    """The first thing of a role with this name, the nearest to its root; not inside things of the role `outside`."""
+    level = _roots(connection)
+    while level:
+        told = _all_answers(connection, [message for place in level for message in _ask(place, "GetRole", "GetChildren")])
+        roles, below = told[::2], told[1::2]
+        fitting = [place for place, its in zip(level, roles, strict=True) if its in (role if isinstance(role, Sequence) else [role])]
+        names = _all_answers(connection, [_property(place, "Name") for place in fitting])
+        for place, (_, said) in zip(fitting, names, strict=True):
+            if said == name:
+                return place
+        level = [(owner, path) for its, children in zip(roles, below, strict=True) if its != outside for owner, path in children]
+    return None
 
 
-def _button(connection: DBusConnection, place: _Place, name: str) -> _Place | None:
-    role = _ask(connection, place, "GetRole")
-    if _AT_SPI_ROLES.get(role) == "button" and _property(connection, place, "Name") == name:
-        return place
-    children = () if role == _DOCUMENT else _ask(connection, place, "GetChildren")
-    return next((found for owner, path in children if (found := _button(connection, (owner, path), name))), None)
+@dataclass
+class _Node:
+    """What is told of an element."""
+
+    number: int
+    attributes: dict[str, str]
+    state: tuple[int, int]
+    children: list[_Place]
+    description: str
+    name: str = ""
+    text: str = ""
+
+    @property
+    def role(self) -> str:
+        """By the words of this module."""
+        tag = self.attributes.get("tag", "")
+        if tag == "summary":
+            return "button"  # WebKit for GTK knows no role for it
+        if tag in ("img", "details"):
+            return "image" if tag == "img" else ""
+        landmark = self.attributes.get("xml-roles", "")
+        return landmark if landmark in _LANDMARKS else _AT_SPI_ROLES.get(self.number, "")
+
+    def has(self, state: int) -> bool:
+        """Whether it is in a state."""
+        low, high = self.state
+        return bool((low | high << 32) >> state & 1)
 
 
-def _of_at_spi(connection: DBusConnection, place: _Place, inside: str = "") -> Thing:
-    number = int(_ask(connection, place, "GetRole"))
-    attributes = _ask(connection, place, "GetAttributes")
-    tag = attributes.get("tag", "")
-    low, high = _ask(connection, place, "GetState")
-    states = low | high << 32
-    role = _AT_SPI_ROLES.get(number, "")
-    if tag == "summary":
-        role = "button"  # WebKit for GTK knows no role for it
-    elif tag in ("img", "details"):
-        role = "image" if tag == "img" else ""
-    elif (landmark := attributes.get("xml-roles", "")) in _LANDMARKS:
-        role = landmark
-    expandable = tag == "summary" or states >> _EXPANDABLE & 1
-    children = [(name, path) for name, path in _ask(connection, place, "GetChildren")]
+def _gather(connection: DBusConnection, root: _Place) -> dict[_Place, _Node]:
+    """What is told of an element and of all inside it."""
+    found: dict[_Place, _Node] = {}
+    level = [root]
+    while level:
+        asked = [
+            message
+            for place in level
+            for message in (*_ask(place, "GetRole", "GetAttributes", "GetState", "GetChildren"), _property(place, "Description"))
+        ]
+        told = _all_answers(connection, asked)
+        for place, number, attributes, state, children, (_, description) in zip(level, *(told[at::5] for at in range(5)), strict=True):
+            places = [(owner, path) for owner, path in children]
+            found[place] = _Node(int(number), attributes, state, places, str(description or ""))
+        named = [place for place in level if found[place].role]
+        for place, (_, name) in zip(named, _all_answers(connection, [_property(place, "Name") for place in named]), strict=True):
+            found[place].name = str(name or "")
+        read = [place for place in level if found[place].role not in _WHOLE]
+        texts = _answers(connection, [_message(place, "org.a11y.atspi.Text", "GetText", "ii", (0, -1)) for place in read])
+        for place, text in zip(read, texts, strict=True):
+            found[place].text = str(text[0]) if text else ""  # not everything has text
+        level = [child for place in read for child in found[place].children]
+    return found
+
+
+def _of_at_spi(nodes: dict[_Place, _Node], place: _Place, inside: int = 0) -> Thing:
+    node, role = nodes[place], nodes[place].role
+    expandable = node.attributes.get("tag") == "summary" or node.has(_EXPANDABLE)
     return Thing(
         role,
-        _property(connection, place, "Name") if role else "",
-        _property(connection, place, "Description"),
-        attributes.get("level", "") if role == "heading" else "",
-        _states(role, bool(states >> _EXPANDED & 1) if expandable else None, bool(states >> _CHECKED & 1)),
-        bool(states >> _FOCUSED & 1),
-        [] if role in _WHOLE else _parts(connection, place, number, children, inside),
+        node.name,
+        node.description,
+        node.attributes.get("level", "") if role == "heading" else "",
+        _states(role, node.has(_EXPANDED) if expandable else None, node.has(_CHECKED)),
+        node.has(_FOCUSED),
+        [] if role in _WHOLE else _parts(nodes, node, inside),
     )
 
 
-def _parts(connection: DBusConnection, place: _Place, number: int, children: Sequence[_Place], inside: str) -> list[Thing | str]:
+def _parts(nodes: dict[_Place, _Node], node: _Node, inside: int) -> list[Thing | str]:
     """The texts and the things of an element, in their order."""
-    things = [_of_at_spi(connection, child, str(number)) for child in children]
-    text = ""
-    with contextlib.suppress(_GoneError):  # not everything has text
-        text = str(_call(connection, *place, "org.a11y.atspi.Text", "GetText", "ii", (0, -1))[0])
-    if number == _TEXT and inside == str(_LIST_ITEM) and _MARKER.fullmatch(text):
+    things = [_of_at_spi(nodes, child, node.number) for child in node.children]
+    text = node.text
+    if node.number == _TEXT and inside == _LIST_ITEM and _MARKER.fullmatch(text):
         return []
-    if number == _LIST_ITEM:
+    if node.number == _LIST_ITEM:
         text = _MARKER.sub("", text, count=1) if _MARKER.match(text) else text
     texts = text.split(_INSIDE)
     if len(texts) != len(things) + 1:  # WebKit tells the words of paragraphs again for what is around them

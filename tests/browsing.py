@@ -53,15 +53,28 @@ class Page:
         self.path = file.relative_to(folder).as_posix()
         self.address = self.path.removesuffix("index.html")
         self.html = file.read_text(encoding="utf-8")
+        self._found: dict[str, list[Any]] = {}  # what was looked for before, by selector
 
     @cached_property
     def tree(self) -> justhtml.JustHTML:
         """The parsed page."""
         return justhtml.JustHTML(self.html, sanitize=False)
 
+    @cached_property
+    def elements(self) -> list[Any]:
+        """All elements, in order."""
+        return list(self.tree.query("*"))
+
+    def having(self, *names: str) -> Iterator[tuple[Any, str, str]]:
+        """Each attribute of these names that an element has: the element, the name, the value. To look for each takes much longer."""
+        for node in self.elements:
+            yield from ((node, name, attribute(node, name)) for name in names if name in (node.attrs or {}))
+
     def all(self, selector: str) -> list[Any]:
         """The elements that fit."""
-        return list(self.tree.query(selector))
+        if selector not in self._found:
+            self._found[selector] = list(self.tree.query(selector))
+        return [*self._found[selector]]
 
     def one(self, selector: str) -> Any:
         """The only element that fits."""
@@ -72,7 +85,7 @@ class Page:
     @cached_property
     def ids(self) -> set[str]:
         """What a fragment can lead to."""
-        return {attribute(node, "id") for node in self.all("[id]")} | {attribute(node, "name") for node in self.all("a[name]")}
+        return {value for node, name, value in self.having("id", "name") if name == "id" or node.name == "a"}
 
     def leads_to(self, href: str) -> tuple[str, str] | None:
         """Where an address on this page leads: the path below the site's address, and the fragment; None for another site."""

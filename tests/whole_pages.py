@@ -115,8 +115,7 @@ def the_search_knows_every_page(built: Built, edition: Edition) -> Iterator[str]
 
 def hrefs(page: Page) -> list[str]:
     """The addresses in a page, but for that of its source."""
-    named = [(node, name) for name in ("href", "src") for node in page.all(f"[{name}]")]
-    return [attribute(node, name) for node, name in named if node.name != "link" or attribute(node, "rel") != "edit"]
+    return [value for node, _, value in page.having("href", "src") if node.name != "link" or attribute(node, "rel") != "edit"]
 
 
 def leads(built: Built, page: Page, href: str) -> bool:
@@ -145,7 +144,7 @@ def titles_and_descriptions_are_unique(built: Built, content: Content) -> Iterat
 def no_markup_is_left_in_what_readers_see(built: Built, content: Content) -> Iterator[str]:
     """What was meant for Markdown or a template has become something."""
     for page in built.pages.values():
-        named = [attribute(node, name) for name in ("title", "alt", "aria-label", "placeholder") for node in page.all(f"[{name}]")]
+        named = [value for _, _, value in page.having("title", "alt", "aria-label", "placeholder")]
         described = [attribute(node, "content") for node in page.all("meta[name=description]")]
         for seen in [words(page.one("title")), words(page.one("body")), *named, *described]:
             yield from (f"{page.path}: {seen[max(0, leak.start() - 30) : leak.end() + 30]}" for leak in LEAKED.finditer(seen))
@@ -228,8 +227,9 @@ def each_page_says_for_whom_it_is_and_when_it_was_checked(built: Built, edition:
 def no_page_loads_anything_from_another_host(built: Built, content: Content) -> Iterator[str]:
     """Neither by an element nor by a style, and no page sends readers away."""
     for page in built.pages.values():
-        loads = [attribute(node, name) for tag, name in LOADING for node in page.all(f"{tag}[{name}]") if not _only_says(node)]
-        css = [attribute(node, "style") for node in page.all("[style]")] + [raw(node) for node in page.all("style")]
+        asked = page.having(*{name for _, name in LOADING})
+        loads = [value for node, name, value in asked if (node.name, name) in LOADING and not _only_says(node)]
+        css = [value for _, _, value in page.having("style")] + [raw(node) for node in page.elements if node.name == "style"]
         loads += [address for sheet in css for address in in_css(sheet)]
         yield from (f"{page.path}: {address}" for address in loads if any(map(ELSEWHERE.match, re.split(r"[\s,]+", address))))
         yield from (f"{page.path}: refresh" for node in page.all("meta[http-equiv]") if attribute(node, "http-equiv").lower() == "refresh")

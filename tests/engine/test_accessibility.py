@@ -128,10 +128,11 @@ def _stops(tab: Tab, most: int = 250) -> Iterator[tuple[str, bool, bool]]:
     """Each stop of the Tab key: its tag, whether one sees it, whether it is in the menu."""
     for _ in range(most):
         tab.keyboard.press("Tab")
-        stop = tab.evaluate(STOP)
-        if stop and not stop["seen"]:
-            tab.wait_for_timeout(500)  # what slides or scrolls into view
+        for _ in range(40):
             stop = tab.evaluate(STOP)
+            if not stop or stop["seen"]:
+                break
+            tab.wait_for_timeout(50)  # it slides or scrolls into view
         if not stop:
             return
         yield stop["tag"], stop["seen"], stop["drawer"]

@@ -80,6 +80,12 @@ POPOVER: Final = """() => {
     return { words: open.textContent.trim(), left, right, top, bottom, width: innerWidth, height: innerHeight };
 }"""
 CLOSED: Final = f"() => !({POPOVER})()"
+DARKEN: Final = """async () => {
+    document.body.dataset.mdColorScheme = "slate";
+    const fades = () => document.getAnimations().some((one) => one.transitionProperty && one.playState === "running");
+    const end = performance.now() + 2000;
+    do await new Promise(requestAnimationFrame); while (fades() && performance.now() < end);
+}"""
 
 
 @pytest.fixture(scope="module", params=["firefox", "webkit"])
@@ -112,23 +118,19 @@ def browser(opened: Callable[[bool], OtherBrowser]) -> Iterator[OtherBrowser]:
 
 
 @pytest.fixture(scope="module")
-def in_chromium(chromium_browser: Browser, served: Built) -> Iterator[Callable[[str, bool], dict[int, list[dict[str, Any]]]]]:
+def in_chromium(chromium_browser: Browser, served: Built) -> Iterator[Callable[[str], dict[int, list[dict[str, Any]]]]]:
     """What one sees of a page in Chromium, by the width of the window."""
-    with contextlib.ExitStack() as contexts:
-
-        @functools.cache
-        def tab(dark: bool) -> Any:
-            scheme: Any = "dark" if dark else "light"
-            return contexts.enter_context(chromium_browser.new_context(color_scheme=scheme)).new_page()
+    with chromium_browser.new_context(color_scheme="light", service_workers="block") as context:
+        tab = context.new_page()
 
         @functools.cache  # for Firefox and for WebKit
-        def seen(address: str, dark: bool) -> dict[int, list[dict[str, Any]]]:
-            tab(dark).set_viewport_size({"width": WIDTHS[0], "height": 800})
-            tab(dark).goto(served.address + address)
+        def seen(address: str) -> dict[int, list[dict[str, Any]]]:
+            tab.set_viewport_size({"width": WIDTHS[0], "height": 800})
+            tab.goto(served.address + address)
             found: dict[int, list[dict[str, Any]]] = {}
             for width in WIDTHS:
-                tab(dark).set_viewport_size({"width": width, "height": 800})
-                found[width] = tab(dark).evaluate(SEEN)
+                tab.set_viewport_size({"width": width, "height": 800})
+                found[width] = tab.evaluate(SEEN)
             return found
 
         yield seen
@@ -138,19 +140,13 @@ def _named(seen: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(node["tag"], node["words"]) for node in seen]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_looks_as_in_chromium(
-    opened: Callable[[bool], OtherBrowser],
-    in_chromium: Callable[[str, bool], dict[int, list[dict[str, Any]]]],
-    served: Built,
-    address: str,
-    dark: bool,
+    browser: OtherBrowser, in_chromium: Callable[[str], dict[int, list[dict[str, Any]]]], served: Built, address: str
 ) -> None:
-    """The same headings, links and buttons, in the same columns; links told apart from text; nothing covered, cut or failed."""
-    browser = opened(dark)
+    """The same headings, links and buttons, in the same columns; links told apart from text, in the dark too; nothing covered or cut."""
     other_browsers.open_anew(browser, served.address + address, WIDTHS[0])
-    for width, model in in_chromium(address, dark).items():
+    for width, model in in_chromium(address).items():
         browser.resize(width)
         seen, end = browser.run(SEEN), time.monotonic() + other_browsers.PATIENCE
         while _named(seen) != _named(model) and time.monotonic() < end:  # what slides or fades in takes its time
@@ -166,6 +162,16 @@ def test_a_page_looks_as_in_chromium(
         assert [node["words"] for node in seen if not node["moved"] and (node["left"] < 0 or node["right"] > width + 1)] == []
         assert browser.run("() => document.documentElement.scrollWidth") <= width
         assert browser.run(OVERLAPS) == []
+    browser.run(DARKEN)
+    assert [node["words"] for node in browser.run(SEEN) if node["plain"]] == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_has_the_colors_of_its_readers_system(opened: Callable[[bool], OtherBrowser], served: Built, dark: bool, width: int) -> None:
+    browser = opened(dark)
+    other_browsers.open_anew(browser, served.address + TALK, width)
+    assert until(browser, "(scheme) => document.body.dataset.mdColorScheme === scheme", "slate" if dark else "default")
     assert browser.faults() == []
 
 
