@@ -48,7 +48,16 @@ def assert_accessible(tab: Tab, part: str | None = None) -> None:
 
 def assert_accessible_in_all_windows(tab: Tab, part: str | None = None) -> None:
     """Axe finds nothing in narrow and wide windows, in dark colors and light ones. The page is left wide and light."""
-    for scheme, width in product(("slate", "default"), (390, 1366)):
+    _assert_accessible_in(tab, part, product(("slate", "default"), (390, 1366)))
+
+
+def assert_accessible_in_two_windows(tab: Tab, part: str | None = None) -> None:
+    """The same in a narrow and dark window and in a wide and light one: for what stands in a frame that is seen in all four elsewhere."""
+    _assert_accessible_in(tab, part, (("slate", 390), ("default", 1366)))
+
+
+def _assert_accessible_in(tab: Tab, part: str | None, windows: Iterable[tuple[str, int]]) -> None:
+    for scheme, width in windows:
         tab.set_viewport_size({"width": width, "height": 844})
         tab.evaluate("(scheme) => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
         assert_accessible(tab, part)

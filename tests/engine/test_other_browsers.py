@@ -167,10 +167,9 @@ def test_a_page_looks_as_in_chromium(
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_page_has_the_colors_of_its_readers_system(opened: Callable[[bool], OtherBrowser], served: Built, dark: bool, width: int) -> None:
+def test_a_page_has_the_colors_of_its_readers_system(opened: Callable[[bool], OtherBrowser], served: Built, dark: bool) -> None:
     browser = opened(dark)
-    other_browsers.open_anew(browser, served.address + TALK, width)
+    other_browsers.open_anew(browser, served.address + TALK, WIDTHS[int(dark)])
     assert until(browser, "(scheme) => document.body.dataset.mdColorScheme === scheme", "slate" if dark else "default")
     assert browser.faults() == []
 
