@@ -72,9 +72,12 @@ def until(browser: OtherBrowser, condition: str, given: Any = None) -> Any:
 
 
 def open_anew(browser: OtherBrowser, address: str, width: int = 1366) -> None:
-    """Load a page as for somebody who did nothing on the site yet: what tests before did is kept in the browser."""
+    """Load a page as for somebody who did nothing on the site yet: what tests before did is kept in the browser.
+
+    Every page keeps the colors that it is shown in.
+    """
     browser.open(address, width)
-    if browser.run("() => localStorage.length && !localStorage.clear()"):
+    if browser.run("() => Object.keys(localStorage).some((key) => !key.endsWith('__palette')) && !localStorage.clear()"):
         browser.open(address, width)
 
 
