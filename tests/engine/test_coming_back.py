@@ -14,7 +14,7 @@ from playwright.sync_api import Page as Tab
 
 from tests import paper
 from tests.browsing import PATIENCE, Built, follow
-from tests.checks_in_browser import assert_accessible_in_two_windows
+from tests.checks_in_browser import assert_accessible_in_all_windows
 from tests.content import GARDEN
 from tests.engine.course_readers import (
     CARDS,
@@ -552,7 +552,7 @@ def test_axe_finds_nothing(reader: Reader, address: str, ready: Callable[[Tab], 
     seed(reader, HELD)
     tab = reader.open(address)
     expect(ready(tab).first).to_be_visible()
-    assert_accessible_in_two_windows(tab)
+    assert_accessible_in_all_windows(tab)
 
 
 @pytest.mark.parametrize(("address", "ready"), SEEN, ids=["home", "start", "module", "uncounted", "back"])

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Route, expect
 from peerkb.course import modules
 from peerkb.settings.reading import read_settings
 from tests.browsing import PATIENCE, Built, follow, words
-from tests.checks_in_browser import assert_accessible, assert_accessible_in_two_windows
+from tests.checks_in_browser import assert_accessible, assert_accessible_in_all_windows
 from tests.content import GARDEN
 from tests.engine.course_readers import (
     BAD_DAYS,
@@ -318,10 +318,10 @@ def test_axe_finds_nothing_in_what_scripts_add(reader: Reader, address: str) -> 
     reader.open(address)
     if address == CARDS:
         tab.locator(".kb-pack__front").click()
-    assert_accessible_in_two_windows(tab)
+    assert_accessible_in_all_windows(tab)
     if address == REFLECTIONS:
         tab.get_by_role("button", name="Erase all").click()
-        assert_accessible_in_two_windows(tab)
+        assert_accessible_in_all_windows(tab)
         tab.keyboard.press("Escape")
 
 

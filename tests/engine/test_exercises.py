@@ -18,7 +18,7 @@ from peerkb.pages import front_matter
 from peerkb.settings.course_rules import ExerciseRules
 from peerkb.settings.reading import read_settings
 from tests.browsing import PATIENCE, Built, Readers, attribute, follow, words
-from tests.checks_in_browser import assert_accessible_in_two_windows
+from tests.checks_in_browser import assert_accessible_in_all_windows
 from tests.content import Content
 from tests.small_site import built as small_site
 from tests.small_site import refusal
@@ -583,4 +583,4 @@ def test_axe_finds_nothing(readers: Readers) -> None:
         tab = tab if address == CARDS else readers.open(address)
         for summary in tab.locator(f"{part} summary").filter(visible=True).all():
             summary.click()
-        assert_accessible_in_two_windows(tab, "article")
+        assert_accessible_in_all_windows(tab, "article")

@@ -22,7 +22,7 @@ from peerkb.manual.pages import SiteFiles, manual_pages
 from peerkb.markdown.blocks import blocks
 from peerkb.settings.reading import read_settings
 from tests.browsing import PATIENCE, Built, Readers, attribute, follow, searched_sections, sitemap_is_read, words
-from tests.checks_in_browser import assert_accessible_in_two_windows
+from tests.checks_in_browser import assert_accessible_in_all_windows
 from tests.content import GARDEN
 from tests.paper import LETTER, printed
 from tests.small_site import built as small_site
@@ -549,10 +549,10 @@ def test_nothing_reaches_out_of_a_small_window_and_a_thumb_finds_all(readers: Re
 def test_axe_finds_nothing(readers: Readers) -> None:
     tab = _open(readers)
     for number, target in pairwise(EVERY_WAY[-1]):
-        assert_accessible_in_two_windows(tab, "article")
+        assert_accessible_in_all_windows(tab, "article")
         _choose(tab, number, target)
     tab.locator(".kb-scene__ways summary").click()
-    assert_accessible_in_two_windows(tab, "article")
+    assert_accessible_in_all_windows(tab, "article")
 
 
 # What the manual says -------------------------------------------------------------------------------------------------------------
