@@ -135,7 +135,11 @@
       if (there) {
         term.textContent = words.get(queue[0]).term;
         delete card.dataset.face; // the next card is laid down, not turned
+        card.style.minHeight = "";
+        turn(true);
+        const { height } = card.getBoundingClientRect();
         turn(false);
+        card.style.minHeight = `${height}px`; // the back finds its room there, and nothing moves when it comes
       }
       tally();
     }
@@ -207,8 +211,8 @@
     });
 
     choice.value = [...packs.keys()].find((slug) => new URL(`#words-${slug}`, location).hash === location.hash) ?? "";
-    begin(false, false);
     (page.parentElement.querySelector(".kb-pack-place") ?? page).prepend(pack);
+    begin(false, false);
     return tally;
   }
 
