@@ -39,7 +39,7 @@ def _children() -> float:
 
 
 def test_the_made_up_site_is_built_with_the_projects_settings_either_way(tmp_path: Path) -> None:
-    bench = Bench(tmp_path, replace(SCALE, pages=60, rounds=1), TOLD.append)  # of a shorter build most is to start
+    bench = Bench(tmp_path, replace(SCALE, pages=60, rounds=3), TOLD.append)  # of a shorter build most is to start
     site = bench.site()
     before = _children()
     ratio, _ = rows.glossary(bench, SCALE.terms)
