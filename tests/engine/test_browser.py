@@ -560,5 +560,4 @@ def test_pictures_enlarge_on_pages_that_instant_navigation_brings(readers: Reade
 
 
 def test_each_picture_enlarges_where_it_stands(readers: Readers, content: Content) -> None:
-    with_pictures = [source.address for source in content.written() if "assets/pictures/" in content.texts[source.path]]
-    assert pictures_that_enlarge(readers.open(""), with_pictures) == 4
+    assert pictures_that_enlarge(readers.open(""), content) == 4

@@ -283,6 +283,14 @@ def test_no_button_leads_away_from_one_to_call_or_of_the_writers(tmp_path: Path,
     assert html.count('class="kb-then"') == led
 
 
+def test_the_page_of_reviews_begins_with_what_is_overdue(built: Built) -> None:
+    (source,) = [source for source in GARDEN.written() if source.says.get("template") == "reviews.html"]
+    page = built.page(source.address)
+    button = page.one(".kb-then > .md-button")
+    assert (words(button), attribute(button, "href")) == ("See what is overdue", "#overdue")
+    assert words(page.one("#overdue"), "headerlink") == "Overdue"
+
+
 @pytest.mark.parametrize(("text", "filled"), [("Words.", True), ("[Begin](b.md){ .md-button .md-button--primary }", False)])
 def test_the_button_to_print_steps_back_for_one_of_the_writers(tmp_path: Path, text: str, filled: bool) -> None:
     pages = {"index.md": "Home.\n", "a.md": f"---\nkind: print\naudience: [public]\n---\n\n{text}\n", "b.md": "Words.\n"}

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urljoin
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import PATIENCE, Built, Readers, attribute
-from tests.checks_in_browser import (
-    assert_accessible_in_all_windows,
-    pictures_that_enlarge,
-    terms_off_their_line,
-    texts_wider_than,
-    wider_than,
-)
+from tests.browsing import PATIENCE, Readers
+from tests.checks_in_browser import assert_accessible_in_all_windows, faults_of_layout, pictures_that_enlarge
 from tests.content import OWN, Content
 from tests.paper import each_on_its_own, headings, printed
 
@@ -26,7 +17,6 @@ OF_EACH_KIND = {  # a page of each kind in each language
     for edition in OWN.editions
     for kind in sorted({source.kind for source in edition.written()})
 }
-MADE = re.compile(r'class="(?:kb-question|kb-reflection|kb-scene)\b|data-module=')  # what scripts of the course make more of
 SCENES = [source.address for source in OWN.written() if source.kind == OWN.extra["exercises"].get("scenes", {}).get("kind")]
 TO_PRINT = [source.address for edition in OWN.editions for source in edition.written() if source.kind == "print"]
 
@@ -36,22 +26,31 @@ def test_axe_finds_nothing_on_a_page_of_each_kind(readers: Readers, address: str
     assert_accessible_in_all_windows(readers.open(address))
 
 
-def test_nothing_needs_scrolling_sideways_on_a_small_phone(readers: Readers, content: Content, served: Built) -> None:
-    """On all pages but most terms, of which those with the longest words are enough; where scripts add something, with that."""
-    tab = readers.open("", width=320, height=640)
-    added = [source for source in content.written() if source.says.get("template") or MADE.search(served.page(source.address).html)]
-    assert wider_than(tab, 320, {*OF_EACH_KIND.values(), *(source.address for source in added)}) == []
+@pytest.fixture(scope="module")
+def layout(all_readers: Readers, content: Content) -> tuple[list[str], list[str]]:
+    """The pages that are too wide for a small phone, and the links to terms that are not on one line where lines are long."""
     pages: list[str] = []
+    running: list[str] = []
     for edition in content.editions:
         terms = [source for source in edition.written() if source.kind == "term"]
         longest = sorted(terms, key=lambda term: max(map(len, term.title.split())))[-3:]
         pages += [source.address for source in edition.written() if source.kind != "term" or source in longest]
-    assert texts_wider_than(tab, 320, pages) == []
+        running += [source.address for source in edition.written() if source.kind not in ("home", "term")]
+    all_readers.faults.clear()
+    found = faults_of_layout(all_readers.open(""), 320, 960, pages, running)
+    all_readers.leave()
+    assert all_readers.faults == []
+    return found
 
 
-def test_a_term_stays_on_its_line_where_lines_are_long(readers: Readers, content: Content) -> None:
-    running = [source.address for source in content.written() if source.kind not in ("home", "term")]
-    assert terms_off_their_line(readers.open("", width=960, height=640), running) == []
+def test_nothing_needs_scrolling_sideways_on_a_small_phone(layout: tuple[list[str], list[str]]) -> None:
+    too_wide, _ = layout
+    assert too_wide == []
+
+
+def test_a_term_stays_on_its_line_where_lines_are_long(layout: tuple[list[str], list[str]]) -> None:
+    _, off_their_line = layout
+    assert off_their_line == []
 
 
 @pytest.mark.parametrize("home", ["", "es/"])
@@ -90,26 +89,8 @@ def test_the_lines_of_the_strip_are_apart_and_have_room_above_and_below(readers:
             assert height >= 44, edition.code
 
 
-def test_each_picture_is_drawn_and_enlarges_where_it_stands(readers: Readers, served: Built) -> None:
-    """All of one page are seen to; those of the others are told to do the same."""
-    pictures = {page.address: page.all(".kb-page img:not(.off-glb)") for page in served.pages.values()}
-    drawn: dict[str, int] = {}
-    for address, images in pictures.items():
-        links = [attribute(link, "href") for link in served.page(address).all(".kb-page a.glightbox")]
-        assert [attribute(image, "src") for image in images] == links, address
-        drawn |= {urljoin(served.address + address, link): len(images) for link in links}
-    tab = readers.open(max(pictures, key=lambda address: len(pictures[address])))
-    assert pictures_that_enlarge(tab, [tab.url]) == max(drawn.values())
-    sizes = tab.evaluate(
-        """addresses => Promise.all(addresses.map(async (address) => {
-            const image = new Image();
-            image.src = address;
-            await image.decode().catch(() => null);
-            return [address, image.naturalWidth];
-        }))""",
-        list(drawn),
-    )
-    assert [address for address, width in sizes if not width] == []
+def test_each_picture_enlarges_where_it_stands(readers: Readers, content: Content) -> None:
+    pictures_that_enlarge(readers.open(""), content)
 
 
 @pytest.mark.parametrize("address", TO_PRINT)
@@ -123,44 +104,32 @@ def test_each_pocket_card_is_one_card_with_the_numbers_that_it_names_and_each_sh
     assert [number for number in numbers if not any(card.says(number) for card in cards)] == []
 
 
-# Follows each choice of a scene and comes back; tells which steps it saw, each shown alone, and what is wrong at the ends of ways.
-WALK = """async (first) => {
-    const shown = () => [...document.querySelectorAll(".kb-step")].filter((step) => step.checkVisibility());
-    const isAlone = (id) => shown().length === 1 && shown()[0].querySelector("h2").id === id;
-    const wrong = [];
-    const seen = new Set();
-    const arrive = async (id) => {
-        const end = performance.now() + 15_000;
-        while (!isAlone(id) && performance.now() < end) await new Promise((next) => setTimeout(next));
-        if (!isAlone(id)) throw new Error(`${id} is not shown alone`);
-    };
-    const walk = async (id) => {
-        await arrive(id);
-        if (seen.has(id)) return;
-        seen.add(id);
-        const choices = [...shown()[0].querySelectorAll(".kb-step__choices a")];
-        const ends = [shown()[0].querySelector(".kb-step__outcome"), document.querySelector(".kb-scene__ways")];
-        if (!choices.length && !ends.every((end) => end?.checkVisibility())) wrong.push(id);
-        for (const choice of choices) {
-            choice.click();
-            await walk(choice.hash.slice(1));
-            document.querySelector(".kb-scene__controls button").click();
-            await arrive(id);
-        }
-    };
-    await walk(first);
-    return [[...seen], wrong];
-}"""
-
-
 @pytest.mark.parametrize("address", SCENES)
 def test_every_choice_of_a_scene_is_followed_and_every_way_ends(readers: Readers, address: str) -> None:
     tab = readers.open(address, width=390)
     expect(tab.locator(".kb-scene")).to_have_attribute("data-played", "")
     names = tab.locator(".kb-step h2").evaluate_all("all => all.map((heading) => heading.id)")
-    seen, wrong = tab.evaluate(WALK, names[0])
-    assert sorted(seen) == sorted(names)
-    assert wrong == []
+    seen: set[str] = set()
+
+    def walk(name: str) -> None:
+        step = tab.locator(f".kb-step:has([id='{name}'])")
+        expect(step).to_be_visible()
+        expect(tab.locator(".kb-step:visible")).to_have_count(1)
+        if name in seen:
+            return
+        seen.add(name)
+        choices = step.locator(".kb-step__choices a")
+        if not choices.count():
+            expect(step.locator(".kb-step__outcome")).to_be_visible()
+            expect(tab.locator(".kb-scene__ways")).to_be_visible()
+        for choice in choices.all():
+            choice.click()
+            walk(str(choice.get_attribute("href")).partition("#")[2])
+            tab.locator(".kb-scene__controls button").first.click()
+            expect(step).to_be_visible()
+
+    walk(names[0])
+    assert seen == set(names)
 
 
 @pytest.mark.parametrize("address", SCENES)
