@@ -7,6 +7,8 @@ has to be said each time. Of pages, nothing is kept in the presence of a plugin 
 
 The doors that MkDocs opens: `on_page_markdown` can hand it an empty text, `on_page_content` can give back other HTML, and
 `template` in a page's front matter can be a template that prints what it is given.
+
+Where much has to be made, other processes make a part of it and hand it over as what was kept (`peerkb.cache.helpers`).
 """
 
 from __future__ import annotations
@@ -16,12 +18,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import jinja2
 import key_contents
 import mkdocs
 from markupsafe import Markup
+from mkdocs.commands.build import get_context
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.pages import Page
 
@@ -35,7 +38,7 @@ from peerkb.settings.schema import CacheSettings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
@@ -48,6 +51,8 @@ FIRST: Final = 1000  # priorities: before and after every other handler
 LAST: Final = -1000
 _SNIPPET: Final = "8<"  # in each text that takes in a snippet
 _LAID_OUT: Final = "laid_out_page"
+_ALONE: Final = 8  # pages that a build makes alone: where only some have changed, nobody has to help
+Thing = TypeVar("Thing")
 # Events whose handlers can change what a page is made of.
 _EVENTS: Final = ("nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context")
 
@@ -76,7 +81,9 @@ class _Build:
     extensions: list[Any] = field(default_factory=list)  # of Markdown, while it gets an empty text
     site: bytes = b""  # a digest of what templates could show besides the page; empty: no page is kept as it was laid out
     env: jinja2.Environment | None = None
+    files: Sequence[File] = ()  # of the pages that get a template
     own_templates: dict[str, Any] = field(default_factory=dict)  # the front matter `template` of each page, None without one
+    made: int = 0  # pages that were not kept, of those that are read, and then of those that are laid out
 
 
 class _CompiledTemplates(jinja2.BytecodeCache):
@@ -182,6 +189,10 @@ class BuildCache:
         found = self._store.get(key)
         build.rendering = _Rendering(markdown, key, None if found is None else json.loads(found), self._logged.count)
         if found is None:
+            build.made += 1
+            if build.made == _ALONE:
+                pages = [file.page for file in files.documentation_pages() if file.page is not None and _is_included(file)]
+                self._store.start_helpers(_after(page, pages), lambda other: _read(other, config, files))
             return None
         # An empty text costs nothing, but the extensions that read it do: a fifth of a build in which nothing changed.
         build.extensions, config.markdown_extensions = config.markdown_extensions, []
@@ -212,6 +223,8 @@ class BuildCache:
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         """Tell what templates could show besides a page, and let each page print what it is given."""
         build = self._build
+        build.made, build.files = 0, files.documentation_pages()
+        self._store.stop_helpers()
         if not build.markdown:
             return
         env.bytecode_cache = _CompiledTemplates(self._store)
@@ -228,8 +241,7 @@ class BuildCache:
         build.env = env
         hand_over = env.from_string(f"{{{{ {_LAID_OUT} }}}}")
         for page in pages:
-            is_draft = page.file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
-            if page.content is not None and not is_draft:  # MkDocs adds to drafts after all events
+            if page.content is not None and _is_included(page.file):  # MkDocs adds to drafts after all events
                 build.own_templates[page.file.src_uri] = page.meta.get(TEMPLATE)
                 page.meta[TEMPLATE] = hand_over
 
@@ -263,6 +275,9 @@ class BuildCache:
             key = b""
         found = self._store.get(key) if key else None
         if found is None:
+            build.made += 1
+            if build.made == _ALONE:
+                self._have_laid_out(page, config, nav)
             logged = self._logged.count
             text = without_indents(build.env.get_template(name).render(context))  # most of its lines are empty
             if key and logged == self._logged.count:
@@ -270,6 +285,23 @@ class BuildCache:
         else:
             text = found.decode("utf-8", "surrogatepass")
         variables[_LAID_OUT] = Markup(text)
+
+    def _have_laid_out(self, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Let other processes lay out pages that come after `page`."""
+        files = self._build.files
+
+        def lay_out(other: Page) -> None:
+            page.active = False
+            _write(other, nav, files, config)
+
+        laid_out = [file.page for file in files if file.src_uri in self._build.own_templates and file.page is not None]
+        self._store.start_helpers(_after(page, laid_out), lay_out)
+
+    def have_made(self, things: Sequence[Thing], make: Callable[[Thing], object]) -> None:
+        """Let other processes make things that follow from the pages, if most pages were laid out anew."""
+        self._store.stop_helpers()
+        if self._build.made >= _ALONE:
+            self._store.start_helpers(things, make)
 
     @event_priority(LAST)
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -315,6 +347,32 @@ class BuildCache:
 
         told: str = self._store.remember("templates", [self._build.templates, canonical(covered)], look)
         return told
+
+
+def _after(page: Page, pages: Sequence[Page]) -> Sequence[Page]:
+    return pages[pages.index(page) + 1 :] if page in pages else ()
+
+
+def _is_included(file: File) -> bool:
+    return not file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
+
+
+def _read(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Make the HTML of a page's Markdown as MkDocs does, for what handlers keep of it."""
+    page = config.plugins.on_pre_page(page, config=config, files=files)
+    page.read_source(config)
+    page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
+    page.render(config, files)
+    config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
+
+
+def _write(page: Page, nav: Navigation, files: Sequence[File], config: MkDocsConfig) -> None:
+    """Lay a page out as MkDocs does, for what handlers keep of it."""
+    page.active = True
+    template = page.meta[TEMPLATE]
+    context = config.plugins.on_page_context(get_context(nav, files, config, page), page=page, config=config, nav=nav)
+    config.plugins.on_post_page(template.render(context), page=page, config=config)
+    page.active = False
 
 
 def _renders_as_usual(page: Page) -> bool:

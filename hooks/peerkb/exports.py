@@ -18,6 +18,7 @@ from peerkb.pages.markdown_address import markdown_beside
 from peerkb.search import search_index
 from peerkb.site_data import SiteData
 from peerkb.site_steps import write_text
+from peerkb.source_files import PlacedPage
 from peerkb.updates import agenda, icalendar
 
 SEARCH_INDEX: Final = "search/search_index.js"
@@ -68,12 +69,18 @@ class Exports:
         if edition.feed_address:
             write_text(folder, edition.feed_address, edition.feed())
 
+    def markdown(self, page: PlacedPage) -> str:
+        """A page as Markdown; nothing for one that is not there so."""
+        edition = self._languages.edition_of(page)
+        if not edition.data.has_markdown(page.front_matter):
+            return ""
+        return edition.for_machines.page(page, unchecked=self._languages.is_unchecked(page))
+
     def _write_markdown(self, folder: Path) -> None:
         """Write each page as Markdown beside it, and the list of them for each language."""
         for page in self._languages.pages:
-            edition = self._languages.edition_of(page)
-            if edition.data.has_markdown(page.front_matter):
-                text = edition.for_machines.page(page, unchecked=self._languages.is_unchecked(page))
+            text = self.markdown(page)
+            if text:
                 write_text(folder, unquote(markdown_beside(page.file.url)), [text])
         for code, edition in self._languages.editions.items():
             if edition.has_pages:

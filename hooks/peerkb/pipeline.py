@@ -306,6 +306,10 @@ class Pipeline:
 
     # finish_site ---------------------------------------------------------------------------------------------------------------
 
+    def markdown(self, page: PlacedPage) -> str:
+        """A page as the Markdown that `finish_site` writes beside it; nothing for one that has none."""
+        return self._exports.markdown(page)
+
     def finish_site(self, folder: Path, scripts: Mapping[str, str], style_sheets: Sequence[str]) -> str:
         """Take the folder of the built site through each step in order.
 

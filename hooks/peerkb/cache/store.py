@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from peerkb.cache.digests import digest
+from peerkb.cache.helpers import Helpers, Put
 
 # With other tables a file is begun anew.
 _TABLES: Final = (
@@ -24,6 +25,7 @@ _TABLES: Final = (
 )
 _BUILDS: Final = 5  # that wrote something, in which a value was not asked for, until it goes
 _CHECK: Final = 4  # bytes before each value that tell whether it is whole
+Task = TypeVar("Task")
 
 
 class Memo(Protocol):
@@ -51,6 +53,8 @@ class Store:
         self._file = file
         self._connection = None if file is None else _open(file)
         self._writable = self._connection is not None
+        self._helpers: Helpers | None = None
+        self._hand_over: Put | None = None  # in a helper
 
     @property
     def keeps(self) -> bool:
@@ -63,7 +67,7 @@ class Store:
 
     def get(self, key: bytes) -> bytes | None:
         """The value that was put under `key`, if it is there and whole."""
-        if self._connection is None:
+        if self._connection is None or self._hand_over is not None:  # a connection is no copy's to use
             return None
         try:
             row = self._connection.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
@@ -71,13 +75,19 @@ class Store:
             self._note(error)
             return None
         if row is None or not isinstance(row[0], bytes) or _check(key, row[0][_CHECK:]) != row[0][:_CHECK]:
-            return None
+            made = self._helpers.find(key) if self._helpers is not None else None
+            if made is not None:
+                self.put(key, made)
+            return made
         self._asked.add(key)
         value: bytes = row[0][_CHECK:]
         return value
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep `value` under `key`, from when the store is closed."""
+        if self._hand_over is not None:
+            self._hand_over(key, value)
+            return
         if self._connection is None or not self._writable:
             return
         try:
@@ -102,6 +112,22 @@ class Store:
             self.put(key, json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
         return made
 
+    def start_helpers(self, tasks: Sequence[Task], do: Callable[[Task], object]) -> None:
+        """Let other processes do `tasks` too, the last first. What they put, `get` finds from then on."""
+        self.stop_helpers()
+        if self._file is not None and self._writable:
+            with suppress(OSError):
+                self._helpers = Helpers(self._file.parent, tasks, do, self._become_helper)
+
+    def _become_helper(self, hand_over: Put) -> None:
+        self._hand_over = hand_over
+
+    def stop_helpers(self) -> None:
+        """End them."""
+        helpers, self._helpers = self._helpers, None
+        if helpers is not None:
+            helpers.stop()
+
     def forget(self) -> None:
         """Drop what was put since the store was opened."""
         if self._connection is not None:
@@ -111,6 +137,7 @@ class Store:
 
     def close(self) -> None:
         """Keep what was put, and let go of what no build has asked for lately."""
+        self.stop_helpers()
         if self._connection is not None and self._wrote:
             run, many = self._connection.execute, self._connection.executemany
             with suppress(sqlite3.Error), self._connection:

@@ -1,0 +1,139 @@
+"""Other processes that do a part of a build's work: they begin at its end, while the build goes on from the front.
+
+Neither waits for the other. What a helper has put is found under its key, like what an earlier build kept; what none has put, the
+build makes itself. So helpers change how long a build takes, and nothing else: one that dies, or meets a fault, is not missed.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import IO, Any, Final, TypeVar
+
+Task = TypeVar("Task")
+Put = Callable[[bytes, bytes], None]  # of a value, by its key
+
+_LEAST: Final = 32  # tasks for each process: fewer are done before it has begun
+_NICE: Final = 10  # a helper takes time that nothing else wants
+
+
+def spare_cores() -> int:
+    """How many processes could run beside this one. None where a process cannot be copied safely: off Linux, or while threads run."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 0
+    return len(os.sched_getaffinity(0)) - 1
+
+
+class Helpers:
+    """Copies of this process that each do a part of `tasks`, the last first. `find` gives what they have put.
+
+    `do` does a task; in a copy, `receive` is told where to put what comes of it. What a copy prints or logs is lost, and a task that
+    warns counts as undone, so that the build that does it again says the same as without helpers.
+    """
+
+    def __init__(self, folder: Path, tasks: Sequence[Task], do: Callable[[Task], object], receive: Callable[[Put], None]) -> None:
+        """Start as many as there are cores and tasks for. Their results go to files without a name in `folder`.
+
+        Raises OSError where no file or no process can be made.
+        """
+        self._found: dict[bytes, tuple[int, int, int]] = {}  # by key: the file, where in it, and how many bytes
+        self._files: dict[Connection, IO[bytes]] = {}  # of each helper that may have more, by the connection that tells of it
+        self._all: list[IO[bytes]] = []
+        self._processes: list[Any] = []
+        number = min(spare_cores(), len(tasks) // _LEAST)
+        context = multiprocessing.get_context("fork")
+        for first in range(number):
+            file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # `stop` closes it
+            receiver, sender = context.Pipe(duplex=False)
+            self._files[receiver] = file
+            self._all.append(file)
+            mine = tasks[::-1][first::number]
+            work = _Work(file, sender, [*self._files], os.getpid())
+            process = context.Process(target=work.run, args=(mine, do, receive), daemon=True)
+            process.start()
+            sender.close()
+            self._processes.append(process)
+
+    def find(self, key: bytes) -> bytes | None:
+        """What a helper has put under `key` until now."""
+        if self._files:
+            self._listen()
+        if key not in self._found:
+            return None
+        file, start, size = self._found[key]
+        return os.pread(file, size, start)
+
+    def _listen(self) -> None:
+        """Hear what helpers have put since."""
+        while ready := wait([*self._files], timeout=0):
+            for each in ready:
+                assert isinstance(each, Connection)
+                try:
+                    told = each.recv()
+                except (EOFError, OSError):  # it is done, or was killed
+                    each.close()
+                    del self._files[each]
+                else:
+                    file = self._files[each].fileno()
+                    self._found.update((key, (file, start, size)) for key, start, size in told)
+
+    def stop(self) -> None:
+        """End them, and let go of what they made."""
+        for process in self._processes:
+            process.kill()
+            process.join()
+            process.close()
+        for connection in self._files:
+            connection.close()
+        for file in self._all:
+            file.close()
+        self._processes, self._all, self._files, self._found = [], [], {}, {}
+
+
+class _Work:
+    """What a helper does. `others` are the ends of connections that are its parent's alone."""
+
+    def __init__(self, file: IO[bytes], sender: Connection, others: Sequence[Connection], parent: int) -> None:
+        self._file = file
+        self._sender = sender
+        self._others = others
+        self._parent = parent
+        self._put: list[tuple[bytes, int, int]] = []
+        self._size = 0
+
+    def run(self, tasks: Sequence[Task], do: Callable[[Task], object], receive: Callable[[Put], None]) -> None:
+        """Do tasks until there are no more, or nobody waits for them."""
+        os.nice(_NICE)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        warnings.simplefilter("error")
+        gc.freeze()  # to look through all that the parent made would copy it
+        for other in self._others:
+            other.close()
+        receive(self.put)
+        for task in tasks:
+            if os.getppid() != self._parent:
+                return
+            self._put = []
+            with suppress(Exception):  # the build meets it too, and says it
+                do(task)
+                self._file.flush()
+                self._sender.send(self._put)
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep a value for the parent."""
+        self._file.write(value)
+        self._put.append((key, self._size, len(value)))
+        self._size += len(value)
