@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Translations:
         group = self._groups.get(self._original(page), {}) if page else {}
         return [(code, group[code]) for code in self._codes if code in group and page and code != page.code]
 
+    @functools.cache  # noqa: B019 - it lives as long as the build
     def changed(self, path: str) -> str:
         """The path of the page that this one translates, if its text is not the one that was translated; otherwise nothing."""
         said = self._pages[path].said if path in self._pages else {}
@@ -96,7 +98,7 @@ def version_of(text: str) -> str:
 
 def is_version(version: str, text: str) -> bool:
     """Whether a version is of a page's text; places of links counted until engine 3.0, and such a page is not behind."""
-    return version in (version_of(text), _digest(_shown(text)))
+    return version == version_of(text) or version == _digest(_shown(text))
 
 
 def _shown(text: str) -> str:

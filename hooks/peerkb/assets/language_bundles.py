@@ -23,7 +23,7 @@ def in_language(address: str, code: str) -> str:
 
 def loaded_bundles(bundles: Mapping[str, str], pages: Sequence[str]) -> set[str]:
     """Those of `bundles`, the texts of scripts by address, that pages load; `pages` are HTML."""
-    found = {address for address in bundles if any(_element(address).search(html) for html in pages)}
+    found = {address for address in bundles if any(address in html and _element(address).search(html) for html in pages)}
     new = found
     while new:
         texts = [bundles[address] for address in new]
@@ -43,7 +43,8 @@ def name_in_script(script: str, own: Mapping[str, str]) -> str:
 def name_in_page(html: str, own: Mapping[str, str]) -> str:
     """Have a page load its own language's scripts; `own` as in `name_in_script`."""
     for address, instead in own.items():
-        html = _element(address).sub(rf"\g<1>{instead}\g<2>", html)
+        if address in html:
+            html = _element(address).sub(rf"\g<1>{instead}\g<2>", html)
     return html
 
 

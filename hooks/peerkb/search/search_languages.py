@@ -6,6 +6,7 @@ the right page first. `overrides/assets/scripts/search/answers.js` reads it.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import unicodedata
@@ -40,10 +41,15 @@ class LanguageIndex:
     here: str = ""
     definition: str = ""
 
+    @functools.cached_property
+    def label_words(self) -> Counter[str]:
+        """The words of what pages are called, and of synonyms, each with how often it is there."""
+        return Counter(_label_words(self))
+
 
 def exported(index: LanguageIndex, all_indexes: Iterable[LanguageIndex]) -> dict[str, Any]:
     """What `index` says of its own language and of the others. One without pages has no index."""
-    own = set(_label_words(index))
+    own = index.label_words.keys()
     others = [_other(other, own) for other in all_indexes if other.code != index.code and other.entries]
     return {"language": index.code, **({"others": others} if others else {})}
 
@@ -64,7 +70,7 @@ def _other(other: LanguageIndex, without: Collection[str]) -> dict[str, Any]:
 
 def _known_by(index: LanguageIndex, without: Collection[str]) -> list[str]:
     """The words that tell a search in the language of `index`, but those `without` any meaning for that: pages of the other have them."""
-    counted = Counter(_label_words(index))
+    counted = index.label_words.copy()
     for word in (*without, *index.words.ignore, *_danger_words(index.exported)):
         counted.pop(word, None)
     listed = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
@@ -92,5 +98,6 @@ def _label_words(index: LanguageIndex) -> Iterable[str]:
 
 def split(text: str) -> list[str]:
     """The words of a text as the search compares them, without accents; `words.js` has the same rule. Numbers are of no language."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).lower()
-    return [word for word in _WORD.findall(_BETWEEN.sub("", plain)) if not any(letter.isdigit() for letter in word)]
+    if not text.isascii():
+        text = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return [word for word in _WORD.findall(_BETWEEN.sub("", text.lower())) if not any(letter.isdigit() for letter in word)]
