@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from peerkb.cache import helpers
 from tests.engine.building import Builders, Outcome
 from tests.engine.cached_site import PACKAGES, State, write
 from tests.small_site import contents
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="only where a process can be copied, and has a core to run on"
-)
+pytestmark = pytest.mark.skipif(helpers.cores() < 2, reason="only where a process can be copied, and has a core to run on")
 MANY = 150
 MEET, NOTES = "hooks/meet.py", "notes"
 ALONE = "hooks/alone.py"
@@ -148,3 +147,13 @@ def test_a_build_that_is_killed_leaves_nobody_at_work(tmp_path: Path) -> None:
     while helper.exists() and helper.read_bytes():  # one that has ended and that nobody waited for has no words
         assert time.monotonic() < deadline, "a helper goes on"
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("said", "allowed"), [("100000 100000", 1), ("150000 100000", 1), ("50000 100000", 1), ("max 100000", None), ("", None), (None, None)]
+)
+def test_no_more_cores_than_a_container_is_allowed(tmp_path: Path, said: str | None, allowed: int | None) -> None:
+    quota = tmp_path / "cpu.max"
+    if said is not None:
+        quota.write_text(f"{said}\n", encoding="ascii")
+    assert helpers.cores(quota) == (allowed or len(os.sched_getaffinity(0)))

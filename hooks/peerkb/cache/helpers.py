@@ -20,18 +20,28 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
+QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")  # cgroups, version 2
 Task = TypeVar("Task")
 Put = Callable[[bytes, bytes], None]  # of a value, by its key
 
 _LEAST: Final = 32  # tasks for each process: fewer are done before it has begun
+_MOST: Final = 4  # helpers: each takes memory, and more would save little beside what the build does alone
 _NICE: Final = 10  # a helper takes time that nothing else wants
 
 
+def cores(quota: Path = QUOTA) -> int:
+    """How many cores this process may use: those that it may run on, and what its container is allowed (`quota`, a file)."""
+    there = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    with suppress(OSError, ValueError):
+        allowed, period = quota.read_text(encoding="ascii").split()  # of microseconds; without a limit the first is `max`
+        there = min(there, max(1, int(allowed) // int(period)))
+    return there
+
+
 def spare_cores() -> int:
-    """How many processes could run beside this one. None where a process cannot be copied safely: off Linux, or while threads run."""
-    if sys.platform != "linux" or threading.active_count() > 1:
-        return 0
-    return len(os.sched_getaffinity(0)) - 1
+    """How many processes could run beside this one. None where it cannot be copied safely: off Linux, or while threads run."""
+    may_copy = sys.platform == "linux" and threading.active_count() == 1 and not multiprocessing.current_process().daemon
+    return cores() - 1 if may_copy else 0
 
 
 class Helpers:
@@ -50,19 +60,25 @@ class Helpers:
         self._files: dict[Connection, IO[bytes]] = {}  # of each helper that may have more, by the connection that tells of it
         self._all: list[IO[bytes]] = []
         self._processes: list[Any] = []
-        number = min(spare_cores(), len(tasks) // _LEAST)
+        number = min(spare_cores(), _MOST, len(tasks) // _LEAST)
+        try:
+            for first in range(number):
+                self._start(tasks[::-1][first::number], do, receive, folder)
+        except OSError:
+            self.stop()
+            raise
+
+    def _start(self, tasks: Sequence[Task], do: Callable[[Task], object], receive: Callable[[Put], None], folder: Path) -> None:
         context = multiprocessing.get_context("fork")
-        for first in range(number):
-            file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # `stop` closes it
-            receiver, sender = context.Pipe(duplex=False)
-            self._files[receiver] = file
-            self._all.append(file)
-            mine = tasks[::-1][first::number]
-            work = _Work(file, sender, [*self._files], os.getpid())
-            process = context.Process(target=work.run, args=(mine, do, receive), daemon=True)
-            process.start()
-            sender.close()
-            self._processes.append(process)
+        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # `stop` closes it
+        self._all.append(file)
+        receiver, sender = context.Pipe(duplex=False)
+        self._files[receiver] = file
+        work = _Work(file, sender, [*self._files], os.getpid())
+        process = context.Process(target=work.run, args=(tasks, do, receive), daemon=True)
+        process.start()
+        sender.close()
+        self._processes.append(process)
 
     def find(self, key: bytes) -> bytes | None:
         """What a helper has put under `key` until now."""
