@@ -57,6 +57,8 @@ FORMS: dict[str, Case] = {
     "a sign alone": ({"and": {"term": "&"}}, "<p>you &amp; me, R&amp;D</p>", ["& > and"]),
     "a form of many words": ({"all": {"aliases": ["one day " * 49 + "at a time"]}}, f"<p>x One-day&nbsp;{'one  day ' * 48}at a time</p>",
         ["One-day " + "one day " * 48 + "at a time > all"]),
+    "the first word of a form alone before the form": ({"warm-bed": {}}, "<p>Warm, a warm day: a warm, warm bed. A warm bed</p>",
+        ["warm bed > warm-bed", "warm bed > warm-bed"]),
     "no terms at all": ({}, "<p>Hope.</p>", []),
 }  # fmt: skip
 PLURALS: dict[str, Case] = {

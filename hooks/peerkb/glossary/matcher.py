@@ -47,7 +47,8 @@ class Matcher:
         self._exact: dict[str, tuple[tuple[str, str], ...]] = {}  # exact forms by their folded text: (written, slug)
         self._words: dict[str, int] = {}  # pieces of the longest form that begins with a folded piece, if more than one
         self._anchors: dict[bytes, tuple[int, ...]] = {}  # the first ASCII word of a form, and its offsets in forms
-        self._seconds: dict[bytes, tuple[bytes, ...]] = {}  # the ASCII words that follow an anchor; b"" if anything may
+        self._alone: set[bytes] = set()  # anchors that anything may follow
+        self._pairs: set[bytes] = set()  # the others, each with the ASCII word that follows it
         self._other_firsts: set[str] = set()  # folded first pieces of forms without an anchor
         self._long: list[tuple[bool, list[str], str]] = []  # forms over _LONG: whether exact, pieces, slug
         self._written: dict[str, tuple[tuple[str, bool, str], ...]] = {}  # all forms, with their slugs, by their keys: see `key`
@@ -78,7 +79,10 @@ class Matcher:
         word = anchor[0].lower().encode()
         _add_item(self._anchors, word, anchor.start())
         plain = second is not None and anchor[0] == parts[0][0] and second[0] == parts[2][0]
-        _add_item(self._seconds, word, second[0].lower().encode() if plain and second else b"")
+        if plain and second is not None:
+            self._pairs.add(word + b" " + second[0].lower().encode())
+        else:
+            self._alone.add(word)
 
     def key(self, words: str) -> str:
         """All that `find` depends on besides the text, whose `first_words` are `words`: the forms that begin with one of them.
@@ -132,14 +136,18 @@ class Matcher:
         padded = b" " + words + b" "
         starts: list[int] = []
         at = 0
-        every = words.split()
+        skipped: list[bytes] = []  # first words of forms where none begins, since the last that begins
+        every = [*words.split(), b""]
         for index in compress(count(), map(self._anchors.__contains__, every)):
             word = every[index]
-            at = padded.find(b" " + word + b" ", at)
-            seconds = self._seconds[word]
-            if b"" in seconds or (index + 1 < len(every) and every[index + 1] in seconds):
-                starts += [at - offset for offset in self._anchors[word]]
-            at += len(word) + 1
+            if word in self._alone or word + b" " + every[index + 1] in self._pairs:
+                for _ in range(skipped.count(word) + 1):
+                    begin = padded.find(b" " + word + b" ", at)
+                    at = begin + len(word) + 1
+                skipped.clear()
+                starts += [begin - offset for offset in self._anchors[word]]
+            else:
+                skipped.append(word)
         if self._other_firsts:
             starts += [match.start() for match in PIECE.finditer(text) if _folded(match) in self._other_firsts]
             starts = list(set(starts))
