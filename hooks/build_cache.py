@@ -81,9 +81,10 @@ class _Build:
     extensions: list[Any] = field(default_factory=list)  # of Markdown, while it gets an empty text
     site: bytes = b""  # a digest of what templates could show besides the page; empty: no page is kept as it was laid out
     env: jinja2.Environment | None = None
-    files: Sequence[File] = ()  # of the pages that get a template
     own_templates: dict[str, Any] = field(default_factory=dict)  # the front matter `template` of each page, None without one
-    made: int = 0  # pages that were not kept, of those that are read, and then of those that are laid out
+    kept: int = 0  # pages that are there, of those that are read, and then of those that are laid out
+    made: int = 0  # the others
+    helped: bool = False  # whether other processes did a part of them
 
 
 class _CompiledTemplates(jinja2.BytecodeCache):
@@ -188,11 +189,10 @@ class BuildCache:
             return None
         found = self._store.get(key)
         build.rendering = _Rendering(markdown, key, None if found is None else json.loads(found), self._logged.count)
+        if self._wants_help(found):
+            pages = [file.page for file in files.documentation_pages() if file.page is not None and _is_included(file)]
+            self._store.start_helpers(_after(page, pages), lambda other: _read(other, config, files))
         if found is None:
-            build.made += 1
-            if build.made == _ALONE:
-                pages = [file.page for file in files.documentation_pages() if file.page is not None and _is_included(file)]
-                self._store.start_helpers(_after(page, pages), lambda other: _read(other, config, files))
             return None
         # An empty text costs nothing, but the extensions that read it do: a fifth of a build in which nothing changed.
         build.extensions, config.markdown_extensions = config.markdown_extensions, []
@@ -223,7 +223,7 @@ class BuildCache:
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         """Tell what templates could show besides a page, and let each page print what it is given."""
         build = self._build
-        build.made, build.files = 0, files.documentation_pages()
+        build.kept, build.made, build.helped = 0, 0, False
         self._store.stop_helpers()
         if not build.markdown:
             return
@@ -274,10 +274,9 @@ class BuildCache:
         except TypeError:
             key = b""
         found = self._store.get(key) if key else None
+        if self._wants_help(found):
+            self._have_laid_out(page, context, config, nav)
         if found is None:
-            build.made += 1
-            if build.made == _ALONE:
-                self._have_laid_out(page, config, nav)
             logged = self._logged.count
             text = without_indents(build.env.get_template(name).render(context))  # most of its lines are empty
             if key and logged == self._logged.count:
@@ -286,21 +285,30 @@ class BuildCache:
             text = found.decode("utf-8", "surrogatepass")
         variables[_LAID_OUT] = Markup(text)
 
-    def _have_laid_out(self, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    def _wants_help(self, found: bytes | None) -> bool:
+        """Whether others are to help from this page on, of which `found` is kept: when the first pages show that most are not."""
+        build = self._build
+        build.kept += found is not None
+        build.made += found is None
+        now = found is None and build.made == _ALONE > build.kept
+        build.helped = build.helped or now
+        return now
+
+    def _have_laid_out(self, page: Page, context: TemplateContext, config: MkDocsConfig, nav: Navigation) -> None:
         """Let other processes lay out pages that come after `page`."""
-        files = self._build.files
+        files = context["pages"]
 
         def lay_out(other: Page) -> None:
-            page.active = False
+            page.active = False  # it is half done
             _write(other, nav, files, config)
 
         laid_out = [file.page for file in files if file.src_uri in self._build.own_templates and file.page is not None]
         self._store.start_helpers(_after(page, laid_out), lay_out)
 
     def have_made(self, things: Sequence[Thing], make: Callable[[Thing], object]) -> None:
-        """Let other processes make things that follow from the pages, if most pages were laid out anew."""
+        """Let other processes make things that follow from the pages, if others helped to lay these out."""
         self._store.stop_helpers()
-        if self._build.made >= _ALONE:
+        if self._build.helped:
             self._store.start_helpers(things, make)
 
     @event_priority(LAST)
@@ -359,6 +367,7 @@ def _is_included(file: File) -> bool:
 
 def _read(page: Page, config: MkDocsConfig, files: Files) -> None:
     """Make the HTML of a page's Markdown as MkDocs does, for what handlers keep of it."""
+    config._current_page = page
     page = config.plugins.on_pre_page(page, config=config, files=files)
     page.read_source(config)
     page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
@@ -368,11 +377,14 @@ def _read(page: Page, config: MkDocsConfig, files: Files) -> None:
 
 def _write(page: Page, nav: Navigation, files: Sequence[File], config: MkDocsConfig) -> None:
     """Lay a page out as MkDocs does, for what handlers keep of it."""
+    config._current_page = page
     page.active = True
-    template = page.meta[TEMPLATE]
-    context = config.plugins.on_page_context(get_context(nav, files, config, page), page=page, config=config, nav=nav)
-    config.plugins.on_post_page(template.render(context), page=page, config=config)
-    page.active = False
+    try:
+        template = page.meta[TEMPLATE]
+        context = config.plugins.on_page_context(get_context(nav, files, config, page), page=page, config=config, nav=nav)
+        config.plugins.on_post_page(template.render(context), page=page, config=config)
+    finally:
+        page.active = False  # the menu of the next page would show it
 
 
 def _renders_as_usual(page: Page) -> bool:

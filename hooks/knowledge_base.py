@@ -278,7 +278,7 @@ class Adapter:
         scripts = self._build.scripts
         if not self._build.pipeline.scripts_used <= scripts.keys():  # pages were laid out in an earlier build
             scripts = template_scripts.read_templates(config.theme.dirs)
-        self.cache.have_made([*self._build.pages.values()], self._build.pipeline.markdown)
+        self.cache.have_made(self._build.pipeline.pages_as_markdown, self._build.pipeline.markdown)
         try:
             told = self._build.pipeline.finish_site(Path(config.site_dir), scripts, config.extra_css)
         except StepError as error:

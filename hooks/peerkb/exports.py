@@ -69,19 +69,19 @@ class Exports:
         if edition.feed_address:
             write_text(folder, edition.feed_address, edition.feed())
 
+    @property
+    def pages_as_markdown(self) -> list[PlacedPage]:
+        """The pages that are there as Markdown too."""
+        return [page for page in self._languages.pages if self._languages.edition_of(page).data.has_markdown(page.front_matter)]
+
     def markdown(self, page: PlacedPage) -> str:
-        """A page as Markdown; nothing for one that is not there so."""
-        edition = self._languages.edition_of(page)
-        if not edition.data.has_markdown(page.front_matter):
-            return ""
-        return edition.for_machines.page(page, unchecked=self._languages.is_unchecked(page))
+        """One of them as Markdown."""
+        return self._languages.edition_of(page).for_machines.page(page, unchecked=self._languages.is_unchecked(page))
 
     def _write_markdown(self, folder: Path) -> None:
         """Write each page as Markdown beside it, and the list of them for each language."""
-        for page in self._languages.pages:
-            text = self.markdown(page)
-            if text:
-                write_text(folder, unquote(markdown_beside(page.file.url)), [text])
+        for page in self.pages_as_markdown:
+            write_text(folder, unquote(markdown_beside(page.file.url)), [self.markdown(page)])
         for code, edition in self._languages.editions.items():
             if edition.has_pages:
                 listing = edition.for_machines.listing(self._languages.pages_in(code), self._languages.homes(code))

@@ -27,6 +27,7 @@ class PageLanguages:
         self.pages = pages
         self.editions = editions
         self.by_path = {page.file.path: page for page in pages}
+        self.homes = functools.cache(self._find_homes)  # each page asks for them
         self._codes = codes
         self._translations = translations
         self._settings = settings
@@ -48,8 +49,7 @@ class PageLanguages:
         said = self._settings.get(code)
         return said.name if said and said.name else name_of(self.editions[code].data.language)
 
-    @functools.cache  # noqa: B019 - it lives as long as the build
-    def homes(self, code: str) -> list[Translation]:
+    def _find_homes(self, code: str) -> list[Translation]:
         """The home pages of the other languages than `code`, where they have one."""
         addresses = {page.file.url for page in self.pages}
         return [

@@ -44,6 +44,7 @@ class Translations:
         """Group the pages. `codes` are those of languages, in the order in which readers see them."""
         self._codes = list(codes)
         self._pages = {page.file.path: page for page in pages}
+        self.changed = functools.cache(self._find_changed)  # templates ask again
         self._groups: dict[str, dict[str, str]] = {}  # the paths of the pages that say the same, by code, by the path of the original
         self.diagnostics = list(self._read())
 
@@ -53,8 +54,7 @@ class Translations:
         group = self._groups.get(self._original(page), {}) if page else {}
         return [(code, group[code]) for code in self._codes if code in group and page and code != page.code]
 
-    @functools.cache  # noqa: B019 - it lives as long as the build
-    def changed(self, path: str) -> str:
+    def _find_changed(self, path: str) -> str:
         """The path of the page that this one translates, if its text is not the one that was translated; otherwise nothing."""
         said = self._pages[path].said if path in self._pages else {}
         original = self._pages.get(str(said.get("translates", "")))

@@ -19,19 +19,26 @@ from tests.small_site import contents
 
 pytestmark = pytest.mark.skipif(helpers.cores() < 2, reason="only where a process can be copied, and has a core to run on")
 MANY = 150
-MEET, NOTES = "hooks/meet.py", "notes"
-ALONE = "hooks/alone.py"
-# Each page that a helper does leaves a note. The build waits in the middle until there are two, so that some are there to be found.
+MEET, NOTES, CHILDREN = "hooks/meet.py", "notes", "children.txt"
+ENOUGH = 5  # notes until one of four helpers has begun its second page, and so handed over its first
+# Each page that a helper does leaves a note. The build waits in the middle until there are some, so that there is something to find.
 _MEET = '''"""A hook that has the build and its helpers meet."""
 
+import multiprocessing
 import os
 import pathlib
 import signal
+import threading
 import time
+import warnings
 
 CACHEABLE = True
 BUILD = os.getpid()
 DEADLINE = time.monotonic() + 60
+
+
+def on_config(config):
+    FIRST
 
 
 def on_page_markdown(markdown, page, config, files):
@@ -46,22 +53,17 @@ def meet(step, page):
     notes = pathlib.Path("notes")
     if os.getpid() != BUILD:
         (notes / f"{step} {page.file.name} {os.getpid()}").touch()
-        AND THEN
+        THEN
     elif page.file.name == "bed-050":
+        with open("children.txt", "a") as file:
+            file.write(f"{len(multiprocessing.active_children())} ")
         while len(list(notes.glob(f"{step} *"))) < NUMBER:
             assert time.monotonic() < DEADLINE, "nobody helps"
             time.sleep(0.01)
 '''
-_ALONE = '''"""A hook that leaves the build one core."""
-
-import os
-
-CACHEABLE = True
-
-
-def on_config(config):
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-'''
+ONE_CORE = "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"
+THREAD = "threading.Thread(target=threading.Event().wait, daemon=True).start()"
+KILLED = "os.kill(os.getpid(), signal.SIGKILL)"
 
 
 @pytest.fixture(scope="module")
@@ -71,67 +73,80 @@ def builders() -> Iterator[Builders]:
     made.close()
 
 
-def _site(hook: str = "", last: str = "Rake it.") -> State:
+def _site(first: str = "pass", then: str = "pass", number: int = 0, last: str = "Rake it.") -> State:
+    """A garden of many beds, whose build waits for `number` notes. `first` is done by each build, `then` by each helper on each page."""
     state = State()
-    for number in range(MANY):
-        state.files[f"docs/beds/bed-{number:03}.md"] = (
-            f"# Bed {number}\n\nIt gets compost, mulch and [water](water.md).\n\n## Size {number}\n"
-        )
+    for bed in range(MANY):
+        state.files[f"docs/beds/bed-{bed:03}.md"] = f"# Bed {bed}\n\nIt gets compost, mulch and [water](water.md).\n\n## Size {bed}\n"
+    state.settings["nav"] += [{f"Row {row}": [f"beds/bed-{bed:03}.md" for bed in range(row, MANY, 3)]} for row in range(3)]
     state.files["docs/zinnia.md"] = f"# Zinnias\n\n{last}\n"
-    state.settings["hooks"].append(ALONE if hook == _ALONE else MEET)
-    state.files[ALONE if hook == _ALONE else MEET] = hook
+    state.files[MEET] = _MEET.replace("FIRST", first).replace("THEN", then).replace("NUMBER", str(number))
+    state.settings["hooks"].append(MEET)
     return state
-
-
-def _meeting(then: str = "pass", number: int = 2) -> str:
-    return _MEET.replace("AND THEN", then).replace("NUMBER", str(number))
 
 
 def _built(builders: Builders, root: Path, state: State) -> tuple[Outcome, dict[str, bytes]]:
     write(state, root)
-    (root / NOTES).mkdir()
+    (root / NOTES).mkdir(exist_ok=True)
     outcome = builders.build(root)
     return outcome, contents(root / "site") if (root / "site").exists() else {}
 
 
+def _children(root: Path) -> list[int]:
+    """How many helpers there were in the middle of reading and of laying out, in the builds until now."""
+    return [int(number) for number in (root / CHILDREN).read_text(encoding="utf-8").split()]
+
+
+TOLD = "A page that [is not there](gone.md)."
+REFUSED = "[A term](term:none) that is not there."
+SOME_FAIL = "assert page.file.name[-1] != '7'"
+
+
 @pytest.mark.parametrize(
-    "last", ["Rake it.", "A page that [is not there](gone.md).", "[A term](term:none) that is not there."], ids=["whole", "told", "refused"]
+    ("then", "last"),
+    [("pass", TOLD), ("pass", REFUSED), (SOME_FAIL, TOLD), (KILLED, TOLD), ("raise ValueError", TOLD), ("warnings.warn('odd')", TOLD)],
+    ids=["pages", "a refusal", "helpers that fail at some pages", "that are killed", "that fail", "that are warned"],
 )
-@pytest.mark.parametrize("then", ["pass", "os.kill(os.getpid(), signal.SIGKILL)", "raise ValueError"], ids=["", "killed", "failing"])
-def test_what_others_make_is_what_the_build_would_make(builders: Builders, tmp_path: Path, last: str, then: str) -> None:
+def test_what_others_make_is_what_the_build_would_make(builders: Builders, tmp_path: Path, then: str, last: str) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "many").mkdir()
-    alone, right = _built(builders, tmp_path / "one", _site(_ALONE, last))
-    # Some cores have one helper, which leaves one note when it is killed.
-    helped, made = _built(builders, tmp_path / "many", _site(_meeting(then, 1 if "kill" in then else 2), last))
+    alone, right = _built(builders, tmp_path / "one", _site(ONE_CORE, last=last))
+    # With a single helper there is one note when it is killed.
+    helped, made = _built(builders, tmp_path / "many", _site(then=then, number=1 if then == KILLED else ENOUGH, last=last))
+    assert not any(_children(tmp_path / "one"))
     assert list((tmp_path / "many" / NOTES).iterdir())
     assert helped.said == alone.said
-    assert helped.refused == alone.refused == ("term:none" in last)
+    assert helped.refused == alone.refused == (last == REFUSED)
     assert [name for name in {*made, *right} if made.get(name) != right.get(name)] == []
-    if then == "pass":
+    if then in ("pass", SOME_FAIL):
         assert len(helped.converted) < len(alone.converted)
         assert len(helped.laid_out) < len(alone.laid_out) or helped.refused
+    else:
+        assert helped.converted == alone.converted
+        assert helped.laid_out == alone.laid_out
 
 
-def test_what_few_pages_need_is_made_by_one_process(builders: Builders, tmp_path: Path) -> None:
-    """To begin another takes longer than they do."""
-    state = _site(_meeting())
+def test_where_most_is_kept_nobody_helps(builders: Builders, tmp_path: Path) -> None:
+    beds = range(0, 40, 4)
+    state = _site()
     _built(builders, tmp_path, state)
-    for note in (tmp_path / NOTES).iterdir():
-        note.unlink()
-    state.change("docs/beds/bed-149.md", "compost", "straw")
-    write(state, tmp_path)
-    (tmp_path / NOTES / "read by nobody, so that the build does not wait").touch()
-    (tmp_path / NOTES / "read by nobody else").touch()
-    (tmp_path / NOTES / "laid out by nobody").touch()
-    (tmp_path / NOTES / "laid out by nobody else").touch()
-    again = builders.build(tmp_path)
-    assert again.converted == ("beds/bed-149.md",)
-    assert len(list((tmp_path / NOTES).iterdir())) == 4
+    for bed in beds:
+        state.change(f"docs/beds/bed-{bed:03}.md", "compost", "straw")
+    again, _ = _built(builders, tmp_path, state)
+    assert len(again.converted) == len(beds)
+    reading, laying_out, *later = _children(tmp_path)
+    assert reading > 0
+    assert laying_out > 0
+    assert later == [0, 0]
+
+
+def test_a_process_with_threads_is_not_copied(builders: Builders, tmp_path: Path) -> None:
+    _built(builders, tmp_path, _site(THREAD))
+    assert _children(tmp_path) == [0, 0]
 
 
 def test_a_build_that_is_killed_leaves_nobody_at_work(tmp_path: Path) -> None:
-    write(_site(_meeting("time.sleep(1)", number=MANY)), tmp_path)
+    write(_site(then="time.sleep(3)", number=MANY), tmp_path)
     (tmp_path / NOTES).mkdir()
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(tmp_path / PACKAGES)}
     build = subprocess.Popen([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, env=environment)
@@ -142,11 +157,18 @@ def test_a_build_that_is_killed_leaves_nobody_at_work(tmp_path: Path) -> None:
         time.sleep(0.01)
     build.send_signal(signal.SIGKILL)
     build.wait()
-    helper = Path("/proc", notes[0].name.rpartition(" ")[2], "cmdline")
     deadline = time.monotonic() + 60
-    while helper.exists() and helper.read_bytes():  # one that has ended and that nobody waited for has no words
+    while _is_at_work(notes[0].name.rpartition(" ")[2]):
         assert time.monotonic() < deadline, "a helper goes on"
         time.sleep(0.05)
+
+
+def _is_at_work(process: str) -> bool:
+    """Whether there is a process that has not ended; one that nobody waited for has no words."""
+    try:
+        return bool(Path("/proc", process, "cmdline").read_bytes())
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @pytest.mark.parametrize(

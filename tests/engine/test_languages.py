@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ from urllib.parse import urljoin
 import justhtml
 import pytest
 
-from peerkb.translations import is_version, version_of
+from peerkb.page_languages import PageLanguages
+from peerkb.pipeline import Pipeline
+from peerkb.source_files import PlacedPage
+from peerkb.translations import Translations, is_version, version_of
 from tests.small_site import Site, build, built, refusal, write_site
 
 TERMS: dict[str, dict[str, Any]] = {"limit": {"aliases": ["edge"]}, "seed": {}}
@@ -41,6 +45,18 @@ def _targets(html: str, address: str, selector: str = "a.glossary-term") -> list
 
 def _links(html: str, selector: str) -> list[tuple[str, str]]:
     return [(link.to_text().strip(), (link.attrs or {}).get("href") or "") for link in _all(html, selector)]
+
+
+def test_a_process_that_goes_on_lets_go_of_the_build_before(tmp_path: Path) -> None:
+    """A preview would else keep all pages of each build."""
+    of_others = {id(each): each for each in _parts_of_builds()}
+    built(tmp_path, PAGES, TERMS, extra=SPANISH, theme="material")
+    assert [each for each in _parts_of_builds() if id(each) not in of_others] == []
+
+
+def _parts_of_builds() -> list[object]:
+    gc.collect()
+    return [each for each in gc.get_objects() if isinstance(each, Pipeline | PageLanguages | Translations | PlacedPage)]
 
 
 def test_terms_are_linked_on_the_pages_of_their_language_alone(site: Site) -> None:

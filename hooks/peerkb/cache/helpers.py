@@ -7,18 +7,20 @@ build makes itself. So helpers change how long a build takes, and nothing else: 
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 import os
 import signal
 import sys
 import tempfile
-import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
+
+from peerkb.cache.log_counter import LogCounter
 
 QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")  # cgroups, version 2
 Task = TypeVar("Task")
@@ -40,15 +42,18 @@ def cores(quota: Path = QUOTA) -> int:
 
 def spare_cores() -> int:
     """How many processes could run beside this one. None where it cannot be copied safely: off Linux, or while threads run."""
-    may_copy = sys.platform == "linux" and threading.active_count() == 1 and not multiprocessing.current_process().daemon
-    return cores() - 1 if may_copy else 0
+    try:
+        threads = sum(1 for _ in Path("/proc/self/task").iterdir())  # those that no Python code began, too
+    except OSError:
+        return 0
+    return cores() - 1 if threads == 1 and not multiprocessing.current_process().daemon else 0
 
 
 class Helpers:
     """Copies of this process that each do a part of `tasks`, the last first. `find` gives what they have put.
 
-    `do` does a task; in a copy, `receive` is told where to put what comes of it. What a copy prints or logs is lost, and a task that
-    warns counts as undone, so that the build that does it again says the same as without helpers.
+    `do` does a task; in a copy, `receive` is told where to put what comes of it. What a copy prints or logs is lost. A task that fails or
+    warns counts as undone, so that the build, which does it too, says the same as without helpers.
     """
 
     def __init__(self, folder: Path, tasks: Sequence[Task], do: Callable[[Task], object], receive: Callable[[Put], None]) -> None:
@@ -74,7 +79,7 @@ class Helpers:
         self._all.append(file)
         receiver, sender = context.Pipe(duplex=False)
         self._files[receiver] = file
-        work = _Work(file, sender, [*self._files], os.getpid())
+        work = _Work(file, sender, [*self._files])
         process = context.Process(target=work.run, args=(tasks, do, receive), daemon=True)
         process.start()
         sender.close()
@@ -87,7 +92,11 @@ class Helpers:
         if key not in self._found:
             return None
         file, start, size = self._found[key]
-        return os.pread(file, size, start)
+        try:
+            value = os.pread(file, size, start)
+        except OSError:
+            return None
+        return value if len(value) == size else None
 
     def _listen(self) -> None:
         """Hear what helpers have put since."""
@@ -108,7 +117,8 @@ class Helpers:
         for process in self._processes:
             process.kill()
             process.join()
-            process.close()
+            with suppress(ValueError):  # nobody can tell that it ended where a parent does not want to hear of it (SIGCHLD)
+                process.close()
         for connection in self._files:
             connection.close()
         for file in self._all:
@@ -119,37 +129,47 @@ class Helpers:
 class _Work:
     """What a helper does. `others` are the ends of connections that are its parent's alone."""
 
-    def __init__(self, file: IO[bytes], sender: Connection, others: Sequence[Connection], parent: int) -> None:
+    def __init__(self, file: IO[bytes], sender: Connection, others: Sequence[Connection]) -> None:
         self._file = file
         self._sender = sender
         self._others = others
-        self._parent = parent
-        self._put: list[tuple[bytes, int, int]] = []
-        self._size = 0
+        self._size = 0  # bytes in the file
 
     def run(self, tasks: Sequence[Task], do: Callable[[Task], object], receive: Callable[[Put], None]) -> None:
-        """Do tasks until there are no more, or nobody waits for them."""
+        """Do tasks until there are no more. A file that takes nothing more ends it, and so does a parent that is not there to be told."""
         os.nice(_NICE)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-        silent = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, 1)
-        os.dup2(silent, 2)
-        warnings.simplefilter("error")
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        _say_nothing()
         gc.freeze()  # to look through all that the parent made would copy it
         for other in self._others:
             other.close()
-        receive(self.put)
+        put: list[tuple[bytes, bytes]] = []
+        receive(lambda key, value: put.append((key, value)))
         for task in tasks:
-            if os.getppid() != self._parent:
-                return
-            self._put = []
-            with suppress(Exception):  # the build meets it too, and says it
+            put.clear()
+            done = False
+            with warnings.catch_warnings(record=True) as warned, suppress(Exception):  # the build meets it too, and says it
                 do(task)
-                self._file.flush()
-                self._sender.send(self._put)
+                done = True
+            if done and not warned:
+                self._send(put)
 
-    def put(self, key: bytes, value: bytes) -> None:
-        """Keep a value for the parent."""
-        self._file.write(value)
-        self._put.append((key, self._size, len(value)))
-        self._size += len(value)
+    def _send(self, put: Iterable[tuple[bytes, bytes]]) -> None:
+        told = []
+        for key, value in put:
+            self._file.write(value)
+            told.append((key, self._size, len(value)))
+            self._size += len(value)
+        self._file.flush()
+        self._sender.send(told)
+
+
+def _say_nothing() -> None:
+    """Show nothing that is printed or logged; count it all the same."""
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    loggers = [logging.getLogger(), *(each for each in logging.root.manager.loggerDict.values() if isinstance(each, logging.Logger))]
+    for logger in loggers:
+        logger.handlers = [handler for handler in logger.handlers if isinstance(handler, LogCounter)]
