@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import jinja2
 import key_contents
@@ -52,7 +52,6 @@ LAST: Final = -1000
 _SNIPPET: Final = "8<"  # in each text that takes in a snippet
 _LAID_OUT: Final = "laid_out_page"
 _ALONE: Final = 8  # pages that a build makes alone: where only some have changed, nobody has to help
-Thing = TypeVar("Thing")
 # Events whose handlers can change what a page is made of.
 _EVENTS: Final = ("nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context")
 
@@ -84,7 +83,6 @@ class _Build:
     own_templates: dict[str, Any] = field(default_factory=dict)  # the front matter `template` of each page, None without one
     kept: int = 0  # pages that are there, of those that are read, and then of those that are laid out
     made: int = 0  # the others
-    helped: bool = False  # whether other processes did a part of them
 
 
 class _CompiledTemplates(jinja2.BytecodeCache):
@@ -223,7 +221,7 @@ class BuildCache:
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         """Tell what templates could show besides a page, and let each page print what it is given."""
         build = self._build
-        build.kept, build.made, build.helped = 0, 0, False
+        build.kept = build.made = 0
         self._store.stop_helpers()
         if not build.markdown:
             return
@@ -290,9 +288,7 @@ class BuildCache:
         build = self._build
         build.kept += found is not None
         build.made += found is None
-        now = found is None and build.made == _ALONE > build.kept
-        build.helped = build.helped or now
-        return now
+        return found is None and build.made == _ALONE > build.kept
 
     def _have_laid_out(self, page: Page, context: TemplateContext, config: MkDocsConfig, nav: Navigation) -> None:
         """Let other processes lay out pages that come after `page`."""
@@ -305,11 +301,10 @@ class BuildCache:
         laid_out = [file.page for file in files if file.src_uri in self._build.own_templates and file.page is not None]
         self._store.start_helpers(_after(page, laid_out), lay_out)
 
-    def have_made(self, things: Sequence[Thing], make: Callable[[Thing], object]) -> None:
-        """Let other processes make things that follow from the pages, if others helped to lay these out."""
+    @event_priority(FIRST)  # what others would still lay out is there
+    def end_help(self, config: MkDocsConfig) -> None:
+        """End the other processes once all pages are laid out."""
         self._store.stop_helpers()
-        if self._build.helped:
-            self._store.start_helpers(things, make)
 
     @event_priority(LAST)
     def on_post_build(self, config: MkDocsConfig) -> None:

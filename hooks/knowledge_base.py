@@ -278,7 +278,6 @@ class Adapter:
         scripts = self._build.scripts
         if not self._build.pipeline.scripts_used <= scripts.keys():  # pages were laid out in an earlier build
             scripts = template_scripts.read_templates(config.theme.dirs)
-        self.cache.have_made(self._build.pipeline.pages_as_markdown, self._build.pipeline.markdown)
         try:
             told = self._build.pipeline.finish_site(Path(config.site_dir), scripts, config.extra_css)
         except StepError as error:
@@ -354,5 +353,5 @@ on_page_context = CombinedEvent(_cache.restore_template, _adapter.on_page_contex
 on_template_context = _adapter.on_template_context
 on_post_page = _adapter.on_post_page
 on_post_template = _adapter.on_post_template
-on_post_build = CombinedEvent(_adapter.on_post_build, _cache.on_post_build)
+on_post_build = CombinedEvent(_cache.end_help, _adapter.on_post_build, _cache.on_post_build)
 on_build_error = CombinedEvent(_cache.on_build_error, _adapter.on_build_error)

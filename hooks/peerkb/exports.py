@@ -18,7 +18,6 @@ from peerkb.pages.markdown_address import markdown_beside
 from peerkb.search import search_index
 from peerkb.site_data import SiteData
 from peerkb.site_steps import write_text
-from peerkb.source_files import PlacedPage
 from peerkb.updates import agenda, icalendar
 
 SEARCH_INDEX: Final = "search/search_index.js"
@@ -69,19 +68,13 @@ class Exports:
         if edition.feed_address:
             write_text(folder, edition.feed_address, edition.feed())
 
-    @property
-    def pages_as_markdown(self) -> list[PlacedPage]:
-        """The pages that are there as Markdown too."""
-        return [page for page in self._languages.pages if self._languages.edition_of(page).data.has_markdown(page.front_matter)]
-
-    def markdown(self, page: PlacedPage) -> str:
-        """One of them as Markdown."""
-        return self._languages.edition_of(page).for_machines.page(page, unchecked=self._languages.is_unchecked(page))
-
     def _write_markdown(self, folder: Path) -> None:
         """Write each page as Markdown beside it, and the list of them for each language."""
-        for page in self.pages_as_markdown:
-            write_text(folder, unquote(markdown_beside(page.file.url)), [self.markdown(page)])
+        for page in self._languages.pages:
+            edition = self._languages.edition_of(page)
+            if edition.data.has_markdown(page.front_matter):
+                text = edition.for_machines.page(page, unchecked=self._languages.is_unchecked(page))
+                write_text(folder, unquote(markdown_beside(page.file.url)), [text])
         for code, edition in self._languages.editions.items():
             if edition.has_pages:
                 listing = edition.for_machines.listing(self._languages.pages_in(code), self._languages.homes(code))

@@ -306,15 +306,6 @@ class Pipeline:
 
     # finish_site ---------------------------------------------------------------------------------------------------------------
 
-    @property
-    def pages_as_markdown(self) -> list[PlacedPage]:
-        """The pages beside which `finish_site` writes a file of Markdown."""
-        return self._exports.pages_as_markdown
-
-    def markdown(self, page: PlacedPage) -> str:
-        """The text of such a file."""
-        return self._exports.markdown(page)
-
     def finish_site(self, folder: Path, scripts: Mapping[str, str], style_sheets: Sequence[str]) -> str:
         """Take the folder of the built site through each step in order.
 

@@ -13,10 +13,10 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
 from peerkb.cache.digests import digest
-from peerkb.cache.helpers import Helpers, Put
+from peerkb.cache.helpers import Helpers, Put, Task
 
 # With other tables a file is begun anew.
 _TABLES: Final = (
@@ -25,7 +25,6 @@ _TABLES: Final = (
 )
 _BUILDS: Final = 5  # that wrote something, in which a value was not asked for, until it goes
 _CHECK: Final = 4  # bytes before each value that tell whether it is whole
-Task = TypeVar("Task")
 
 
 class Memo(Protocol):
